@@ -1,0 +1,78 @@
+/**
+ * What the client and the server say to each other beyond LSP. Types and method names only, so that the client can import it.
+ */
+import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
+
+/** A backend that a host's llama.cpp can be built for, as the option's enum has it. */
+export type Gpu = 'cpu' | 'cuda' | 'rocm' | 'vulkan';
+
+/** Request: the flakes of the workspace with their hosts. No parameters. */
+export const fleetsRequest = 'llamaflake/fleets';
+
+export interface FleetsResult {
+  readonly flakes: readonly FlakeSummary[];
+}
+
+export interface FlakeSummary {
+  /** URI of the flake.nix. */
+  readonly uri: string;
+  /** Path of the flake.nix, relative to its workspace folder. */
+  readonly label: string;
+  /** False where nothing is left to migrate. */
+  readonly migrationDue: boolean;
+  readonly hosts: readonly HostSummary[];
+}
+
+export interface HostSummary {
+  readonly name: string;
+  readonly kind: 'nixos' | 'home' | 'darwin';
+  readonly system: string | undefined;
+  /** The backend that is known, and why: "nvidia driver in machines/carbon.nix". */
+  readonly gpu: Gpu | undefined;
+  readonly gpuReason: string | undefined;
+  readonly packages: readonly PackageSummary[];
+  /** Sentences on what could not be worked out. */
+  readonly unknown: readonly string[];
+}
+
+export interface PackageSummary {
+  readonly where: string;
+  readonly name: string;
+  readonly origin: 'upstream' | 'nixpkgs' | 'local' | 'other' | 'unknown';
+  readonly backends: readonly string[];
+}
+
+/** Request: the migration of one flake, planned and verified, not applied. */
+export const planRequest = 'llamaflake/plan';
+
+export interface PlanParams {
+  /** URI of the flake.nix. */
+  readonly flake: string;
+  /** Answers, by host name. */
+  readonly gpu: Readonly<Record<string, Gpu>>;
+  readonly wiring?: 'shared' | 'inline';
+}
+
+export interface PlanResult {
+  /** The whole change, with one change annotation a step; undefined while decisions are open, nothing is due or the plan was refused. */
+  readonly edit: WorkspaceEdit | undefined;
+  readonly steps: readonly { readonly id: string; readonly title: string }[];
+  /** What the user must choose first. */
+  readonly decisions: readonly DecisionSummary[];
+  /** Sentences for the user: what is to be done afterwards, what was left alone. */
+  readonly notes: readonly string[];
+  /** Why there is no edit, where the plan was refused. */
+  readonly refused: string | undefined;
+}
+
+export interface DecisionSummary {
+  readonly host: string | undefined;
+  readonly question: string;
+  readonly choices: readonly string[];
+}
+
+/**
+ * `workspace/executeCommand`: plan and apply a migration through `workspace/applyEdit`, for clients without our own command.
+ * Arguments: one `PlanParams`, or none where the workspace has one flake and nothing is to be decided.
+ */
+export const applyMigrationCommand = 'llamaflake.applyMigration';
