@@ -1,0 +1,72 @@
+/**
+ * Builds all that ships into `dist/`: the grammar as WASM, and one bundle for each program there is.
+ *
+ *     node scripts/build.mjs            once
+ *     node scripts/build.mjs --watch    again at each change
+ */
+import { existsSync } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { context } from 'esbuild';
+import { buildGrammar } from './grammar.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(import.meta.url);
+
+// The ES module of web-tree-sitter asks for `import.meta.url`, which a CommonJS bundle has not.
+const commonJs = { format: 'cjs', alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') } };
+
+const requireInModule =
+  "import { createRequire as llamaflakeRequire } from 'node:module';\nconst require = llamaflakeRequire(import.meta.url);";
+
+/** One row a program; a row whose entry does not exist is left out. */
+const bundles = [
+  {
+    entryPoints: ['server/src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    format: 'esm',
+    banner: { js: `#!/usr/bin/env node\n${requireInModule}` },
+  },
+  { entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.cjs', ...commonJs },
+  {
+    entryPoints: ['client/src/extension.ts'],
+    outfile: 'dist/extension.cjs',
+    external: ['vscode'],
+    ...commonJs,
+  },
+];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  legalComments: 'linked',
+  loader: { '.md': 'text', '.nix': 'text' },
+  logLevel: 'info',
+};
+
+const watch = process.argv.includes('--watch');
+const { compiled } = await buildGrammar();
+console.error(`grammar: ${compiled ? 'compiled' : 'up to date'}`);
+
+for (const bundle of bundles) {
+  if (!bundle.entryPoints.every((entry) => existsSync(join(root, entry)))) continue;
+  const build = await context({ ...common, ...bundle });
+  if (watch) {
+    await build.watch();
+    continue;
+  }
+  try {
+    await build.rebuild();
+    if (bundle.banner?.js.startsWith('#!')) await chmod(join(root, bundle.outfile), 0o755);
+  } catch {
+    // esbuild has said what is wrong; the other bundles may still be good.
+    process.exitCode = 1;
+  } finally {
+    await build.dispose();
+  }
+}

@@ -1,0 +1,22 @@
+/** Unit tests beside the code, tests against real Nix, and tests of the built server's protocol. */
+import { readFile } from 'node:fs/promises';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** `import page from './rule.md'` gives the file's text, as in the bundles. */
+const textModules: Plugin = {
+  name: 'text-modules',
+  enforce: 'pre',
+  async load(id) {
+    if (!/\.(md|nix)$/.test(id)) return undefined;
+    return `export default ${JSON.stringify(await readFile(id, 'utf8'))};`;
+  },
+};
+
+export default defineConfig({
+  plugins: [textModules],
+  test: {
+    include: ['server/src/**/*.test.ts', 'test/nix/**/*.test.ts', 'test/protocol/**/*.test.ts'],
+    globalSetup: ['scripts/vitest-setup.mjs'],
+  },
+});
