@@ -16,7 +16,12 @@ const textModules: Plugin = {
 export default defineConfig({
   plugins: [textModules],
   test: {
-    include: ['server/src/**/*.test.ts', 'test/nix/**/*.test.ts', 'test/protocol/**/*.test.ts'],
+    include: [
+      'client/src/**/*.test.ts',
+      'server/src/**/*.test.ts',
+      'test/nix/**/*.test.ts',
+      'test/protocol/**/*.test.ts',
+    ],
     globalSetup: ['scripts/vitest-setup.mjs'],
   },
 });

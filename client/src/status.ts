@@ -1,0 +1,39 @@
+/**
+ * The entry in the language status (the braces in the status bar of a Nix file): how the server is, and the command that helps.
+ */
+import * as vscode from 'vscode';
+import type { Server, ServerState } from './server.ts';
+
+interface Face {
+  readonly text: string;
+  readonly severity: vscode.LanguageStatusSeverity;
+  readonly command: vscode.Command;
+}
+
+const severities = vscode.LanguageStatusSeverity;
+const restart: vscode.Command = { command: 'llamaflake.restart', title: 'Restart' };
+const settings: vscode.Command = {
+  command: 'workbench.action.openSettings',
+  title: 'Settings',
+  arguments: ['llamaflake.enable'],
+};
+const migrate: vscode.Command = { command: 'llamaflake.migrate', title: 'Migrate llama.cpp' };
+
+const faces: Readonly<Record<ServerState, Face>> = {
+  off: { text: 'Llamaflake is off', severity: severities.Warning, command: settings },
+  starting: { text: 'Llamaflake is starting', severity: severities.Information, command: restart },
+  running: { text: 'Llamaflake', severity: severities.Information, command: migrate },
+  failed: { text: 'Llamaflake did not start', severity: severities.Error, command: restart },
+};
+
+/** Shows the server's state until disposed. */
+export function showStatus(server: Server): vscode.Disposable {
+  const item = vscode.languages.createLanguageStatusItem('llamaflake.status', { language: 'nix' });
+  item.name = 'Llamaflake';
+  const show = (state: ServerState): void => {
+    const { text, severity, command } = faces[state];
+    Object.assign(item, { text, severity, command, busy: state === 'starting' });
+  };
+  show(server.state);
+  return vscode.Disposable.from(item, server.onDidChangeState(show));
+}
