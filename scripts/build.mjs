@@ -6,17 +6,19 @@
  */
 import { existsSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { context } from 'esbuild';
 import { buildGrammar } from './grammar.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const require = createRequire(import.meta.url);
 
-// The ES module of web-tree-sitter asks for `import.meta.url`, which a CommonJS bundle has not.
-const commonJs = { format: 'cjs', alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') } };
+// A CommonJS bundle has no `import.meta.url`, which web-tree-sitter and the search for the wasm files ask for.
+const commonJs = {
+  format: 'cjs',
+  banner: { js: "const llamaflakeUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'llamaflakeUrl' },
+};
 
 const requireInModule =
   "import { createRequire as llamaflakeRequire } from 'node:module';\nconst require = llamaflakeRequire(import.meta.url);";

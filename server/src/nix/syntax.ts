@@ -45,6 +45,8 @@ export interface Comment extends Span {
 export interface SyntaxError extends Span {
   /** What is wrong, as one clause: "missing `;`". */
   readonly message: string;
+  /** All text whose structure the error leaves in doubt; contains the span. */
+  readonly region: Span;
 }
 
 interface NodeBase extends Span {
@@ -276,4 +278,6 @@ export interface Paren extends NodeBase {
 /** Text that is not Nix, or an expression that is missing (an empty span). */
 export interface ErrorExpr extends NodeBase {
   readonly kind: 'Error';
+  /** Whole nodes that stand within it. */
+  readonly parts: readonly Node[];
 }

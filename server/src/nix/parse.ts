@@ -1,0 +1,73 @@
+/**
+ * Nix text in, syntax tree out.
+ *
+ *     await loadParser({ runtime, grammar });
+ *     parseNix('{ a = 1; }', { uri: 'file:///x.nix', path: '/x.nix', version: 0 }).tree.root   // an AttrSet
+ *
+ * Knows no files, so that it works in a browser's worker too: who calls brings the two wasm files.
+ */
+import { Language, Parser } from 'web-tree-sitter';
+import { lowerRoot } from './lower.ts';
+import { readTree } from './raw-tree.ts';
+import type { SyntaxError as NixSyntaxError, SourceFile, SyntaxTree } from './syntax.ts';
+import { syntaxErrors } from './syntax-errors.ts';
+
+/** The bytes of `web-tree-sitter.wasm` and of `tree-sitter-nix.wasm`. */
+export interface ParserWasm {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+}
+
+/** What a file is known by. */
+export type FileIdentity = Pick<SourceFile, 'uri' | 'path' | 'version'>;
+
+let parser: Parser | undefined;
+let loading: Promise<void> | undefined;
+
+/** Loads the parser, once a process: a second call waits for the first and ignores its argument. */
+export function loadParser(wasm: ParserWasm): Promise<void> {
+  loading ??= load(wasm);
+  return loading;
+}
+
+async function load({ runtime, grammar }: ParserWasm): Promise<void> {
+  // The runtime asks for its own address even where it is given the bytes.
+  await Parser.init({ wasmBinary: runtime, locateFile: (name: string) => name });
+  const language = await Language.load(grammar);
+  parser = new Parser();
+  parser.setLanguage(language);
+}
+
+/**
+ * Parses one version of a file. Never throws for what the text says: what is not Nix becomes `tree.errors` and `ErrorExpr`.
+ * A byte order mark is dropped; offsets count without it.
+ * @throws Error if `loadParser` has not finished.
+ */
+export function parseNix(text: string, { uri, path, version }: FileIdentity): SourceFile {
+  if (parser === undefined) throw new Error('parseNix: the parser is not loaded; await loadParser first');
+  const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const tree = parser.parse(content);
+  if (tree === null) throw new Error('parseNix: tree-sitter gave no tree');
+  try {
+    const cursor = tree.walk();
+    try {
+      const { root, comments } = readTree(cursor, content);
+      const errors: NixSyntaxError[] = syntaxErrors(root, content);
+      const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
+        uri,
+        path,
+        text: content,
+        version,
+        tree: undefined as unknown as SyntaxTree,
+      };
+      const expr = lowerRoot(root, { file, text: content, errors, depth: 0 });
+      errors.sort((a, b) => a.start - b.start || a.end - b.end);
+      file.tree = { root: expr, comments, errors };
+      return file;
+    } finally {
+      cursor.delete();
+    }
+  } finally {
+    tree.delete();
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The text that a Nix string literal stands for: escapes, and the indentation that `''…''` drops.
+ *
+ *     "a\tb$${c}"      a, tab, b$${c}          ''
+ *     "\${x}"          ${x}                      a ''${b}        a ${b}
+ *                                                  c         →     c
+ *                                                ''
+ *
+ * As Nix's lexer (`unescapeStr`) and parser (`stripIndentation`) do it, 2.8 to 2.26.
+ */
+
+const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
+
+/** Resolves the escapes of text within `"…"`. CR and CR LF become LF there. */
+export function unescapeQuoted(raw: string): string {
+  if (!/[\\\r]/.test(raw)) return raw;
+  return raw.replace(/\\([\s\S])|\r\n?/g, (_, escaped: string | undefined) =>
+    escaped === undefined ? '\n' : (escapes[escaped] ?? escaped),
+  );
+}
+
+/** Joins neighbouring texts and drops empty ones. */
+export function mergeText<T extends object>(parts: readonly (string | T)[]): (string | T)[] {
+  const merged: (string | T)[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
+    else if (part !== '') merged.push(part);
+  }
+  return merged;
+}
+
+/** A piece of an indented string. Blanks at the start of a line count as indentation only in `plain` text. */
+interface Token {
+  readonly text: string;
+  readonly plain: boolean;
+}
+
+/**
+ * The parts of `''…''`, from the raw text and the interpolations between the quotes.
+ * Only spaces indent; a tab ends the indentation as a letter does. A line break within an interpolation is not seen.
+ */
+export function indentedParts<T extends object>(raw: readonly (string | T)[]): (string | T)[] {
+  const tokens = tokenize(raw);
+  const indent = commonIndent(tokens);
+  const parts: (string | T)[] = [];
+  let lineStart = true;
+  let dropped = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (!isToken(token)) {
+      lineStart = false;
+      dropped = 0;
+      parts.push(token);
+      continue;
+    }
+    let text = '';
+    for (const char of token.text) {
+      if (lineStart && char === ' ') {
+        if (dropped++ >= indent) text += char;
+        continue;
+      }
+      // After blanks that were dropped, Nix forgets the count only at the end of the indentation.
+      if (lineStart) dropped = 0;
+      lineStart = char === '\n';
+      text += char;
+    }
+    // The blanks before the closing quotes are no line of their own.
+    if (index === tokens.length - 1) text = text.replace(/\n *$/, '\n');
+    parts.push(text);
+  }
+  return mergeText(parts);
+}
+
+/** How many spaces all lines have in common; a line of spaces alone does not count. */
+function commonIndent(tokens: readonly (Token | object)[]): number {
+  let common = Number.POSITIVE_INFINITY;
+  let current = 0;
+  let lineStart = true;
+  const endIndent = () => {
+    if (lineStart) common = Math.min(common, current);
+    lineStart = false;
+  };
+  for (const token of tokens) {
+    if (!isToken(token) || !token.plain) {
+      endIndent();
+      continue;
+    }
+    for (const char of token.text) {
+      if (char === '\n') {
+        lineStart = true;
+        current = 0;
+      } else if (lineStart && char === ' ') current++;
+      else endIndent();
+    }
+  }
+  return common;
+}
+
+/** The lexer's alternatives, in its order: text, `''$`, `'''`, `''\x`, and a `$` or `'` alone. */
+const indentedToken = /((?:[^$']+|\$[^{']|'[^'$])+)|''(\$)|'('')|''\\([\s\S])|([$'])/g;
+
+function tokenize<T extends object>(raw: readonly (string | T)[]): (Token | T)[] {
+  const tokens: (Token | T)[] = [];
+  for (const [index, part] of raw.entries()) {
+    if (typeof part !== 'string') {
+      tokens.push(part);
+      continue;
+    }
+    const text = index === 0 ? part.replace(/^ *\n/, '') : part;
+    for (const [, plain, dollar, quotes, escaped, single] of text.matchAll(indentedToken)) {
+      if (plain !== undefined) tokens.push({ text: plain, plain: true });
+      else if (escaped !== undefined) tokens.push({ text: escapes[escaped] ?? escaped, plain: false });
+      else tokens.push({ text: dollar ?? quotes ?? single ?? '', plain: false });
+    }
+  }
+  return tokens;
+}
+
+function isToken(token: Token | object): token is Token {
+  return 'plain' in token;
+}
