@@ -13,7 +13,7 @@ import type {
 } from '../../server/src/lsp/protocol.ts';
 import { fleetsRequest, planRequest } from '../../server/src/lsp/protocol.ts';
 import { askGpus, isGpu } from './ask-gpu.ts';
-import { needingConfirmation, outdatedFile, touchedFiles } from './confirm-edit.ts';
+import { outdatedFile, previewed, touchedFiles } from './preview-edit.ts';
 import type { Server } from './server.ts';
 import { isEnabled } from './server.ts';
 
@@ -129,7 +129,7 @@ async function apply(
     void vscode.window.showWarningMessage(`${title}: ${name} has changed meanwhile. Run the command again.`);
     return;
   }
-  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(needingConfirmation(plan.edit, title));
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(previewed(plan.edit, flake.uri, title));
   const applied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   if (!applied) {
     output.info(`${title}: not applied.`);

@@ -1,25 +1,36 @@
 /**
- * Makes every change of an edit ask for confirmation, which is what makes VS Code open its refactor preview. Pure: no VS Code here.
+ * Turns the server's edit into one that VS Code shows in its refactor preview, everything ticked, before it applies it.
+ * Pure: no VS Code here.
  */
-import type { AnnotatedTextEdit, ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver-protocol';
 
 type DocumentChange = NonNullable<WorkspaceEdit['documentChanges']>[number];
 
-const fallbackId = 'llamaflake.change';
+const triggerId = 'llamaflake.preview';
 
 /**
- * The same edit, in which every change has an annotation and every annotation needs confirmation.
+ * The same edit, for the preview.
  *
- * @param label the annotation of changes that the server gave none
+ * VS Code opens the preview for an edit with a change that needs confirmation, and shows such changes unticked: "Apply" would then
+ * apply nothing. So no change of the plan needs confirmation, but one that is no change: creating a file that exists, unless it
+ * exists. The preview leaves that out of its list.
+ *
+ * @param existing URI of a file that is there
+ * @param label what the whole edit is called
  */
-export function needingConfirmation(edit: WorkspaceEdit, label: string): WorkspaceEdit {
-  const changeAnnotations: Record<string, ChangeAnnotation> = {
-    [fallbackId]: { label, needsConfirmation: true },
-  };
+export function previewed(edit: WorkspaceEdit, existing: string, label: string): WorkspaceEdit {
+  const changeAnnotations: Record<string, ChangeAnnotation> = {};
   for (const [id, annotation] of Object.entries(edit.changeAnnotations ?? {})) {
-    changeAnnotations[id] = { ...annotation, needsConfirmation: true };
+    changeAnnotations[id] = { ...annotation, needsConfirmation: false };
   }
-  return { documentChanges: documentChanges(edit).map(annotated), changeAnnotations };
+  changeAnnotations[triggerId] = { label, needsConfirmation: true };
+  const trigger: DocumentChange = {
+    kind: 'create',
+    uri: existing,
+    options: { ignoreIfExists: true },
+    annotationId: triggerId,
+  };
+  return { documentChanges: [trigger, ...documentChanges(edit)], changeAnnotations };
 }
 
 /** URIs of the files that an edit touches, each once, in the edit's order. */
@@ -55,13 +66,4 @@ function documentChanges(edit: WorkspaceEdit): DocumentChange[] {
     textDocument: { uri, version: null },
     edits,
   }));
-}
-
-function annotated(change: DocumentChange): DocumentChange {
-  if ('kind' in change) return { ...change, annotationId: change.annotationId ?? fallbackId };
-  const edits = change.edits.map((edit): typeof edit => {
-    const annotationId = (edit as Partial<AnnotatedTextEdit>).annotationId ?? fallbackId;
-    return { ...edit, annotationId };
-  });
-  return { ...change, edits };
 }

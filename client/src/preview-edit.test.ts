@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
-import { needingConfirmation, outdatedFile, touchedFiles } from './confirm-edit.ts';
+import { outdatedFile, previewed, touchedFiles } from './preview-edit.ts';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const flake = 'file:///fleet/flake.nix';
@@ -18,43 +18,35 @@ const plan: WorkspaceEdit = {
     { kind: 'delete', uri: stale, annotationId: 'remove-stale' },
   ],
   changeAnnotations: {
-    'add-input': { label: 'Add the input' },
+    'add-input': { label: 'Add the input', needsConfirmation: true },
     'remove-stale': { label: 'Remove the stale overlay', needsConfirmation: false },
   },
 };
 
-describe('needingConfirmation', () => {
-  it('makes every step of a plan show up in the refactor preview', () => {
-    const { changeAnnotations } = needingConfirmation(plan, 'Migrate llama.cpp');
-    expect(Object.values(changeAnnotations ?? {}).every((annotation) => annotation.needsConfirmation)).toBe(
-      true,
+describe('previewed', () => {
+  const { documentChanges = [], changeAnnotations = {} } = previewed(plan, flake, 'Migrate llama.cpp');
+
+  it('opens the preview with every step of the plan ticked', () => {
+    const unticked = Object.entries(changeAnnotations).filter(
+      ([, annotation]) => annotation.needsConfirmation,
     );
-    expect(changeAnnotations?.['add-input']?.label).toBe('Add the input');
+    expect(unticked.map(([id]) => id)).toEqual(['llamaflake.preview']);
+    expect(changeAnnotations['add-input']?.label).toBe('Add the input');
   });
 
-  it('gives changes without a step the label of the whole', () => {
-    const { documentChanges, changeAnnotations } = needingConfirmation(plan, 'Migrate llama.cpp');
-    const [, create, write] = documentChanges ?? [];
-    for (const id of [
-      create && 'kind' in create ? create.annotationId : undefined,
-      write && 'edits' in write && write.edits[0] && 'annotationId' in write.edits[0]
-        ? write.edits[0].annotationId
-        : undefined,
-    ]) {
-      expect(changeAnnotations?.[id ?? '']?.label).toBe('Migrate llama.cpp');
-    }
+  it('adds nothing that could change a file', () => {
+    expect(documentChanges[0]).toMatchObject({
+      kind: 'create',
+      uri: flake,
+      options: { ignoreIfExists: true },
+    });
+    expect(documentChanges.slice(1)).toEqual(plan.documentChanges);
   });
 
   it('previews an edit that lists plain changes by file as well', () => {
-    const { documentChanges } = needingConfirmation(
-      { changes: { [flake]: [{ range, newText: 'a' }] } },
-      'Fix',
-    );
-    expect(documentChanges).toEqual([
-      {
-        textDocument: { uri: flake, version: null },
-        edits: [{ range, newText: 'a', annotationId: 'llamaflake.change' }],
-      },
+    const plain = previewed({ changes: { [flake]: [{ range, newText: 'a' }] } }, flake, 'Fix');
+    expect(plain.documentChanges?.slice(1)).toEqual([
+      { textDocument: { uri: flake, version: null }, edits: [{ range, newText: 'a' }] },
     ]);
   });
 });
