@@ -6,7 +6,7 @@ import { childOf, isExpr, type Lowering, lowerExpr, missingExpr, own, report } f
 import { salvageBindings } from './lower-error.ts';
 import { lowerString } from './lower-expr.ts';
 import type { RawNode } from './raw-tree.ts';
-import type { AttrName, Binding, Inherit, InheritName, Interpolation } from './syntax.ts';
+import type { AttrName, Binding, Expr, Inherit, InheritName, Interpolation, SourceFile } from './syntax.ts';
 
 /** The bindings of a set or a `let`, those within an error among them too. */
 export function lowerBindings(raw: RawNode, lowering: Lowering): (Binding | Inherit)[] {
@@ -41,7 +41,7 @@ export function binding(
   value: Binding['value'],
   { file }: Lowering,
 ): Binding {
-  return own({ kind: 'Binding', file, parent: undefined, start, end, path, value, equals }, ...path, value);
+  return own({ kind: 'Binding', file, parent: undefined, start, end, path, value, equals }, path, value);
 }
 
 function lowerInherit(raw: RawNode, lowering: Lowering): Inherit {
@@ -52,7 +52,7 @@ function lowerInherit(raw: RawNode, lowering: Lowering): Inherit {
   const names = (childOf(raw, 'inherited_attrs')?.children ?? []).flatMap((child) =>
     inheritName(child, lowering),
   );
-  return own({ kind: 'Inherit', file, parent: undefined, start, end, from, names }, from, ...names);
+  return own({ kind: 'Inherit', file, parent: undefined, start, end, from, names }, from, names);
 }
 
 /** A name of `inherit`, which Nix wants to be static; none, with an error, where it is not. */
@@ -74,18 +74,25 @@ export function lowerAttrPath(raw: RawNode | undefined, lowering: Lowering): Att
 /** A name, a string or an interpolation. Strings without interpolation are static names, within `${…}` too: so Nix's parser has it. */
 export function lowerAttrName(raw: RawNode, lowering: Lowering): AttrName {
   const { file, text } = lowering;
-  const place = { kind: 'AttrName', file, parent: undefined, start: raw.start, end: raw.end } as const;
-  if (raw.type === 'identifier')
-    return { ...place, name: text.slice(raw.start, raw.end), quoted: false, expr: undefined };
+  const { start, end } = raw;
+  if (raw.type === 'identifier') return attrName(text.slice(start, end), false, undefined, raw, file);
   if (raw.type === 'string_expression') {
     const string = lowerString(raw, lowering, 'quoted');
     const name = staticText(string.parts);
-    const expr = name === undefined ? string : undefined;
-    return own({ ...place, name, quoted: true, expr }, expr);
+    return attrName(name, true, name === undefined ? string : undefined, raw, file);
   }
-  const expr = lowerExpr(raw.children.find(isExpr), lowering, raw.end);
-  const name = expr.kind === 'String' ? staticText(expr.parts) : undefined;
-  return own({ ...place, name, quoted: false, expr }, expr);
+  const expr = lowerExpr(raw.children.find(isExpr), lowering, end);
+  return attrName(expr.kind === 'String' ? staticText(expr.parts) : undefined, false, expr, raw, file);
+}
+
+function attrName(
+  name: string | undefined,
+  quoted: boolean,
+  expr: Expr | undefined,
+  { start, end }: RawNode,
+  file: SourceFile,
+): AttrName {
+  return own({ kind: 'AttrName', file, parent: undefined, start, end, name, quoted, expr }, expr);
 }
 
 function staticText(parts: readonly (string | Interpolation)[]): string | undefined {

@@ -171,10 +171,7 @@ function readSet(reader: Reader, start: number, recursive: boolean): Expr {
   const bindings = readBindings(reader, ['}', ')', ']', 'in']);
   accept(reader, '}');
   const end = lastEnd(reader);
-  return own(
-    { kind: 'AttrSet', file, parent: undefined, start, end, recursive, bindings, open },
-    ...bindings,
-  );
+  return own({ kind: 'AttrSet', file, parent: undefined, start, end, recursive, bindings, open }, bindings);
 }
 
 function readLet(reader: Reader, start: number): Expr {
@@ -184,11 +181,7 @@ function readLet(reader: Reader, start: number): Expr {
   const inOffset = accept(reader, 'in')?.start ?? lastEnd(reader);
   const body = readExprOrMissing(reader);
   const end = Math.max(body.end, lastEnd(reader));
-  return own(
-    { kind: 'Let', file, parent: undefined, start, end, bindings, body, inOffset },
-    ...bindings,
-    body,
-  );
+  return own({ kind: 'Let', file, parent: undefined, start, end, bindings, body, inOffset }, bindings, body);
 }
 
 function readWith(reader: Reader, start: number): Expr {
@@ -221,7 +214,7 @@ function readList(reader: Reader, start: number): Expr {
   }
   accept(reader, ']');
   const end = lastEnd(reader);
-  return own({ kind: 'List', file, parent: undefined, start, end, elements }, ...elements);
+  return own({ kind: 'List', file, parent: undefined, start, end, elements }, elements);
 }
 
 /** Bindings up to one of the tokens that end them; goes over what is none. */
@@ -231,7 +224,10 @@ function readBindings(reader: Reader, ends: readonly string[]): (Binding | Inher
     const token = reader.tokens[reader.index]!;
     if (type === 'binding_set') {
       reader.index++;
-      bindings.push(...token.children.flatMap((child) => lowerBindingLike(child, reader.lowering) ?? []));
+      for (const child of token.children) {
+        const binding = lowerBindingLike(child, reader.lowering);
+        if (binding !== undefined) bindings.push(binding);
+      }
       continue;
     }
     const found = readBinding(reader);

@@ -40,45 +40,65 @@ export const expressions: Readonly<Record<string, Lower>> = {
   parenthesized_expression: lowerParen,
 };
 
-function place(raw: RawNode, { file }: Lowering) {
-  return { file, parent: undefined, start: raw.start, end: raw.end };
-}
-
 function lowerVariable(raw: RawNode, lowering: Lowering): Expr {
-  if (raw.start === raw.end) return { kind: 'Error', ...place(raw, lowering), parts: [] };
-  const name = lowering.text.slice(raw.start, raw.end);
+  const { file } = lowering;
+  const { start, end } = raw;
+  if (start === end) return { kind: 'Error', file, parent: undefined, start, end, parts: [] };
+  const name = lowering.text.slice(start, end);
   // A keyword here; where Nix takes it for a name after all, lowering of applications and lists has met it.
   if (name === 'or') report(lowering, raw, 'unexpected `or`');
-  return { kind: 'Variable', ...place(raw, lowering), name };
+  return { kind: 'Variable', file, parent: undefined, start, end, name };
 }
 
 function lowerNumber(raw: RawNode, lowering: Lowering, type: 'int' | 'float'): Expr {
-  return { kind: 'Literal', ...place(raw, lowering), type, text: lowering.text.slice(raw.start, raw.end) };
+  const { file } = lowering;
+  const { start, end } = raw;
+  return {
+    kind: 'Literal',
+    file,
+    parent: undefined,
+    start,
+    end,
+    type,
+    text: lowering.text.slice(start, end),
+  };
+}
+
+/** How long each quote is; 0 where there is none. A string without children is closed. */
+function quotesOf(raw: RawNode, style: 'quoted' | 'indented'): [open: number, close: number] {
+  const quotes = style === 'quoted' ? '"' : "''";
+  const first = raw.children[0];
+  const last = raw.children.at(-1);
+  if (first === undefined || last === undefined) return [quotes.length, quotes.length];
+  const closed = last !== first && last.type === quotes;
+  return [first.type === quotes ? first.end - first.start : 0, closed ? last.end - last.start : 0];
 }
 
 /** `"…"` and `''…''`. What lies between the interpolations is read from the text: tree-sitter's fragments say less than Nix needs. */
 export function lowerString(raw: RawNode, lowering: Lowering, style: 'quoted' | 'indented'): StringExpr {
-  const quotes = style === 'quoted' ? '"' : "''";
-  const open = raw.children[0];
-  const close = raw.children.at(-1);
-  const start = open?.type === quotes ? open.end : raw.start;
-  const end = close !== undefined && close !== open && close.type === quotes ? close.start : raw.end;
-  const pieces = textAndInterpolations(raw, start, end, lowering);
+  const { file } = lowering;
+  const { start, end } = raw;
+  const [open, close] = quotesOf(raw, style);
+  const pieces = textAndInterpolations(raw, start + open, end - close, lowering);
   const parts =
     style === 'indented'
       ? indentedParts(pieces)
       : mergeText(pieces.map((piece) => (typeof piece === 'string' ? unescapeQuoted(piece) : piece)));
-  return ownParts({ kind: 'String', ...place(raw, lowering), style, parts });
+  return ownParts({ kind: 'String', file, parent: undefined, start, end, style, parts });
 }
 
 function lowerUri(raw: RawNode, lowering: Lowering): Expr {
-  const text = lowering.text.slice(raw.start, raw.end);
-  return { kind: 'String', ...place(raw, lowering), style: 'uri', parts: [text] };
+  const { file } = lowering;
+  const { start, end } = raw;
+  const text = lowering.text.slice(start, end);
+  return { kind: 'String', file, parent: undefined, start, end, style: 'uri', parts: [text] };
 }
 
 function lowerPath(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const parts = mergeText(textAndInterpolations(raw, raw.start, raw.end, lowering));
-  return ownParts({ kind: 'Path', ...place(raw, lowering), parts });
+  return ownParts({ kind: 'Path', file, parent: undefined, start, end, parts });
 }
 
 function textAndInterpolations(raw: RawNode, start: number, end: number, lowering: Lowering) {
@@ -99,71 +119,95 @@ function ownParts<T extends StringExpr | PathExpr>(node: T): T {
 }
 
 function lowerSearchPath(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   return {
     kind: 'SearchPath',
-    ...place(raw, lowering),
-    name: lowering.text.slice(raw.start + 1, raw.end - 1),
+    file,
+    parent: undefined,
+    start,
+    end,
+    name: lowering.text.slice(start + 1, end - 1),
   };
 }
 
 function lowerList(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const elements = lowerElements(raw.children.filter(isExpr), lowering);
-  return own({ kind: 'List', ...place(raw, lowering), elements }, ...elements);
+  return own({ kind: 'List', file, parent: undefined, start, end, elements }, elements);
 }
 
 function lowerAttrSet(raw: RawNode, lowering: Lowering, recursive: boolean): AttrSet {
+  const { file } = lowering;
+  const { start, end } = raw;
   const bindings = lowerBindings(raw, lowering);
   const open = childOf(raw, '{')?.start ?? raw.start;
-  return own({ kind: 'AttrSet', ...place(raw, lowering), recursive, bindings, open }, ...bindings);
+  return own({ kind: 'AttrSet', file, parent: undefined, start, end, recursive, bindings, open }, bindings);
 }
 
 function lowerLegacyLet(raw: RawNode, lowering: Lowering): Let {
+  const { file } = lowering;
+  const { start, end } = raw;
   const bindings = lowerBindings(raw, lowering);
   const inOffset = childOf(raw, '}')?.start ?? raw.end;
-  return own({ kind: 'Let', ...place(raw, lowering), bindings, body: undefined, inOffset }, ...bindings);
+  return own(
+    { kind: 'Let', file, parent: undefined, start, end, bindings, body: undefined, inOffset },
+    bindings,
+  );
 }
 
 function lowerLet(raw: RawNode, lowering: Lowering): Let {
+  const { file } = lowering;
+  const { start, end } = raw;
   const bindings = lowerBindings(raw, lowering);
   const keyword = childOf(raw, 'in');
   const body = lowerExpr(raw.children.find(isExpr), lowering, raw.end);
   const inOffset = keyword?.start ?? body.start;
-  return own({ kind: 'Let', ...place(raw, lowering), bindings, body, inOffset }, ...bindings, body);
+  return own({ kind: 'Let', file, parent: undefined, start, end, bindings, body, inOffset }, bindings, body);
 }
 
 function lowerSelect(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const [first, second] = raw.children.filter(isExpr);
   const base = lowerExpr(first, lowering, raw.start);
   const path = lowerAttrPath(childOf(raw, 'attrpath'), lowering);
   const or = childOf(raw, 'or');
   const fallback = or && lowerExpr(second, lowering, or.end);
   return own(
-    { kind: 'Select', ...place(raw, lowering), base, path, default: fallback },
+    { kind: 'Select', file, parent: undefined, start, end, base, path, default: fallback },
     base,
-    ...path,
+    path,
     fallback,
   );
 }
 
 function lowerIf(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const after = (keyword: string) => {
     const index = raw.children.findIndex((child) => child.type === keyword);
     const next = raw.children[index + 1];
     return lowerExpr(next && isExpr(next) ? next : undefined, lowering, raw.children[index]?.end ?? raw.end);
   };
   const [condition, then, otherwise] = [after('if'), after('then'), after('else')];
-  const node = { kind: 'If', ...place(raw, lowering), condition, then, else: otherwise } as const;
+  const node = { kind: 'If', file, parent: undefined, start, end, condition, then, else: otherwise } as const;
   return own(node, condition, then, otherwise);
 }
 
 function lowerWith(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const [namespace, body] = headAndBody(raw, lowering);
-  return own({ kind: 'With', ...place(raw, lowering), namespace, body }, namespace, body);
+  return own({ kind: 'With', file, parent: undefined, start, end, namespace, body }, namespace, body);
 }
 
 function lowerAssert(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const [condition, body] = headAndBody(raw, lowering);
-  return own({ kind: 'Assert', ...place(raw, lowering), condition, body }, condition, body);
+  return own({ kind: 'Assert', file, parent: undefined, start, end, condition, body }, condition, body);
 }
 
 /** `with head; body` and `assert head; body`. */
@@ -173,6 +217,8 @@ function headAndBody(raw: RawNode, lowering: Lowering): [Expr, Expr] {
 }
 
 function lowerParen(raw: RawNode, lowering: Lowering): Expr {
+  const { file } = lowering;
+  const { start, end } = raw;
   const inner = lowerExpr(raw.children.find(isExpr), lowering, raw.start + 1);
-  return own({ kind: 'Paren', ...place(raw, lowering), inner }, inner);
+  return own({ kind: 'Paren', file, parent: undefined, start, end, inner }, inner);
 }

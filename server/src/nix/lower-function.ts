@@ -36,7 +36,7 @@ export function lowerFormals(raw: RawNode | undefined, lowering: Lowering): Form
   const { start, end } = raw;
   return own(
     { kind: 'Formals', file: lowering.file, parent: undefined, start, end, formals, ellipsis },
-    ...formals,
+    formals,
   );
 }
 

@@ -111,9 +111,5 @@ export function lowerHasAttr(raw: RawNode, lowering: Lowering): HasAttr {
   const base = lowerExpr(first, lowering, raw.start);
   const path = lowerAttrPath(childOf(raw, 'attrpath'), lowering);
   const { start, end } = raw;
-  return own(
-    { kind: 'HasAttr', file: lowering.file, parent: undefined, start, end, base, path },
-    base,
-    ...path,
-  );
+  return own({ kind: 'HasAttr', file: lowering.file, parent: undefined, start, end, base, path }, base, path);
 }

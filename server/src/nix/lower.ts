@@ -52,7 +52,7 @@ export function missingExpr(at: number, lowering: Lowering): ErrorExpr {
 
 /** Text that is no expression, with the whole nodes that were found in it. */
 export function errorExpr(span: Span, parts: readonly Node[], { file }: Lowering): ErrorExpr {
-  return own({ kind: 'Error', file, parent: undefined, start: span.start, end: span.end, parts }, ...parts);
+  return own({ kind: 'Error', file, parent: undefined, start: span.start, end: span.end, parts }, parts);
 }
 
 /** Notes that the text of a span is not Nix. */
@@ -61,9 +61,20 @@ export function report(lowering: Lowering, { start, end }: Span, message: string
 }
 
 /** Makes a node the parent of its children. */
-export function own<T extends Node>(node: T, ...children: readonly (Node | undefined)[]): T {
-  for (const child of children) if (child !== undefined) child.parent = node;
+export function own<T extends Node>(
+  node: T,
+  ...children: readonly (Node | readonly Node[] | undefined)[]
+): T {
+  for (const child of children) {
+    if (child === undefined) continue;
+    if (!isList(child)) child.parent = node;
+    else for (const element of child) element.parent = node;
+  }
   return node;
+}
+
+function isList(child: Node | readonly Node[]): child is readonly Node[] {
+  return Array.isArray(child);
 }
 
 /** The first child of that type. */

@@ -49,24 +49,19 @@ export function parseNix(text: string, { uri, path, version }: FileIdentity): So
   const tree = parser.parse(content);
   if (tree === null) throw new Error('parseNix: tree-sitter gave no tree');
   try {
-    const cursor = tree.walk();
-    try {
-      const { root, comments } = readTree(cursor, content);
-      const errors: NixSyntaxError[] = syntaxErrors(root, content);
-      const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
-        uri,
-        path,
-        text: content,
-        version,
-        tree: undefined as unknown as SyntaxTree,
-      };
-      const expr = lowerRoot(root, { file, text: content, errors, depth: 0 });
-      errors.sort((a, b) => a.start - b.start || a.end - b.end);
-      file.tree = { root: expr, comments, errors };
-      return file;
-    } finally {
-      cursor.delete();
-    }
+    const { root, comments } = readTree(tree, content);
+    const errors: NixSyntaxError[] = syntaxErrors(root, content);
+    const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
+      uri,
+      path,
+      text: content,
+      version,
+      tree: undefined as unknown as SyntaxTree,
+    };
+    const expr = lowerRoot(root, { file, text: content, errors, depth: 0 });
+    errors.sort((a, b) => a.start - b.start || a.end - b.end);
+    file.tree = { root: expr, comments, errors };
+    return file;
   } finally {
     tree.delete();
   }

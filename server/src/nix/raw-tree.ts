@@ -1,7 +1,9 @@
 /**
  * tree-sitter's tree copied into plain objects, so that it can be deleted at once and lowered without a call into WASM.
+ *
+ * Each question to a cursor crosses into WASM, and there are five a node: nodes are not asked what their type tells.
  */
-import type { TreeCursor } from 'web-tree-sitter';
+import type { Language, Tree } from 'web-tree-sitter';
 import type { Comment } from './syntax.ts';
 
 /** A node of tree-sitter's tree. Comments are kept apart, and so are the errors among its children. */
@@ -11,75 +13,106 @@ export interface RawNode {
   readonly end: number;
   /** tree-sitter made it up to go on: an empty span. */
   readonly missing: boolean;
-  /** Tokens and nodes in order, without comments and `ERROR` nodes. */
-  readonly children: RawNode[];
+  /** Tokens and nodes in order, without comments and `ERROR` nodes. Strings without interpolation have none. */
+  readonly children: readonly RawNode[];
   /** `ERROR` nodes among the children. */
-  readonly errors: RawNode[];
+  readonly errors: readonly RawNode[];
 }
 
 const none: never[] = [];
 
-/** Types that have no children, and are frequent: not asking spares a call. */
-const leaves = new Set([
+/** Named nodes that are read as one, whatever is in them. */
+const wholes = new Set([
   'identifier',
+  'keyword',
+  'variable_expression',
+  'integer_expression',
+  'float_expression',
+  'spath_expression',
+  'uri_expression',
   'string_fragment',
   'escape_sequence',
-  'integer_expression',
+  'path_fragment',
+  'dollar_escape',
+  'ellipses',
   'comment',
-  '{',
-  '}',
-  '[',
-  ']',
-  '(',
-  ')',
-  '=',
-  ';',
-  '.',
-  ',',
-  ':',
-  '"',
-  "''",
-  '${',
 ]);
 
-/** Copies the tree below the cursor. Iterative: nesting costs no stack. */
-export function readTree(cursor: TreeCursor, text: string): { root: RawNode; comments: Comment[] } {
-  const comments: Comment[] = [];
-  const root = readNode(cursor, cursor.nodeType);
-  const parents = [root];
-  if (!cursor.gotoFirstChild()) return { root, comments };
-  for (;;) {
-    const type = cursor.nodeType;
-    const node = readNode(cursor, type);
-    const parent = parents[parents.length - 1]!;
-    if (type === 'comment') {
-      const { start, end } = node;
-      comments.push({ kind: text.startsWith('#', start) ? 'line' : 'block', start, end });
-    } else if (type === 'ERROR') parent.errors.push(node);
-    else parent.children.push(node);
+/** For each type id of a language: its name, and whether to look for children. */
+interface Types {
+  readonly names: readonly string[];
+  readonly leaf: readonly boolean[];
+}
 
-    if (!leaves.has(type) && cursor.gotoFirstChild()) {
-      parents.push(node);
-      continue;
+const typesOf = new WeakMap<Language, Types>();
+
+function types(language: Language): Types {
+  const known = typesOf.get(language);
+  if (known !== undefined) return known;
+  const names = language.types;
+  const leaf = names.map((name, id) => wholes.has(name) || !language.nodeTypeIsNamed(id));
+  const made = { names, leaf };
+  typesOf.set(language, made);
+  return made;
+}
+
+/** Copies a tree. Iterative: nesting costs no stack. */
+export function readTree(tree: Tree, text: string): { root: RawNode; comments: Comment[] } {
+  const cursor = tree.walk();
+  try {
+    const { names, leaf } = types(tree.language);
+    const comments: Comment[] = [];
+    const root: Branch = branch(names[cursor.nodeTypeId] ?? 'ERROR', cursor.startIndex, cursor.endIndex);
+    const parents = [root];
+    if (!cursor.gotoFirstChild()) return { root, comments };
+    for (;;) {
+      const parent = parents[parents.length - 1]!;
+      const id = cursor.nodeTypeId;
+      const type = names[id] ?? 'ERROR';
+      const start = cursor.startIndex;
+      const end = cursor.endIndex;
+      if (leaf[id] === true || isPlainString(type, text, start, end)) {
+        if (type === 'comment')
+          comments.push({ kind: text.startsWith('#', start) ? 'line' : 'block', start, end });
+        else parent.children.push({ type, start, end, missing: start === end, children: none, errors: none });
+      } else {
+        const node = branch(type, start, end);
+        if (type !== 'ERROR') parent.children.push(node);
+        else if (parent.errors === none) parent.errors = [node];
+        else parent.errors.push(node);
+        if (cursor.gotoFirstChild()) {
+          parents.push(node);
+          continue;
+        }
+      }
+      while (!cursor.gotoNextSibling()) {
+        cursor.gotoParent();
+        parents.pop();
+        if (parents.length === 0) return { root, comments };
+      }
     }
-    while (!cursor.gotoNextSibling()) {
-      cursor.gotoParent();
-      parents.pop();
-      if (parents.length === 0) return { root, comments };
-    }
+  } finally {
+    cursor.delete();
   }
 }
 
-function readNode(cursor: TreeCursor, type: string): RawNode {
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  const leaf = leaves.has(type);
-  return {
-    type,
-    start,
-    end,
-    missing: start === end && cursor.nodeIsMissing,
-    children: leaf ? none : [],
-    errors: leaf ? none : [],
-  };
+interface Branch extends RawNode {
+  readonly children: RawNode[];
+  errors: RawNode[];
+}
+
+/** The list of errors is made when the first comes: few nodes have one. */
+function branch(type: string, start: number, end: number): Branch {
+  return { type, start, end, missing: false, children: [], errors: none };
+}
+
+/** A closed string without interpolation: its text says all. The rare ones that end in an escape are read in full. */
+function isPlainString(type: string, text: string, start: number, end: number): boolean {
+  if (type === 'string_expression') {
+    if (end - start < 2 || text[end - 1] !== '"' || text[end - 2] === '\\') return false;
+  } else if (type === 'indented_string_expression') {
+    if (end - start < 4 || !text.endsWith("''", end) || /['\\$]/.test(text[end - 3]!))
+      return end - start === 4;
+  } else return false;
+  return !/\$\{|\0/.test(text.slice(start, end));
 }

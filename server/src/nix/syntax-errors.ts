@@ -19,6 +19,8 @@ const pairs: Readonly<Record<string, string>> = {
   if: 'else',
 };
 const closers = new Set(Object.values(pairs));
+/** Types of tokens and nodes that cannot be the last ones of anything. */
+const dangling = /^(?:attrpath|[^\w\s)\]};"']+)$/;
 const quotes = new Set(['"', "''"]);
 
 /** All errors of a tree, in no order. */
@@ -30,19 +32,30 @@ export function syntaxErrors(root: RawNode, text: string): NixSyntaxError[] {
     for (const error of node.errors) errors.push(errorOf(error, text));
     for (const child of node.children) {
       if (child.missing) errors.push(missing(child, node));
+      else if (isKeyword(child, text))
+        errors.push(at(child, unexpected(text.slice(child.start, child.end)), node));
       else open.push(child);
     }
   }
   return errors;
 }
 
+/** Type of a missing node → what people call it. Tokens are quoted. */
+const missingNames: Readonly<Record<string, string>> = {
+  variable_expression: 'expression',
+  identifier: 'name',
+};
+
+const keywords = /^(?:if|then|else|let|in|rec|with|assert|inherit)$/;
+
+/** tree-sitter takes `a.let` and `{ in }: in`; Nix reads keywords before it asks whether one fits. */
+function isKeyword({ type, start, end }: RawNode, text: string): boolean {
+  if ((type !== 'identifier' && type !== 'variable_expression') || end - start > 7) return false;
+  return keywords.test(text.slice(start, end));
+}
+
 function missing(raw: RawNode, parent: RawNode): NixSyntaxError {
-  const what =
-    raw.type === 'identifier'
-      ? parent.type === 'variable_expression'
-        ? 'expression'
-        : 'name'
-      : `\`${raw.type}\``;
+  const what = missingNames[raw.type] ?? `\`${raw.type}\``;
   return at(raw, `missing ${what}`, parent);
 }
 
@@ -63,8 +76,27 @@ function errorOf(error: RawNode, text: string): NixSyntaxError {
   const unclosed = open.at(-1);
   if (unclosed !== undefined) return at(unclosed, withoutEnd(unclosed.type), error);
 
-  const first = tokens[0] ?? error;
-  return at(first, unexpected(text.slice(first.start, first.end)), error);
+  const first = strayFormals(tokens) ?? afterDangling(tokens, text) ?? tokens[0] ?? error;
+  const dots = text.startsWith('...', first.start) ? 3 : 0;
+  const span = { start: first.start, end: Math.max(first.end, first.start + dots) };
+  return at(span, unexpected(text.slice(span.start, span.end)), error);
+}
+
+/** `{ … }` as people leave it in a guide: formals that no function follows. What is wrong with them is the `...`. */
+function strayFormals(tokens: readonly RawNode[]): RawNode | undefined {
+  const formals = tokens.find(
+    ({ type }, index) => type === 'formals' && !/[:@]/.test(tokens[index + 1]?.type ?? ''),
+  );
+  return formals?.children.find(({ type }) => type === 'ellipses');
+}
+
+/** The first token that ends something which still wants an operand or a value: `}` in `{ services. }`. */
+function afterDangling(tokens: readonly RawNode[], text: string): RawNode | undefined {
+  return tokens.find((token, index) => {
+    const before = tokens[index - 1];
+    const ends = token.type === ';' || closers.has(tokenType(token, text)) || token.type === 'then';
+    return ends && before !== undefined && dangling.test(before.type);
+  });
 }
 
 function withoutEnd(opener: string): string {
@@ -75,7 +107,7 @@ function withoutEnd(opener: string): string {
 /** The nodes and tokens directly within an error, those of errors within it among them. */
 export function tokensOf(error: RawNode): RawNode[] {
   const tokens = [...error.children];
-  for (const inner of error.errors) tokens.push(...tokensOf(inner));
+  for (const inner of error.errors) for (const token of tokensOf(inner)) tokens.push(token);
   return error.errors.length === 0 ? tokens : tokens.sort((a, b) => a.start - b.start);
 }
 
