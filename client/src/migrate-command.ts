@@ -13,6 +13,7 @@ import type {
 } from '../../server/src/lsp/protocol.ts';
 import { fleetsRequest, planRequest } from '../../server/src/lsp/protocol.ts';
 import { askGpus, isGpu } from './ask-gpu.ts';
+import type { Preview } from './preview-edit.ts';
 import { outdatedFile, previewed, touchedFiles } from './preview-edit.ts';
 import type { Server } from './server.ts';
 import { isEnabled } from './server.ts';
@@ -129,7 +130,7 @@ async function apply(
     void vscode.window.showWarningMessage(`${title}: ${name} has changed meanwhile. Run the command again.`);
     return;
   }
-  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(previewed(plan.edit, flake.uri, title));
+  const edit = await forVsCode(client, previewed(plan.edit, flake.uri, title));
   const applied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   if (!applied) {
     output.info(`${title}: not applied.`);
@@ -140,6 +141,15 @@ async function apply(
   const files = touchedFiles(plan.edit).length;
   const done = `Migrated ${flake.label} to the official llama.cpp flake (${files} files).`;
   void showWithOutput(vscode.window.showInformationMessage, [done, ...plan.notes].join(' '));
+}
+
+async function forVsCode(client: LanguageClient, preview: Preview): Promise<vscode.WorkspaceEdit> {
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(preview.edit);
+  for (const { uri, text, annotation } of preview.newFiles) {
+    const metadata = annotation && { needsConfirmation: false, ...annotation };
+    edit.createFile(vscode.Uri.parse(uri), { contents: new TextEncoder().encode(text) }, metadata);
+  }
+  return edit;
 }
 
 /** A request with progress that the user can cancel, which rejects with `CancellationError`. */

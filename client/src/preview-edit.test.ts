@@ -13,18 +13,20 @@ const plan: WorkspaceEdit = {
       textDocument: { uri: flake, version: 3 },
       edits: [{ range, newText: 'a', annotationId: 'add-input' }],
     },
-    { kind: 'create', uri: overlay },
+    { kind: 'create', uri: overlay, annotationId: 'write-overlay' },
     { textDocument: { uri: overlay, version: null }, edits: [{ range, newText: 'b' }] },
     { kind: 'delete', uri: stale, annotationId: 'remove-stale' },
   ],
   changeAnnotations: {
     'add-input': { label: 'Add the input', needsConfirmation: true },
+    'write-overlay': { label: 'Write the overlay' },
     'remove-stale': { label: 'Remove the stale overlay', needsConfirmation: false },
   },
 };
 
 describe('previewed', () => {
-  const { documentChanges = [], changeAnnotations = {} } = previewed(plan, flake, 'Migrate llama.cpp');
+  const { edit, newFiles } = previewed(plan, flake, 'Migrate llama.cpp');
+  const { documentChanges = [], changeAnnotations = {} } = edit;
 
   it('opens the preview with every step of the plan ticked', () => {
     const unticked = Object.entries(changeAnnotations).filter(
@@ -35,19 +37,26 @@ describe('previewed', () => {
   });
 
   it('adds nothing that could change a file', () => {
-    expect(documentChanges[0]).toMatchObject({
+    expect(documentChanges.at(-1)).toMatchObject({
       kind: 'create',
       uri: flake,
       options: { ignoreIfExists: true },
     });
-    expect(documentChanges.slice(1)).toEqual(plan.documentChanges);
+  });
+
+  it('creates a new file with its text, so that one undo takes both back', () => {
+    expect(newFiles).toEqual([
+      { uri: overlay, text: 'b', annotation: { label: 'Write the overlay', needsConfirmation: false } },
+    ]);
+    expect(documentChanges.slice(0, -1)).toEqual([plan.documentChanges?.[0], plan.documentChanges?.[3]]);
   });
 
   it('previews an edit that lists plain changes by file as well', () => {
     const plain = previewed({ changes: { [flake]: [{ range, newText: 'a' }] } }, flake, 'Fix');
-    expect(plain.documentChanges?.slice(1)).toEqual([
-      { textDocument: { uri: flake, version: null }, edits: [{ range, newText: 'a' }] },
-    ]);
+    expect(plain.edit.documentChanges?.[0]).toEqual({
+      textDocument: { uri: flake, version: null },
+      edits: [{ range, newText: 'a' }],
+    });
   });
 });
 
