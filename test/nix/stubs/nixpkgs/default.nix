@@ -1,0 +1,2 @@
+# What `import nixpkgs { system = …; overlays = …; config = …; }` calls.
+args: import ./pkgs args

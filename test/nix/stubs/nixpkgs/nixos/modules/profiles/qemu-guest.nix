@@ -1,0 +1,1 @@
+{ boot.initrd.availableKernelModules = [ "virtio_net" "virtio_pci" "virtio_blk" ]; }

@@ -1,0 +1,98 @@
+# nixpkgs itself: a package set under a configuration, extended by overlays in order.
+{
+  localSystem ? { system = args.system or builtins.currentSystem; },
+  system ? null,
+  crossSystem ? null,
+  config ? { },
+  overlays ? [ ],
+  crossOverlays ? [ ],
+  ...
+}@args:
+let
+  lib = import ../lib;
+
+  systemName =
+    if args ? localSystem then
+      if builtins.isString localSystem then localSystem else localSystem.system
+    else
+      localSystem.system;
+
+  checkedOverlays = lib.throwIfNot (builtins.isList overlays) "The overlays argument to nixpkgs must be a list." (
+    lib.foldr (x: lib.throwIfNot (lib.isFunction x) "All overlays passed to nixpkgs must be functions.") overlays overlays
+  );
+
+  givenConfig = if lib.isFunction config then config { inherit pkgs lib; } else config;
+  finalConfig = {
+    allowUnfree = false;
+    allowUnfreePredicate = _: false;
+    allowBroken = false;
+    allowUnsupportedSystem = false;
+    allowAliases = true;
+    cudaSupport = false;
+    rocmSupport = false;
+    cudaCapabilities = [ ];
+    cudaForwardCompat = true;
+    permittedInsecurePackages = [ ];
+    packageOverrides = _: { };
+  }
+  // givenConfig;
+
+  base =
+    final:
+    let
+      env = {
+        inherit lib systemName;
+        config = finalConfig;
+        pkgs = final;
+      };
+      plain = import ./stdenv.nix env;
+      # The stub's own packages may be asked for any argument; those that matter here (llama-cpp …) list theirs.
+      simplePackage =
+        name:
+        lib.makeOverridable (
+          { ... }@options:
+          final.stdenv.mkDerivation (
+            {
+              pname = name;
+              version = "1.0";
+            }
+            // lib.optionalAttrs (options != { }) { inherit options; }
+          )
+        ) { };
+      names = import ./names.nix ++ lib.importJSON ./extra-names.json;
+    in
+    lib.genAttrs names simplePackage
+    // plain
+    // import ./builders.nix env
+    // import ./sets.nix (env // { inherit simplePackage; })
+    // import ./unfree.nix env
+    // {
+      inherit lib overlays;
+      _type = "pkgs";
+      config = finalConfig;
+      path = ../.;
+
+      callPackage = final.newScope { };
+      callPackages = lib.callPackagesWith final;
+      newScope = extra: lib.callPackageWith (final // extra);
+
+      llama-cpp = final.callPackage ./llama-cpp.nix { };
+      llama-cpp-cuda = final.llama-cpp.override { cudaSupport = true; };
+      llama-cpp-rocm = final.llama-cpp.override { rocmSupport = true; };
+      llama-cpp-vulkan = final.llama-cpp.override { vulkanSupport = true; };
+
+      extend = overlay: final.appendOverlays [ overlay ];
+      appendOverlays = more: if more == [ ] then final else import ./. (args // { overlays = overlays ++ more; });
+      pkgsCuda = import ./. (args // { config = givenConfig // { cudaSupport = true; }; });
+      pkgsRocm = import ./. (args // { config = givenConfig // { rocmSupport = true; }; });
+      pkgsCross = lib.genAttrs [ "mingwW64" "aarch64-multiplatform" "raspberryPi" ] (_: import ./. args);
+      pkgsStatic = import ./. args;
+    }
+    // lib.optionalAttrs finalConfig.allowAliases {
+      system = lib.warn "'system' has been renamed to/replaced by 'stdenv.hostPlatform.system'" systemName;
+    };
+
+  fromConfig = final: prev: finalConfig.packageOverrides prev;
+  pkgs = lib.fix (lib.foldl' (f: overlay: lib.extends overlay f) base ([ fromConfig ] ++ checkedOverlays));
+in
+pkgs
