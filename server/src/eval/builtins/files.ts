@@ -1,0 +1,94 @@
+/** Builtins that read files of the flake. */
+import type { Node } from '../../nix/syntax.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { isProblem } from '../files.ts';
+import { basename, dirname } from '../paths.ts';
+import { forceText } from '../strings.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, bool, path, str, unknown, type Value } from '../value.ts';
+import { pathArgument } from './control.ts';
+import type { Table } from './types.ts';
+
+function seen(ev: Evaluator, thunk: Thunk, node: Node | undefined, f: (path: string) => Value): Value {
+  const path = pathArgument(ev, thunk, node);
+  if (!ev.sees(path)) return unknown(`\`${path}\` is outside the flake`, node);
+  ev.read.add(path);
+  return f(path);
+}
+
+/** The name after the last `/`, of text or of a path. */
+const baseName = (text: string): string => basename(text.length > 1 ? text.replace(/\/$/, '') : text);
+
+export const fileBuiltins: Table = {
+  pathExists: {
+    arity: 1,
+    run: (ev, [at], node) =>
+      seen(ev, at!, node, (p) => {
+        const type = ev.files.type(p);
+        if (!isProblem(type)) return bool(true);
+        return type.problem === 'missing' ? bool(false) : unknown(`\`${p}\` ${type.message}`, node);
+      }),
+  },
+  readFile: {
+    arity: 1,
+    run: (ev, [at], node) =>
+      seen(ev, at!, node, (p) => {
+        const text = ev.files.text(p);
+        return isProblem(text) ? ev.bailProblem(p, text, node) : str(text, node);
+      }),
+  },
+  readDir: {
+    arity: 1,
+    run: (ev, [at], node) =>
+      seen(ev, at!, node, (p) => {
+        const names = ev.files.directory(p);
+        if (isProblem(names)) return ev.bailProblem(p, names, node);
+        return attrs(new Map([...names].map(([name, type]) => [name, Thunk.of(str(type), node)])));
+      }),
+  },
+  readFileType: {
+    arity: 1,
+    run: (ev, [at], node) =>
+      seen(ev, at!, node, (p) => {
+        const names = ev.files.directory(dirname(p));
+        if (isProblem(names)) return ev.bailProblem(p, names, node);
+        const type = names.get(basename(p));
+        return type ? str(type) : ev.bailProblem(p, { problem: 'missing', message: 'is not there' }, node);
+      }),
+  },
+  findFile: { arity: 2, run: (_ev, _args, node) => unknown('the search path is not known', node) },
+  baseNameOf: {
+    arity: 1,
+    run: (ev, [at], node) => {
+      const value = at!.force();
+      if (value.kind === 'path') return str(basename(value.path));
+      return str(baseName(forceText(ev, at!, { copy: false, more: false }, node)));
+    },
+  },
+  dirOf: {
+    arity: 1,
+    run: (ev, [at], node) => {
+      const value = at!.force();
+      if (value.kind === 'path') return path(dirname(value.path));
+      const text = forceText(ev, at!, { copy: false, more: false }, node);
+      const slash = text.lastIndexOf('/');
+      return str(slash < 0 ? '.' : text.slice(0, slash) || '/');
+    },
+  },
+  toPath: { arity: 1, run: (ev, [at], node) => str(pathArgument(ev, at!, node)) },
+  // The copy has the files that the filter leaves; as a place to read from it is the folder itself.
+  path: {
+    arity: 1,
+    run: (_ev, [options], node) => {
+      const value = options!.force();
+      if (value.kind !== 'attrs') return unknown('a copied path is not followed', node);
+      const at = value.entries.get('path')?.force();
+      return at?.kind === 'path' && !value.entries.has('filter')
+        ? at
+        : unknown('a filtered copy is not followed', node);
+    },
+  },
+  filterSource: { arity: 2, run: (_ev, _args, node) => unknown('a filtered copy is not followed', node) },
+  hashFile: { arity: 2, run: (_ev, _args, node) => unknown('hashes of files are not worked out', node) },
+  toFile: { arity: 2, run: (_ev, _args, node) => unknown('a file in the store can’t be seen', node) },
+};

@@ -1,0 +1,1 @@
+export const builtinNames: ReadonlySet<string> = new Set([]);

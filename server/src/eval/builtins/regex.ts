@@ -1,0 +1,86 @@
+/**
+ * POSIX extended regular expressions, as `builtins.match` and `split` take them, to JavaScript's. What the two read
+ * differently is translated, or refused.
+ */
+
+const classes: Readonly<Record<string, string>> = {
+  alpha: 'a-zA-Z',
+  digit: '0-9',
+  alnum: 'a-zA-Z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: ' \\t\\n\\v\\f\\r',
+  blank: ' \\t',
+  punct: '!-\\/:-@\\[-`{-~',
+  xdigit: '0-9A-Fa-f',
+  cntrl: '\\x00-\\x1f\\x7f',
+  print: ' -~',
+  graph: '!-~',
+};
+
+/** The JavaScript source of a POSIX pattern; undefined where its meaning there is not the same for sure. */
+export function translateRegex(pattern: string): string | undefined {
+  let result = '';
+  for (let i = 0; i < pattern.length; i++) {
+    const c = pattern[i]!;
+    if (c === '[') {
+      const bracket = translateBracket(pattern, i);
+      if (!bracket) return undefined;
+      result += bracket.source;
+      i = bracket.end;
+    } else if (c === '\\') {
+      const next = pattern[++i];
+      // Escapes beyond punctuation are extensions of one library.
+      if (next === undefined || /[a-zA-Z0-9]/.test(next)) return undefined;
+      result += `\\${next}`;
+    } else if (/[*+?}]/.test(c)) {
+      // `a*?` and `a++` mean other things in JavaScript.
+      if (/[*+?}]/.test(pattern[i - 1] ?? '') && pattern[i - 2] !== '\\') return undefined;
+      result += c;
+    } else if (c === '(') {
+      if (pattern[i + 1] === '?') return undefined;
+      result += c;
+    } else if (c === '/') {
+      result += '\\/';
+    } else {
+      result += c;
+    }
+  }
+  // Alternatives: POSIX takes the longest, JavaScript the first. Backreferences were refused above.
+  return alternativesMayDiffer(pattern) ? undefined : result;
+}
+
+/** An alternation where one branch could begin another, so that first and longest may differ. */
+function alternativesMayDiffer(pattern: string): boolean {
+  if (!pattern.includes('|')) return false;
+  const branches = pattern.replace(/[()]/g, '|').split('|').filter(Boolean);
+  if (branches.some((branch) => /[[\]*+?{}.\\^$]/.test(branch))) return true;
+  return branches.some((a, i) => branches.some((b, j) => i !== j && b.startsWith(a)));
+}
+
+function translateBracket(pattern: string, start: number): { source: string; end: number } | undefined {
+  let i = start + 1;
+  let source = '[';
+  if (pattern[i] === '^') {
+    source += '^';
+    i++;
+  }
+  for (let first = true; i < pattern.length; first = false, i++) {
+    const c = pattern[i]!;
+    if (c === ']' && !first) return { source: `${source}]`, end: i };
+    if (c === '[' && pattern[i + 1] === ':') {
+      const end = pattern.indexOf(':]', i);
+      const set = end < 0 ? undefined : classes[pattern.slice(i + 2, end)];
+      if (set === undefined) return undefined;
+      source += set;
+      i = end + 1;
+    } else if (c === '[' && /[.=]/.test(pattern[i + 1] ?? '')) {
+      return undefined;
+    } else if (c === '\\' || c === ']' || c === '[' || c === '^') {
+      source += `\\${c}`;
+    } else {
+      source += c;
+    }
+  }
+  return undefined;
+}

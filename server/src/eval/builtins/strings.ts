@@ -1,0 +1,226 @@
+/** Builtins on text. Nix counts bytes of UTF-8. */
+import type { Node } from '../../nix/syntax.ts';
+import { Bail } from '../bail.ts';
+import { forceAttrs, forceElements, forceInt, forceList, forceString } from '../coerce.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { hasStandIn } from '../paths.ts';
+import { forceText, type TextOptions, toText } from '../strings.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, bool, failure, int, isHole, list, nullValue, str, unknown, type Value } from '../value.ts';
+import { translateRegex } from './regex.ts';
+import type { Table } from './types.ts';
+
+const asText: TextOptions = { copy: true, more: false };
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
+function substring(text: string, start: number, length: number, node: Node | undefined): Value {
+  if (isAscii(text))
+    return str(start >= text.length ? '' : text.slice(start, length < 0 ? undefined : start + length));
+  const bytes = encoder.encode(text);
+  if (start >= bytes.length) return str('');
+  try {
+    return str(decoder.decode(bytes.slice(start, length < 0 ? undefined : start + length)));
+  } catch {
+    return unknown('a character is cut in two', node);
+  }
+}
+
+function compilePattern(pattern: string, flags: string, node: Node | undefined): RegExp {
+  const source = translateRegex(pattern);
+  if (source === undefined) throw new Bail(unknown('the regular expression is not followed', node));
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    throw new Bail(unknown('the regular expression is not followed', node));
+  }
+}
+
+const groupValues = (groups: readonly (string | undefined)[]): Value =>
+  list(groups.map((group) => Thunk.of(group === undefined ? nullValue : str(group))));
+
+function replaceStrings(text: string, from: readonly string[], to: (index: number) => string): string {
+  let result = '';
+  for (let at = 0; at <= text.length; ) {
+    const index = from.findIndex((word) => text.startsWith(word, at));
+    if (index < 0) {
+      result += text.charAt(at++);
+      continue;
+    }
+    result += to(index);
+    const { length } = from[index]!;
+    // An empty word matches before each character and once at the end.
+    if (length === 0) result += text.charAt(at++);
+    else at += length;
+  }
+  return result;
+}
+
+export const stringBuiltins: Table = {
+  toString: {
+    arity: 1,
+    run: (ev: Evaluator, [value]: readonly Thunk[], node: Node | undefined) => {
+      const forced = value!.force();
+      const text = toText(ev, forced, { copy: false, more: true }, node);
+      if (typeof text !== 'string') return text;
+      return str(text, forced.kind === 'string' ? forced.node : node);
+    },
+  },
+  stringLength: {
+    arity: 1,
+    run: (ev, [text], node) => int(encoder.encode(forceText(ev, text!, asText, node)).length),
+  },
+  substring: {
+    arity: 3,
+    run: (ev, [start, length, text], node) => {
+      const from = Number(forceInt(ev, start!, node));
+      const count = Number(forceInt(ev, length!, node));
+      const source = forceText(ev, text!, asText, node);
+      if (from < 0) return failure('value', "negative start position in 'substring'", node);
+      return substring(source, from, count, node);
+    },
+  },
+  concatStringsSep: {
+    arity: 2,
+    run: (ev, [separator, parts], node) => {
+      const between = forceString(ev, separator!, node);
+      const texts: string[] = [];
+      const partial: (string | Value)[] = [];
+      let lost: Value | undefined;
+      for (const item of forceList(ev, parts!, node).items) {
+        const value = isHole(item) ? item.hole : item.force();
+        const text = toText(ev, value, asText, node);
+        if (partial.length > 0) partial.push(between);
+        if (typeof text === 'string') {
+          texts.push(text);
+          partial.push(text);
+        } else {
+          if (text.kind === 'failure') return text;
+          lost ??= text.kind === 'union' ? text.why : text;
+          partial.push(value);
+        }
+      }
+      if (lost?.kind === 'unknown') return unknown(lost.reason, lost.node ?? node, partial);
+      return str(texts.join(between), node);
+    },
+  },
+  replaceStrings: {
+    arity: 3,
+    run: (ev, [from, to, text], node) => {
+      const words = forceElements(ev, from!, node).map((word) => forceString(ev, word, node));
+      const others = forceElements(ev, to!, node);
+      if (words.length !== others.length) {
+        return failure(
+          'value',
+          "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths",
+          node,
+        );
+      }
+      const source = forceString(ev, text!, node);
+      if (!isAscii(source) && words.includes(''))
+        return unknown('an empty word in text that is not ASCII', node);
+      return str(replaceStrings(source, words, (index) => forceString(ev, others[index]!, node)));
+    },
+  },
+  match: {
+    arity: 2,
+    run: (ev, [pattern, text], node) => {
+      const regex = compilePattern(`(${forceString(ev, pattern!, node)})`, 's', node);
+      const source = forceText(ev, text!, asText, node);
+      if (hasStandIn(source)) return unknown('a store path is matched', node);
+      const whole = new RegExp(`^${regex.source}$`, 's').exec(source);
+      return whole ? groupValues(whole.slice(2)) : nullValue;
+    },
+  },
+  split: {
+    arity: 2,
+    run: (ev, [pattern, text], node) => {
+      const regex = compilePattern(forceString(ev, pattern!, node), 'gs', node);
+      const source = forceText(ev, text!, asText, node);
+      const parts: Thunk[] = [];
+      let at = 0;
+      for (const match of source.matchAll(regex)) {
+        if (match[0] === '') return unknown('an expression that matches nothing splits a text', node);
+        parts.push(Thunk.of(str(source.slice(at, match.index))), Thunk.of(groupValues(match.slice(1))));
+        at = match.index + match[0].length;
+      }
+      parts.push(Thunk.of(str(source.slice(at))));
+      return list(parts);
+    },
+  },
+  compareVersions: {
+    arity: 2,
+    run: (ev, [a, b], node) => int(compareVersions(forceString(ev, a!, node), forceString(ev, b!, node))),
+  },
+  splitVersion: {
+    arity: 1,
+    run: (ev, [version], node) =>
+      list(versionParts(forceString(ev, version!, node)).map((part) => Thunk.of(str(part)))),
+  },
+  parseDrvName: {
+    arity: 1,
+    run: (ev, [name], node) => {
+      const text = forceString(ev, name!, node);
+      const dash = /-(?![a-zA-Z])/.exec(text);
+      const entries = dash ? [text.slice(0, dash.index), text.slice(dash.index + 1)] : [text, ''];
+      return attrs(
+        new Map([
+          ['name', Thunk.of(str(entries[0]!))],
+          ['version', Thunk.of(str(entries[1]!))],
+        ]),
+      );
+    },
+  },
+  unsafeDiscardStringContext: {
+    arity: 1,
+    run: (ev, [text], node) => str(forceText(ev, text!, asText, node), node),
+  },
+  unsafeDiscardOutputDependency: {
+    arity: 1,
+    run: (ev, [text], node) => str(forceText(ev, text!, asText, node), node),
+  },
+  hasContext: {
+    arity: 1,
+    run: (ev, [text], node) => {
+      const source = forceString(ev, text!, node);
+      return source.includes('/nix/store/')
+        ? unknown('contexts of strings are not followed', node)
+        : bool(false);
+    },
+  },
+  getContext: { arity: 1, run: (_ev, _args, node) => unknown('contexts of strings are not followed', node) },
+  appendContext: {
+    arity: 2,
+    run: (ev, [text, context], node) => {
+      forceAttrs(ev, context!, node);
+      return str(forceString(ev, text!, node), node);
+    },
+  },
+};
+
+/** Runs of digits, and runs of what is no digit, dot or dash. */
+export const versionParts = (version: string): string[] => version.match(/\d+|[^\d.-]+/g) ?? [];
+
+/** -1, 0 or 1, by Nix's rules: numbers as numbers, `pre` before all, words after numbers. */
+export function compareVersions(a: string, b: string): number {
+  const [x, y] = [versionParts(a), versionParts(b)];
+  for (let i = 0; i < Math.max(x.length, y.length); i++) {
+    const [p, q] = [x[i] ?? '', y[i] ?? ''];
+    if (lessPart(p, q)) return -1;
+    if (lessPart(q, p)) return 1;
+  }
+  return 0;
+}
+
+function lessPart(a: string, b: string): boolean {
+  const isNumber = (part: string): boolean => /^\d+$/.test(part);
+  if (isNumber(a) && isNumber(b)) return BigInt(a) < BigInt(b);
+  if (a === '' && isNumber(b)) return true;
+  if (a === 'pre' && b !== 'pre') return true;
+  if (b === 'pre') return false;
+  if (isNumber(b) && !isNumber(a)) return true;
+  if (isNumber(a)) return false;
+  return a < b;
+}

@@ -1,0 +1,122 @@
+/** Builtins between values and text formats. */
+import { parse as parseToml } from 'smol-toml';
+import type { Node } from '../../nix/syntax.ts';
+import { Bail } from '../bail.ts';
+import { elements, forceString } from '../coerce.ts';
+import { compareText } from '../compare.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { toText } from '../strings.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, bool, failure, float, int, list, nullValue, str, unknown, type Value } from '../value.ts';
+import type { Table } from './types.ts';
+
+/** A parsed JSON or TOML document as a value. Whole numbers are integers only where the text had no point or exponent. */
+export function fromData(data: unknown, node: Node | undefined): Value {
+  if (data === null) return nullValue;
+  if (typeof data === 'boolean') return bool(data);
+  if (typeof data === 'bigint') return int(data);
+  if (typeof data === 'number') return float(data);
+  if (typeof data === 'string') return str(data, node);
+  if (Array.isArray(data)) return list(data.map((item: unknown) => Thunk.of(fromData(item, node), node)));
+  if (data instanceof Date) return unknown('dates of TOML are not followed', node);
+  return attrs(
+    new Map(
+      Object.entries(data as object).map(([name, item]) => [name, Thunk.of(fromData(item, node), node)]),
+    ),
+  );
+}
+
+/** JSON with integers kept apart from floats: each integer becomes text first that no other text can be. */
+export function parseJson(text: string): unknown {
+  const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+    /^-?\d+$/.test(token) ? `{"\\u0000int":"${token}"}` : token,
+  );
+  return JSON.parse(marked, (_key, value: unknown) => {
+    if (typeof value === 'object' && value !== null && '\0int' in value) {
+      const number = BigInt(String(value['\0int']));
+      return number >= -(2n ** 63n) && number < 2n ** 63n ? number : Number(number);
+    }
+    return value;
+  });
+}
+
+/** JSON of a value, as Nix prints it. Bails where some of it isn't known. */
+export function toJson(ev: Evaluator, value: Value, node: Node | undefined): string {
+  switch (value.kind) {
+    case 'null':
+      return 'null';
+    case 'bool':
+    case 'int':
+      return String(value.value);
+    case 'float':
+      if (!Number.isInteger(value.value)) return String(value.value);
+      throw new Bail(unknown('JSON of a whole float is printed differently by versions of Nix', node));
+    case 'string':
+      return JSON.stringify(value.value);
+    case 'list':
+      return `[${elements(value, node)
+        .map((item) => toJson(ev, item.force(), node))
+        .join(',')}]`;
+    case 'attrs': {
+      if (value.entries.has('__toString') || value.entries.has('outPath')) {
+        const text = toText(ev, value, { copy: true, more: false }, node);
+        if (typeof text === 'string') return JSON.stringify(text);
+        throw new Bail(text.kind === 'union' ? text.why : text);
+      }
+      if (value.rest) throw new Bail(unknown('not all names of the set are known', node));
+      const names = [...value.entries.keys()].sort(compareText);
+      return `{${names.map((name) => `${JSON.stringify(name)}:${toJson(ev, value.entries.get(name)!.force(), node)}`).join(',')}}`;
+    }
+    case 'path': {
+      const text = toText(ev, value, { copy: true, more: false }, node);
+      if (typeof text === 'string') return JSON.stringify(text);
+      throw new Bail(text.kind === 'union' ? text.why : text);
+    }
+    case 'lambda':
+    case 'primop':
+      throw new Bail(failure('type', 'cannot convert a function to JSON', node));
+    case 'failure':
+    case 'unknown':
+      throw new Bail(value);
+    default:
+      throw new Bail(unknown('a part of the value can’t be seen', node));
+  }
+}
+
+export const textBuiltins: Table = {
+  fromJSON: {
+    arity: 1,
+    run: (ev, [text], node) => {
+      const source = forceString(ev, text!, node);
+      try {
+        return fromData(parseJson(source), node);
+      } catch {
+        return failure('value', 'the text is not JSON', node);
+      }
+    },
+  },
+  fromTOML: {
+    arity: 1,
+    run: (ev, [text], node) => {
+      const source = forceString(ev, text!, node);
+      try {
+        return fromData(parseToml(source, { integersAsBigInt: true }), node);
+      } catch {
+        return failure('value', 'the text is not TOML', node);
+      }
+    },
+  },
+  toJSON: { arity: 1, run: (ev, [value], node) => str(toJson(ev, value!.force(), node), node) },
+  toXML: { arity: 1, run: (_ev, _args, node) => unknown('XML is not printed', node) },
+  hashString: { arity: 2, run: (_ev, _args, node) => unknown('hashes are not worked out', node) },
+  convertHash: { arity: 1, run: (_ev, _args, node) => unknown('hashes are not worked out', node) },
+  placeholder: { arity: 1, run: (_ev, _args, node) => unknown('a store path is not known', node) },
+  derivation: {
+    arity: 1,
+    run: (_ev, [set], node) => {
+      const value = set!.force();
+      if (value.kind === 'failure') return value;
+      return unknown('derivations are not worked out', node);
+    },
+  },
+};

@@ -1,0 +1,37 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { ready, show } from './testing.ts';
+
+beforeAll(ready);
+
+describe('programs', () => {
+  test.each([
+    ['1 + 2 * 3', '7'],
+    ['let a = 1; b = a + 1; in [ a b ]', '[1,2]'],
+    ['rec { a.b = 1; a.c = a.b; }', '{"a":{"b":1,"c":1}}'],
+    ['{ a.b = 1; a = { c = 2; }; }', '{"a":{"b":1,"c":2}}'],
+    ['with { x = 1; }; let x = 2; in x', '2'],
+    ['with { x = 1; }; with { y = x; }; y', '1'],
+    ['({ a, b ? a + 1, ... }@args: b + args.c) { a = 1; c = 5; }', '7'],
+    ['({ a }: a) { a = 1; b = 2; }', 'failure: unexpected-argument'],
+    ['({ a }: a) { }', 'failure: missing-argument'],
+    ['{ a = 1; }.b or 3', '3'],
+    ['{ a = 1; } ? a && !({ } ? a.b)', 'true'],
+    ['let x = x; in x', 'failure: infinite-recursion'],
+    ['let f = n: if n == 0 then 0 else n + f (n - 1); in f 50', '1275'],
+    ['builtins.attrNames { b = 1; a = 2; }', '["a","b"]'],
+    ['map (x: x * 2) [ 1 2 ] ++ [ 5 ]', '[2,4,5]'],
+    ['"a${toString 1}b" + "c"', '"a1bc"'],
+    ['{ a = 1; b = { c = 1; }; } // { b = 2; }', '{"a":1,"b":2}'],
+    ['assert 1 == 1; "x"', '"x"'],
+    ['let inherit ({ a = 3; }) a; in a', '3'],
+    ['{ ${null} = 1; ${"a"} = 2; }', '{"a":2}'],
+    ["builtins.foldl' (a: b: a + b) 0 [ 1 2 3 ]", '6'],
+    ['let s = { __functor = self: x: x + self.n; n = 2; }; in s 3', '5'],
+    ['(builtins.tryEval (throw "x")).success', 'false'],
+    ['import ./a.nix { x = 2; }', '3'],
+    ['builtins.sort builtins.lessThan [ 3 1 2 ]', '[1,2,3]'],
+    ['{ a, a1 }: 1', 'failure: type'],
+  ])('%s', (program, value) => {
+    expect(show(program, { 'a.nix': '{ x }: x + 1' })).toBe(value);
+  });
+});

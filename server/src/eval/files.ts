@@ -1,0 +1,25 @@
+/** The files that evaluation may read. What implements it decides where they come from; evaluation never waits. */
+import type { SourceFile } from '../nix/syntax.ts';
+
+export type FileType = 'regular' | 'directory' | 'symlink' | 'unknown';
+
+/** Why a file can't be read. `pending`: it isn't loaded yet, and will be when evaluation is asked again. */
+export interface FileProblem {
+  readonly problem: 'missing' | 'not-utf8' | 'too-large' | 'unreadable' | 'pending' | 'not-a-directory';
+  /** A clause: "is not valid UTF-8". */
+  readonly message: string;
+}
+
+export interface Files {
+  /** The parsed file. */
+  source(path: string): SourceFile | FileProblem;
+  /** The file's text. */
+  text(path: string): string | FileProblem;
+  /** Names and types of a folder's entries. */
+  directory(path: string): ReadonlyMap<string, FileType> | FileProblem;
+  /** What stands at a path, symbolic links followed. */
+  type(path: string): FileType | FileProblem;
+}
+
+export const isProblem = (value: unknown): value is FileProblem =>
+  typeof value === 'object' && value !== null && 'problem' in value;

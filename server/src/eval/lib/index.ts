@@ -1,0 +1,190 @@
+/**
+ * nixpkgs' `lib`. What configurations use of it is written in Nix, in the files beside this one, and evaluated like any other
+ * program; what can't be said in Nix is here. A name that nixpkgs has and that is modelled nowhere is an extern.
+ */
+import { parseNix } from '../../nix/parse.ts';
+import type { Node, SourceFile } from '../../nix/syntax.ts';
+import { apply } from '../apply.ts';
+import { Bail } from '../bail.ts';
+import { forceAttrs, forceClosed, forceFunction } from '../coerce.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { evalModules } from '../modules/eval-modules.ts';
+import { updateAttrs } from '../operators.ts';
+import { callWith, makeOverridable } from '../overridable.ts';
+import { mayHave } from '../select.ts';
+import { Thunk } from '../thunk.ts';
+import { type Attrs, attrs, extern, list, type Primop, str, type Value } from '../value.ts';
+import attrsetsText from './attrsets.nix';
+import filesText from './files.nix';
+import listsText from './lists.nix';
+import modulesText from './modules.nix';
+import { libNames } from './names.ts';
+import stringsText from './strings.nix';
+import trivialText from './trivial.nix';
+
+const texts: Readonly<Record<string, string>> = {
+  trivial: trivialText,
+  attrsets: attrsetsText,
+  lists: listsText,
+  strings: stringsText,
+  modules: modulesText,
+  files: filesText,
+};
+
+/** Sub-sets of lib and the files that their functions are in. */
+const subsets: Readonly<Record<string, readonly string[]>> = {
+  trivial: ['trivial'],
+  fixedPoints: ['trivial'],
+  customisation: ['trivial'],
+  debug: ['trivial'],
+  attrsets: ['attrsets'],
+  lists: ['lists'],
+  strings: ['strings'],
+  versions: ['strings'],
+  modules: ['modules'],
+  options: ['modules'],
+  filesystem: ['files'],
+  sources: ['files'],
+  meta: ['files'],
+};
+
+/** Names of the files that are functions of sub-sets only, not of lib itself. */
+const notTopLevel = new Set([
+  "mergeAttrs'",
+  'join',
+  'replicate',
+  'hasPrefix',
+  'removePrefix',
+  'nonEmpty',
+  'escapeSeparator',
+]);
+
+/** Where our Nix files stand: a place outside of every workspace. */
+export const libRoot = '/llamaflake/lib';
+
+const sources = new Map<string, SourceFile>();
+
+function source(name: string): SourceFile {
+  let file = sources.get(name);
+  if (!file) {
+    const path = `${libRoot}/${name}.nix`;
+    file = parseNix(texts[name]!, { uri: `llamaflake:${path}`, path, version: 0 });
+    sources.set(name, file);
+  }
+  return file;
+}
+
+/** True for a node of our own Nix files, which is no place to show. */
+export const isLibNode = (node: Node): boolean => node.file.path.startsWith(`${libRoot}/`);
+
+const libs = new WeakMap<Evaluator, Attrs>();
+
+/** `lib`, once for each evaluation. */
+export function libValue(ev: Evaluator): Attrs {
+  let lib = libs.get(ev);
+  if (!lib) {
+    lib = makeLib(ev);
+    libs.set(ev, lib);
+  }
+  return lib;
+}
+
+function makeLib(ev: Evaluator): Attrs {
+  const entries = new Map<string, Thunk>();
+  const lib = attrs(entries);
+  const self = Thunk.of(lib);
+  const parts = new Map<string, Thunk>();
+  for (const name of Object.keys(texts)) {
+    const { root } = source(name).tree;
+    parts.set(
+      name,
+      ev.lazy(() => apply(ev, ev.thunk(root, ev.baseEnv).force(), self, undefined)),
+    );
+  }
+  const part = (name: string): Attrs => forceAttrs(ev, parts.get(name)!);
+  for (const name of libNames) entries.set(name, Thunk.of(unmodelled([name])));
+  for (const name of Object.keys(texts)) {
+    for (const [key, thunk] of part(name).entries) {
+      if (!notTopLevel.has(key) || (name === 'lists' && key === 'replicate')) entries.set(key, thunk);
+    }
+  }
+  // lib's own are those of strings, not of lists.
+  for (const key of ['hasPrefix', 'removePrefix']) entries.set(key, part('strings').entries.get(key)!);
+  for (const [name, files] of Object.entries(subsets)) {
+    entries.set(
+      name,
+      ev.lazy(() =>
+        attrs(new Map(files.flatMap((file) => [...part(file).entries])), [], {
+          hole: unmodelled([name]),
+          under: new Map(),
+        }),
+      ),
+    );
+  }
+  for (const [name, value] of Object.entries(natives(ev, lib))) entries.set(name, Thunk.of(value));
+  return lib;
+}
+
+const unmodelled = (names: readonly string[]): Value & { kind: 'extern' } =>
+  extern(
+    { type: 'lib' },
+    names.map((name) => ({ op: 'select' as const, name, node: undefined })),
+  );
+
+const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
+  kind: 'primop',
+  name,
+  arity,
+  args: [],
+  run,
+});
+
+/** The platforms that nixpkgs' flake has outputs for. */
+const flakeExposed = [
+  'x86_64-linux',
+  'aarch64-linux',
+  'x86_64-darwin',
+  'armv6l-linux',
+  'armv7l-linux',
+  'i686-linux',
+  'aarch64-darwin',
+  'powerpc64le-linux',
+  'riscv64-linux',
+  'x86_64-freebsd',
+];
+
+/** Functions that need more than Nix: they make packages, or run the module system. */
+function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
+  return {
+    makeOverridable: primop('makeOverridable', 2, ([fn, args], node) =>
+      makeOverridable(ev, forceFunction(ev, fn!, node), forceAttrs(ev, args!, node), node),
+    ),
+    callPackageWith: primop('callPackageWith', 3, ([scope, fn, args], node) => {
+      const from = scope!.force();
+      const value = fn!.force();
+      return callWith(ev, from, (name) => mayHave(ev, from, name), value, args!, node);
+    }),
+    evalModules: primop('evalModules', 1, ([args], node) =>
+      evalModules(ev, forceClosed(ev, args!, node), node),
+    ),
+    extend: primop('extend', 1, ([overlay], node) => extendLib(ev, lib, overlay!, node)),
+    systems: attrs(
+      new Map([['flakeExposed', Thunk.of(list(flakeExposed.map((system) => Thunk.of(str(system)))))]]),
+      [],
+      { hole: unmodelled(['systems']), under: new Map() },
+    ),
+  };
+}
+
+/** `lib.extend (final: prev: { … })`. */
+export function extendLib(ev: Evaluator, lib: Value, overlay: Thunk, node: Node | undefined): Value {
+  let result: Value | undefined;
+  const final = ev.lazy(() => {
+    if (result) return result;
+    throw new Bail({ kind: 'unknown', reason: 'lib is extended by what depends on it', node });
+  });
+  const added = apply(ev, apply(ev, forceFunction(ev, overlay, node), final, node), Thunk.of(lib), node);
+  const again = primop('extend', 1, ([more], at) => extendLib(ev, result!, more!, at));
+  result = updateAttrs(updateAttrs(lib, added, node), attrs(new Map([['extend', Thunk.of(again)]])), node);
+  return result;
+}

@@ -1,0 +1,1 @@
+export const libNames: ReadonlySet<string> = new Set([]);

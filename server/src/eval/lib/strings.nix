@@ -1,0 +1,146 @@
+# lib.strings, lib.versions, lib.cli
+lib:
+let
+  inherit (builtins)
+    concatStringsSep
+    elemAt
+    filter
+    genList
+    isList
+    isString
+    length
+    replaceStrings
+    split
+    stringLength
+    substring
+    ;
+in
+rec {
+  inherit (builtins)
+    concatStringsSep
+    compareVersions
+    fromJSON
+    fromTOML
+    match
+    parseDrvName
+    readFile
+    replaceStrings
+    split
+    splitVersion
+    stringLength
+    substring
+    toJSON
+    typeOf
+    unsafeDiscardStringContext
+    ;
+  toString = builtins.toString;
+  concatStrings = concatStringsSep "";
+  concatMapStrings = f: list: concatStrings (map f list);
+  concatImapStrings = f: list: concatStrings (lib.imap1 f list);
+  concatMapStringsSep = sep: f: list: concatStringsSep sep (map f list);
+  concatImapStringsSep = sep: f: list: concatStringsSep sep (lib.imap1 f list);
+  concatMapAttrsStringSep = sep: f: attrs: concatStringsSep sep (lib.mapAttrsToList f attrs);
+  concatLines = concatMapStrings (s: s + "\n");
+  intersperse = separator: list: if length list < 2 then list else builtins.tail (lib.concatMap (x: [ separator x ]) list);
+  join = concatStringsSep;
+  replicate = n: s: concatStrings (lib.replicate n s);
+  trim = trimWith {
+    start = true;
+    end = true;
+  };
+  trimWith =
+    {
+      start ? false,
+      end ? false,
+    }:
+    s:
+    let
+      chars = " \t\r\n";
+      isSpace = c: hasInfix c chars;
+      len = stringLength s;
+      from = i: if i < len && isSpace (substring i 1 s) then from (i + 1) else i;
+      to = i: if i > 0 && isSpace (substring (i - 1) 1 s) then to (i - 1) else i;
+      a = if start then from 0 else 0;
+      b = if end then to len else len;
+    in
+    if a >= b then "" else substring a (b - a) s;
+  makeSearchPath = subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (x: x != null) paths));
+  makeSearchPathOutput = output: subDir: pkgs: makeSearchPath subDir (map (lib.getOutput output) pkgs);
+  makeLibraryPath = makeSearchPathOutput "lib" "lib";
+  makeIncludePath = makeSearchPathOutput "dev" "include";
+  makeBinPath = makeSearchPathOutput "bin" "bin";
+  normalizePath = s: s;
+  optionalString = cond: string: if cond then string else "";
+  hasPrefix = pref: str: substring 0 (stringLength pref) str == pref;
+  hasSuffix =
+    suffix: content:
+    let
+      lenContent = stringLength content;
+      lenSuffix = stringLength suffix;
+    in
+    lenContent >= lenSuffix && substring (lenContent - lenSuffix) lenContent content == suffix;
+  hasInfix =
+    infix: content:
+    let
+      n = stringLength infix;
+      last = stringLength content - n;
+      go = i: i <= last && (substring i n content == infix || go (i + 1));
+    in
+    if n == 0 then true else replaceStrings [ infix ] [ "" ] "${content}" != "${content}";
+  stringToCharacters = s: genList (p: substring p 1 s) (stringLength s);
+  stringAsChars = f: s: concatStrings (map f (stringToCharacters s));
+  escape = list: replaceStrings list (map (c: "\\${c}") list);
+  escapeShellArg = arg: "'${replaceStrings [ "'" ] [ "'\\''" ] (builtins.toString arg)}'";
+  escapeShellArgs = concatMapStringsSep " " escapeShellArg;
+  escapeNixString = s: escape [ "$" ] (builtins.toJSON s);
+  escapeRegex = escape (stringToCharacters "\\[{()^$?*+|.");
+  escapeXML = replaceStrings [ "\"" "'" "<" ">" "&" ] [ "&quot;" "&apos;" "&lt;" "&gt;" "&amp;" ];
+  toLower = replaceStrings upperChars lowerChars;
+  toUpper = replaceStrings lowerChars upperChars;
+  toSentenceCase = s: toUpper (substring 0 1 s) + toLower (substring 1 (stringLength s) s);
+  lowerChars = stringToCharacters "abcdefghijklmnopqrstuvwxyz";
+  upperChars = stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  addContextFrom = a: b: b;
+  splitString =
+    sep: s: filter isString (split (escapeSeparator sep) (builtins.toString s));
+  escapeSeparator = escape (stringToCharacters "\\[{()^$?*+|.");
+  splitStringBy = predicate: keepSplit: str: throw "splitStringBy is not followed";
+  removePrefix =
+    prefix: str:
+    if hasPrefix prefix str then substring (stringLength prefix) (-1) str else str;
+  removeSuffix =
+    suffix: str:
+    if hasSuffix suffix str then substring 0 (stringLength str - stringLength suffix) str else str;
+  versionOlder = v1: v2: builtins.compareVersions v2 v1 == 1;
+  versionAtLeast = v1: v2: !versionOlder v1 v2;
+  getName = x: if isString x then (builtins.parseDrvName x).name else x.pname or (builtins.parseDrvName x.name).name;
+  getVersion = x: if isString x then (builtins.parseDrvName x).version else x.version or (builtins.parseDrvName x.name).version;
+  nameFromURL = url: sep: builtins.head (splitString sep (lib.last (splitString "/" url)));
+  cmakeOptionType = type: feature: value: "-D${feature}:${toUpper type}=${value}";
+  cmakeBool = condition: flag: cmakeOptionType "bool" condition (if flag then "TRUE" else "FALSE");
+  cmakeFeature = feature: value: cmakeOptionType "string" feature value;
+  mesonOption = feature: value: "-D${feature}=${value}";
+  mesonBool = condition: flag: mesonOption condition (if flag then "true" else "false");
+  mesonEnable = feature: flag: mesonOption feature (if flag then "enabled" else "disabled");
+  enableFeature = flag: feature: "--${if flag then "enable" else "disable"}-${feature}";
+  enableFeatureAs = flag: feature: value: enableFeature flag feature + optionalString flag "=${value}";
+  withFeature = flag: feature: "--${if flag then "with" else "without"}-${feature}";
+  withFeatureAs = flag: feature: value: withFeature flag feature + optionalString flag "=${value}";
+  fixedWidthString =
+    width: filler: str:
+    let
+      missing = width - stringLength str;
+    in
+    if missing <= 0 then str else filler + fixedWidthString (width - stringLength filler) filler str;
+  fixedWidthNumber = width: n: fixedWidthString width "0" (builtins.toString n);
+  floatToString = x: builtins.toString x;
+  isStringLike = x: isString x || builtins.isPath x || x ? outPath || x ? __toString;
+  isConvertibleWithToString = x: isStringLike x || builtins.elem (builtins.typeOf x) [ "null" "int" "float" "bool" ] || (isList x && builtins.all isConvertibleWithToString x);
+  toInt = str: let v = builtins.fromJSON str; in if builtins.isInt v then v else throw "Could not convert ${str} to int.";
+  toIntBase10 = str: toInt (let go = s: if stringLength s > 1 && hasPrefix "0" s then go (substring 1 (-1) s) else s; in go str);
+  readPathsFromFile = rootPath: file: map (path: rootPath + "/${path}") (filter (line: line != "" && !hasPrefix "#" line) (splitString "\n" (builtins.readFile file)));
+  fileContents = file: removeSuffix "\n" (builtins.readFile file);
+  sanitizeDerivationName = name: name;
+  charToInt = c: throw "charToInt is not followed";
+  commonPrefixLength = a: b: let m = lib.min (stringLength a) (stringLength b); go = i: if i >= m then m else if substring i 1 a == substring i 1 b then go (i + 1) else i; in go 0;
+}

@@ -1,0 +1,132 @@
+# lib.trivial and lib.fixedPoints, lib.customisation as far as it makes no derivations.
+lib:
+let
+  inherit (builtins) isFunction functionArgs;
+in
+rec {
+  id = x: x;
+  const = x: y: x;
+  pipe = builtins.foldl' (x: f: f x);
+  concat = x: y: x ++ y;
+  or = x: y: x || y;
+  and = x: y: x && y;
+  xor = x: y: (!x) != (!y);
+  bitNot = builtins.sub (-1);
+  boolToString = b: if b then "true" else "false";
+  boolToYesNo = b: if b then "yes" else "no";
+  mergeAttrs = x: y: x // y;
+  flip = f: a: b: f b a;
+  defaultTo = default: value: if value == null then default else value;
+  mapNullable = f: a: if a == null then a else f a;
+  min = x: y: if x < y then x else y;
+  max = x: y: if x > y then x else y;
+  mod = base: n: base - (n * (builtins.div base n));
+  compare = a: b: if a < b then -1 else if a > b then 1 else 0;
+  splitByAndCompare =
+    p: yes: no: a: b:
+    if p a then
+      if p b then yes a b else -1
+    else if p b then
+      1
+    else
+      no a b;
+  importJSON = path: builtins.fromJSON (builtins.readFile path);
+  importTOML = path: builtins.fromTOML (builtins.readFile path);
+  inherit (builtins)
+    add
+    sub
+    lessThan
+    seq
+    deepSeq
+    genericClosure
+    bitAnd
+    bitOr
+    bitXor
+    isBool
+    isInt
+    isFloat
+    isAttrs
+    isList
+    isPath
+    isString
+    ;
+  isFunction = f: builtins.isFunction f || (f ? __functor && isFunction (f.__functor f));
+  functionArgs =
+    f:
+    if f ? __functor then
+      f.__functionArgs or (functionArgs (f.__functor f))
+    else
+      builtins.functionArgs f;
+  setFunctionArgs = f: args: {
+    __functor = self: f;
+    __functionArgs = args;
+  };
+  mirrorFunctionArgs = f: g: setFunctionArgs g (functionArgs f);
+  toFunction = v: if isFunction v then v else k: v;
+  warn = msg: v: v;
+  warnIf = cond: msg: v: v;
+  warnIfNot = cond: msg: v: v;
+  info = msg: v: v;
+  traceVal = x: x;
+  traceValFn = f: x: x;
+  traceSeq = x: y: y;
+  traceValSeq = x: x;
+  traceIf = cond: msg: x: x;
+  showWarnings = warnings: v: v;
+  throwIf = cond: msg: if cond then throw msg else x: x;
+  throwIfNot = cond: msg: if cond then x: x else throw msg;
+  assertMsg = pred: msg: pred || throw msg;
+  checkListOfEnum = msg: valid: given: x: x;
+  toHexString = n: lib.concatMapStrings (d: builtins.elemAt (lib.stringToCharacters "0123456789ABCDEF") d) (toBaseDigits 16 n);
+  toBaseDigits =
+    base: n:
+    let
+      go = i: if i < base then [ i ] else [ (mod i base) ] ++ go (i / base);
+    in
+    lib.reverseList (go n);
+
+  fix =
+    f:
+    let
+      x = f x;
+    in
+    x;
+  fix' =
+    f:
+    let
+      x = f x // {
+        __unfix__ = f;
+      };
+    in
+    x;
+  converge =
+    f: x:
+    let
+      next = f x;
+    in
+    if next == x then x else converge f next;
+  extends =
+    overlay: f: final:
+    let
+      prev = f final;
+    in
+    prev // overlay final prev;
+  composeExtensions =
+    f: g: final: prev:
+    let
+      applied = f final prev;
+      prev' = prev // applied;
+    in
+    applied // g final prev';
+  composeManyExtensions = lib.foldr (x: y: composeExtensions x y) (final: prev: { });
+  makeExtensible = makeExtensibleWithCustomName "extend";
+  makeExtensibleWithCustomName =
+    name: rattrs:
+    fix' (
+      self:
+      (rattrs self)
+      // {
+        ${name} = f: makeExtensibleWithCustomName name (extends f rattrs);
+      }
+    );
+}

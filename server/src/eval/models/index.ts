@@ -1,0 +1,77 @@
+/** What is known of the inputs that fleets are built with. One file a flake. */
+
+import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
+import { selectedPath } from '../extern.ts';
+import { type Extern, extern, type Value } from '../value.ts';
+import { flakeParts } from './flake-parts.ts';
+import { flakeUtils } from './flake-utils.ts';
+import { homeManager } from './home-manager.ts';
+import { nixDarwin } from './nix-darwin.ts';
+import { importNixpkgs, nixpkgs } from './nixpkgs.ts';
+import { optionModel } from './options.ts';
+import { systemsInput } from './systems.ts';
+
+/** What an input is, whatever it is called. */
+export type InputKind =
+  | 'nixpkgs'
+  | 'home-manager'
+  | 'nix-darwin'
+  | 'flake-parts'
+  | 'flake-utils'
+  | 'systems'
+  | 'llama-cpp'
+  | 'other';
+
+/** A model of an input: its value at a path of names, or after a call. */
+export type InputModel = (ev: Evaluator, value: Extern) => Value | undefined;
+
+const inputModels: Partial<Record<InputKind, InputModel>> = {
+  nixpkgs,
+  'home-manager': homeManager,
+  'nix-darwin': nixDarwin,
+  'flake-parts': flakeParts,
+  'flake-utils': flakeUtils,
+};
+
+/** What a subject's own models add to these. */
+export interface Extension {
+  readonly hasName?: Models['hasName'];
+  readonly packageExists?: Models['packageExists'];
+  readonly option?: Models['option'];
+}
+
+/** The models for a flake whose inputs are classified by `kindOf`. */
+export function standardModels(kindOf: (input: string) => InputKind, extension: Extension = {}): Models {
+  const model: ExternModel = (ev, value) => {
+    const { root } = value;
+    if (root.type === 'input') return inputModels[kindOf(root.name)]?.(ev, value);
+    if (root.type === 'import') return importModel(ev, value, root.of, kindOf);
+    return undefined;
+  };
+  return {
+    extern: model,
+    hasName: extension.hasName,
+    packageExists: extension.packageExists,
+    option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
+  };
+}
+
+/** `import x`, where `x` is an input, its source, or a search path. */
+function importModel(
+  ev: Evaluator,
+  value: Extern,
+  of: Extern,
+  kindOf: (input: string) => InputKind,
+): Value | undefined {
+  if (value.ops.length > 0) return undefined;
+  const names = selectedPath(of);
+  if (of.root.type === 'search-path') {
+    return of.root.name === 'nixpkgs' ? importNixpkgs(ev, of) : undefined;
+  }
+  if (of.root.type !== 'input' || !names) return undefined;
+  const isSource = names.length === 0 || (names.length === 1 && names[0] === 'outPath');
+  if (!isSource) return undefined;
+  const kind = kindOf(of.root.name);
+  if (kind === 'nixpkgs') return importNixpkgs(ev, extern(of.root));
+  return kind === 'systems' ? systemsInput() : undefined;
+}

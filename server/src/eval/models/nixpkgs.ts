@@ -1,0 +1,163 @@
+/** nixpkgs: its lib with `nixosSystem`, its package sets, and `import nixpkgs { … }`. */
+import type { Node } from '../../nix/syntax.ts';
+import { forceAttrs } from '../coerce.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { selectedPath } from '../extern.ts';
+import { libValue } from '../lib/index.ts';
+import { definitionsAt } from '../modules/definitions.ts';
+import { systemResult } from '../modules/eval-modules.ts';
+import { readOption } from '../modules/read.ts';
+import { type ModuleSystem, moduleSystem } from '../modules/system.ts';
+import { updateAttrs } from '../operators.ts';
+import { extended, packageSet } from '../package-set.ts';
+import { Thunk } from '../thunk.ts';
+import { distribute } from '../union.ts';
+import {
+  type Attrs,
+  attrs,
+  type Extern,
+  extern,
+  list,
+  type Primop,
+  str,
+  unknown,
+  type Value,
+} from '../value.ts';
+
+const none = (): Thunk => Thunk.of(attrs(new Map()));
+
+export function nixpkgs(ev: Evaluator, value: Extern): Value | undefined {
+  const names = selectedPath(value);
+  if (!names) return undefined;
+  if (names.length === 1 && names[0] === 'lib') return flakeLib(ev, value);
+  if (names.length === 2 && names[0] === 'legacyPackages') {
+    return packageSet({
+      source: extern(value.root),
+      system: Thunk.of(str(names[1]!)),
+      config: none(),
+      overlays: Thunk.of(list([])),
+      node: value.node,
+    });
+  }
+  return undefined;
+}
+
+const flakeLibs = new WeakMap<Evaluator, Map<string, Value>>();
+
+/** The flake's `lib`: that of nixpkgs, and what makes systems. */
+function flakeLib(ev: Evaluator, value: Extern): Value {
+  const libs = flakeLibs.get(ev) ?? new Map<string, Value>();
+  flakeLibs.set(ev, libs);
+  const key = value.root.type === 'input' ? value.root.name : '';
+  let lib = libs.get(key);
+  if (!lib) {
+    const source = extern(value.root);
+    const nixosSystem: Primop = {
+      kind: 'primop',
+      name: 'nixosSystem',
+      arity: 1,
+      args: [],
+      run: ([args], node) => makeNixos(ev, source, forceAttrs(ev, args!, node), node),
+    };
+    lib = updateAttrs(libValue(ev), attrs(new Map([['nixosSystem', Thunk.of(nixosSystem)]])), undefined);
+    libs.set(key, lib);
+  }
+  return lib;
+}
+
+/** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. */
+export function makeNixos(ev: Evaluator, source: Extern, args: Attrs, node: Node | undefined): Value {
+  const part = (name: string): Thunk | undefined => args.entries.get(name);
+  const system: ModuleSystem = moduleSystem({
+    kind: 'nixos',
+    modules: part('modules') ?? Thunk.of(list([])),
+    specialArgs: part('specialArgs') ?? none(),
+    lib: part('lib') ?? Thunk.of(libValue(ev)),
+    platform: undefined,
+    node,
+  });
+  system.platform = ev.lazy(() => platformOf(ev, system, part('system')), node);
+  system.pkgs = ev.lazy(() => hostPackages(ev, system, source, part('pkgs')), node);
+  return systemResult(ev, system);
+}
+
+/** The platform of a host: the `system` argument, or what its modules say. */
+export function platformOf(ev: Evaluator, system: ModuleSystem, argument: Thunk | undefined): Value {
+  const given = argument?.force();
+  if (given && given.kind !== 'null') return given;
+  for (const path of [
+    ['nixpkgs', 'hostPlatform'],
+    ['nixpkgs', 'system'],
+    ['nixpkgs', 'localSystem'],
+  ]) {
+    if (definitionsAt(ev, system, path).definitions.length === 0) continue;
+    return distribute(ev, readOption(ev, system, path), (value) => {
+      if (value.kind !== 'attrs') return value;
+      return value.entries.get('system')?.force() ?? unknown('the platform is not known', system.node);
+    });
+  }
+  return unknown('no module says the platform', system.node);
+}
+
+/** The host's `pkgs`: nixpkgs, or the set it was given, extended by the overlays of its modules. */
+export function hostPackages(
+  ev: Evaluator,
+  system: ModuleSystem,
+  source: Extern,
+  argument: Thunk | undefined,
+): Value {
+  const overlays = ev.lazy(() => readOption(ev, system, ['nixpkgs', 'overlays']), system.node);
+  const given = argument?.force();
+  const base = given && given.kind !== 'null' ? given : definedPackages(ev, system);
+  if (!base) {
+    return packageSet({
+      source,
+      system: system.platform ?? Thunk.of(unknown('the platform is not known')),
+      config: ev.lazy(() => readOption(ev, system, ['nixpkgs', 'config']), system.node),
+      overlays,
+      node: system.node,
+    });
+  }
+  return distribute(ev, base, (value) => {
+    if (value.kind !== 'pkgs')
+      return value.kind === 'unknown' ? value : unknown('the host’s package set is not known', system.node);
+    const more = overlays.force();
+    return more.kind === 'list' && more.items.length === 0
+      ? value
+      : extended(
+          ev,
+          value,
+          more.kind === 'list' ? more : list([{ hole: unknown('the overlays are not known') }]),
+        );
+  });
+}
+
+function definedPackages(ev: Evaluator, system: ModuleSystem): Value | undefined {
+  const path = ['nixpkgs', 'pkgs'];
+  return definitionsAt(ev, system, path).definitions.length > 0 ? readOption(ev, system, path) : undefined;
+}
+
+/** `import nixpkgs`, a function of `{ system; config; overlays; }`. */
+export function importNixpkgs(ev: Evaluator, source: Extern): Value {
+  const make: Primop = {
+    kind: 'primop',
+    name: 'import nixpkgs',
+    arity: 1,
+    args: [],
+    run: ([args], node) => {
+      const given = forceAttrs(ev, args!, node);
+      const part = (name: string): Thunk | undefined => given.entries.get(name);
+      return packageSet({
+        source,
+        system:
+          part('system') ??
+          part('localSystem') ??
+          Thunk.of(unknown('the platform is that of whoever evaluates', node)),
+        config: part('config') ?? none(),
+        overlays: part('overlays') ?? Thunk.of(list([])),
+        node,
+      });
+    },
+  };
+  return make;
+}

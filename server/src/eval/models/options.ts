@@ -1,0 +1,48 @@
+/**
+ * Options of nixpkgs' own modules of which we know more than that they exist: those that only users define, so that their
+ * definitions settle them, and the values they have without.
+ */
+import type { ModuleSystem, OptionModel } from '../modules/system.ts';
+import { attrs, bool, list, type Value } from '../value.ts';
+
+interface Row {
+  /** `*` stands for any one name. */
+  readonly path: string;
+  readonly default?: () => Value;
+}
+
+const empty = (): Value => attrs(new Map());
+
+const rows: readonly Row[] = [
+  { path: 'nixpkgs.overlays', default: () => list([]) },
+  { path: 'nixpkgs.config', default: empty },
+  { path: 'nixpkgs.config.*' },
+  { path: 'nixpkgs.hostPlatform' },
+  { path: 'nixpkgs.system' },
+  { path: 'nixpkgs.localSystem' },
+  { path: 'nixpkgs.pkgs' },
+  { path: 'networking.hostName' },
+  { path: 'home-manager.useGlobalPkgs', default: () => bool(false) },
+  { path: 'home-manager.useUserPackages', default: () => bool(false) },
+  { path: 'home-manager.extraSpecialArgs', default: empty },
+  { path: 'home-manager.sharedModules', default: () => list([]) },
+  { path: 'home-manager.users' },
+  { path: 'environment.systemPackages' },
+  { path: 'home.packages' },
+  { path: 'flake.*' },
+  { path: 'flake.*.*' },
+  { path: '_module.args.*' },
+];
+
+const byLength = new Map<number, { names: string[]; model: OptionModel }[]>();
+for (const row of rows) {
+  const names = row.path.split('.');
+  const model: OptionModel = { usersOnly: true, ...(row.default && { default: row.default }) };
+  byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
+}
+
+export function optionModel(_system: ModuleSystem, path: readonly string[]): OptionModel | undefined {
+  return byLength
+    .get(path.length)
+    ?.find(({ names }) => names.every((name, index) => name === '*' || name === path[index]))?.model;
+}

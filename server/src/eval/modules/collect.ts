@@ -1,0 +1,241 @@
+/**
+ * The modules of a system: from its list through every `imports`, breadth first as Nix's closure goes, each file once.
+ */
+import type { Node } from '../../nix/syntax.ts';
+import { apply, formalsOf } from '../apply.ts';
+import { Bail } from '../bail.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { isProblem } from '../files.ts';
+import { pathOfString } from '../paths.ts';
+import { Thunk } from '../thunk.ts';
+import {
+  type Attrs,
+  attrs,
+  extern,
+  type Failure,
+  isHole,
+  type ListItem,
+  type Unknown,
+  unknown,
+  type Value,
+} from '../value.ts';
+import { moduleArgument } from './arguments.ts';
+import { type Collected, configRoot, type Module, type ModuleSystem, type OpaqueModule } from './system.ts';
+
+interface Pending {
+  readonly item: ListItem;
+  readonly importedBy: Module | undefined;
+  readonly certain: boolean;
+}
+
+/** More modules than any fleet has; a list that makes itself longer ends here. */
+const maxModules = 20_000;
+
+/** All modules of a system, worked out once. Empty while it is being worked out: `imports` can't depend on `config`. */
+export function collect(ev: Evaluator, system: ModuleSystem): Collected {
+  const { memo } = system;
+  if (memo.collected) return memo.collected;
+  if (memo.collecting) {
+    throw new Bail(unknown('the list of modules depends on their own configuration', system.node));
+  }
+  memo.collecting = true;
+  try {
+    memo.collected = ev.withDoubt(() => new Collector(ev, system).run());
+    return memo.collected;
+  } finally {
+    memo.collecting = false;
+  }
+}
+
+class Collector {
+  readonly #ev: Evaluator;
+  readonly #system: ModuleSystem;
+  readonly #queue: Pending[] = [];
+  readonly #seen = new Set<string>();
+  readonly #disabled = new Set<string>();
+  readonly #modules: Module[] = [];
+  readonly #opaque: OpaqueModule[] = [];
+  readonly #holes: Unknown[] = [];
+  readonly #failures: Failure[] = [];
+
+  constructor(ev: Evaluator, system: ModuleSystem) {
+    this.#ev = ev;
+    this.#system = system;
+  }
+
+  run(): Collected {
+    this.#addList(this.#system.modules.force(), undefined, true);
+    for (let at = 0; at < this.#queue.length; at++) {
+      if (at >= maxModules) {
+        this.#holes.push(unknown('there are too many modules', this.#system.node));
+        break;
+      }
+      this.#load(this.#queue[at]!);
+    }
+    const modules = this.#modules.filter(
+      (module) => module.path === undefined || !this.#disabled.has(module.path),
+    );
+    return { modules, opaque: this.#opaque, holes: this.#holes, failures: this.#failures };
+  }
+
+  #addList(value: Value, importedBy: Module | undefined, certain: boolean): void {
+    switch (value.kind) {
+      case 'list':
+        for (const item of value.items) this.#queue.push({ item, importedBy, certain });
+        break;
+      case 'union':
+        for (const option of value.options) this.#addList(option, importedBy, false);
+        break;
+      case 'failure':
+        this.#failures.push(value);
+        break;
+      default:
+        this.#holes.push(
+          value.kind === 'unknown' ? value : unknown('a list of modules is not known', importedBy?.node),
+        );
+    }
+  }
+
+  #load(pending: Pending): void {
+    if (isHole(pending.item)) {
+      const { hole } = pending.item;
+      if (hole.kind === 'extern') this.#opaque.push({ value: hole, node: hole.node });
+      else
+        this.#holes.push(
+          hole.kind === 'unknown' ? hole : unknown('a part of a list of modules is not known'),
+        );
+      return;
+    }
+    this.#loadValue(pending.item.force(), pending.item.node, pending, undefined);
+  }
+
+  #loadValue(value: Value, node: Node | undefined, pending: Pending, path: string | undefined): void {
+    switch (value.kind) {
+      case 'path':
+        return this.#loadPath(value.path, node, pending);
+      case 'string':
+        return this.#guard(() => this.#loadPath(pathOfString(this.#ev, value.value, node), node, pending));
+      case 'lambda':
+      case 'primop':
+        return this.#loadValue(this.#call(value, node), node, pending, path);
+      case 'attrs':
+        if (value.entries.has('__functor'))
+          return this.#loadValue(this.#call(value, node), node, pending, path);
+        return this.#addModule(value, node, pending, path);
+      case 'extern':
+        this.#opaque.push({ value, node });
+        return;
+      case 'union':
+        for (const option of value.options)
+          this.#loadValue(option, node, { ...pending, certain: false }, path);
+        return;
+      case 'failure':
+        this.#failures.push(value);
+        return;
+      case 'unknown':
+        this.#holes.push(value);
+        return;
+      default:
+        this.#holes.push(unknown('a module is not known', node));
+    }
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (problem) {
+      const value = Bail.valueOf(problem, undefined);
+      if (value.kind === 'failure') this.#failures.push(value);
+      else if (value.kind === 'unknown') this.#holes.push(value);
+    }
+  }
+
+  #loadPath(path: string, node: Node | undefined, pending: Pending): void {
+    if (this.#seen.has(path)) return;
+    this.#seen.add(path);
+    this.#guard(() => {
+      const file = this.#ev.resolveImport(path, node);
+      const isFolder = !isProblem(this.#ev.files.type(path)) && file !== path;
+      if (isFolder && this.#seen.has(file)) return;
+      this.#loadValue(this.#ev.import(path, node), node, pending, file);
+    });
+  }
+
+  /** A module function with its arguments. */
+  #call(fn: Value, node: Node | undefined): Value {
+    const ev = this.#ev;
+    const system = this.#system;
+    const special = system.specialArgs.force();
+    const base = new Map<string, Thunk>([
+      ['config', Thunk.of(configRoot(system))],
+      ['options', Thunk.of(extern({ type: 'options', system }))],
+      ['lib', system.lib],
+      ['modulesPath', Thunk.of(extern({ type: 'argument', name: 'modulesPath' }))],
+    ]);
+    let rest: Attrs['rest'];
+    if (special.kind === 'attrs') {
+      for (const [name, thunk] of special.entries) base.set(name, thunk);
+      rest = special.rest;
+    } else if (special.kind === 'unknown' || special.kind === 'extern') {
+      rest = { hole: special, under: new Map() };
+    }
+    for (const name of formalsOf(fn)?.keys() ?? []) {
+      if (base.has(name) || rest) continue;
+      base.set(
+        name,
+        ev.lazy(() => moduleArgument(ev, system, name, node), node),
+      );
+    }
+    if (rest && !base.has('pkgs'))
+      base.set(
+        'pkgs',
+        ev.lazy(() => moduleArgument(ev, system, 'pkgs', node), node),
+      );
+    return ev.lazy(() => apply(ev, fn, Thunk.of(attrs(base, [], rest)), node), node).force();
+  }
+
+  #addModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): void {
+    const key = value.entries.get('key')?.force();
+    if (key?.kind === 'string') {
+      if (this.#seen.has(`key:${key.value}`)) return;
+      this.#seen.add(`key:${key.value}`);
+    }
+    const module = asModule(value, node, pending, path);
+    this.#modules.push(module);
+    const imports = value.entries.get('imports') ?? value.entries.get('require');
+    if (imports) this.#addList(imports.force(), module, module.certain);
+    const disabled = value.entries.get('disabledModules')?.force();
+    if (disabled?.kind === 'list') {
+      for (const item of disabled.items) {
+        const at = isHole(item) ? undefined : item.force();
+        if (at?.kind === 'path') this.#disabled.add(at.path);
+      }
+    }
+  }
+}
+
+/** Names that are the module's own, not definitions of options. */
+const moduleNames = new Set([
+  'imports',
+  'require',
+  'options',
+  'config',
+  'meta',
+  '_file',
+  'key',
+  'disabledModules',
+  '_class',
+  'freeformType',
+]);
+
+function asModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): Module {
+  const options = value.entries.get('options');
+  const config = value.entries.get('config');
+  const common = { path, node, value, importedBy: pending.importedBy, certain: pending.certain, options };
+  if (options || config) {
+    const misplaced = [...value.entries.keys()].filter((name) => !moduleNames.has(name));
+    return { ...common, config, misplaced };
+  }
+  const entries = new Map([...value.entries].filter(([name]) => !moduleNames.has(name) || name === 'meta'));
+  return { ...common, config: Thunk.of({ ...value, entries }, node), misplaced: [] };
+}

@@ -1,0 +1,88 @@
+/** Options that the modules at hand declare. */
+import type { Node } from '../../nix/syntax.ts';
+import type { Evaluator } from '../evaluator.ts';
+import type { Thunk } from '../thunk.ts';
+import type { Attrs, Value } from '../value.ts';
+import { collect } from './collect.ts';
+import type { Module, ModuleSystem } from './system.ts';
+
+export interface Declaration {
+  /** The option's path, which may be shorter than the one asked for: the rest is within its type. */
+  readonly path: readonly string[];
+  /** The name of its type: `enum`, `listOf` …; undefined where it has none or it can't be known. */
+  readonly type: string | undefined;
+  readonly option: Attrs;
+  readonly module: Module;
+  readonly node: Node | undefined;
+}
+
+/** The set that `mkOption` made, if the value is one. */
+const asOption = (value: Value): Attrs | undefined => {
+  if (value.kind !== 'attrs') return undefined;
+  const type = value.entries.get('_type')?.force();
+  return type?.kind === 'string' && type.value === 'option' ? value : undefined;
+};
+
+/** The declaration of an option, or of an option above it; undefined where no module at hand declares one. */
+export function declarationAt(
+  ev: Evaluator,
+  system: ModuleSystem,
+  path: readonly string[],
+): Declaration | undefined {
+  for (const module of collect(ev, system).modules) {
+    if (!module.options) continue;
+    let thunk: Thunk | undefined = module.options;
+    for (let index = 0; thunk; index++) {
+      const value: Value = thunk.force();
+      const option = asOption(value);
+      if (option) {
+        return {
+          path: path.slice(0, index),
+          type: typeOf(option),
+          option,
+          module,
+          node: thunk.binding ?? thunk.node,
+        };
+      }
+      if (index === path.length || value.kind !== 'attrs') break;
+      thunk = value.entries.get(path[index]!);
+    }
+  }
+  return undefined;
+}
+
+function typeOf(option: Attrs): string | undefined {
+  const type = option.entries.get('type')?.force();
+  const name = type?.kind === 'attrs' ? type.entries.get('name')?.force() : undefined;
+  return name?.kind === 'string' ? name.value : undefined;
+}
+
+/** The values of an option's enum, as text; undefined where it is no enum of texts. */
+export function enumValues(declaration: Declaration): readonly string[] | undefined {
+  const type = declaration.option.entries.get('type')?.force();
+  const values = type?.kind === 'attrs' ? type.entries.get('values')?.force() : undefined;
+  if (values?.kind !== 'list') return undefined;
+  const names: string[] = [];
+  for (const item of values.items) {
+    const value = 'hole' in item ? undefined : item.force();
+    if (value?.kind !== 'string') return undefined;
+    names.push(value.value);
+  }
+  return names;
+}
+
+/** Every option that the modules at hand declare. */
+export function allDeclarations(ev: Evaluator, system: ModuleSystem): Declaration[] {
+  const found: Declaration[] = [];
+  const walk = (thunk: Thunk, path: readonly string[], module: Module): void => {
+    const value = thunk.force();
+    const option = asOption(value);
+    if (option) {
+      found.push({ path, type: typeOf(option), option, module, node: thunk.binding ?? thunk.node });
+    } else if (value.kind === 'attrs' && path.length < 12) {
+      for (const [name, next] of value.entries) walk(next, [...path, name], module);
+    }
+  };
+  for (const module of collect(ev, system).modules) if (module.options) walk(module.options, [], module);
+  return found;
+}

@@ -1,0 +1,52 @@
+/** Making module systems: `lib.evalModules`, and what the models of nixpkgs and Home Manager build on. */
+import type { Node } from '../../nix/syntax.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { libValue } from '../lib/index.ts';
+import { Thunk } from '../thunk.ts';
+import { type Attrs, attrs, extern, list, nullValue, type Value } from '../value.ts';
+import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
+
+/** The result of a module system: `{ config, options, pkgs, … }`, which `nixosConfigurations.NAME` is. */
+export function systemResult(ev: Evaluator, system: ModuleSystem): Attrs {
+  const entries = new Map<string, Thunk>([
+    ['config', Thunk.of(configRoot(system))],
+    ['options', Thunk.of(extern({ type: 'options', system }))],
+    ['extendModules', ev.lazy(() => extendModules(ev, system))],
+    ['type', Thunk.of(extern({ type: 'options', system }))],
+    ['class', Thunk.of(nullValue)],
+  ]);
+  if (system.pkgs) entries.set('pkgs', system.pkgs);
+  return { ...attrs(entries), system };
+}
+
+function extendModules(ev: Evaluator, system: ModuleSystem): Value {
+  return {
+    kind: 'primop',
+    name: 'extendModules',
+    arity: 1,
+    args: [],
+    run: ([args], node) => {
+      const value = args!.force();
+      const more = value.kind === 'attrs' ? value.entries.get('modules') : undefined;
+      const modules = ev.lazy(() => {
+        const [old, added] = [system.modules.force(), more?.force() ?? list([])];
+        return old.kind === 'list' && added.kind === 'list'
+          ? list([...old.items, ...added.items], [...old.origins, ...added.origins])
+          : old;
+      });
+      return systemResult(ev, moduleSystem({ ...system, modules, node }));
+    },
+  };
+}
+
+/** `lib.evalModules { modules; specialArgs; }`. */
+export function evalModules(ev: Evaluator, args: Attrs, node: Node | undefined): Value {
+  const system = moduleSystem({
+    kind: 'other',
+    modules: args.entries.get('modules') ?? Thunk.of(list([])),
+    specialArgs: args.entries.get('specialArgs') ?? Thunk.of(attrs(new Map())),
+    lib: Thunk.of(libValue(ev)),
+    node,
+  });
+  return systemResult(ev, system);
+}

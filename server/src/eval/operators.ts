@@ -1,0 +1,311 @@
+/** Operators. */
+import type { Binary, Expr, Node, Unary } from '../nix/syntax.ts';
+import { apply } from './apply.ts';
+import { Bail } from './bail.ts';
+import { elements, known } from './coerce.ts';
+import { compare, equal } from './compare.ts';
+import type { Env } from './env.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evalExpr, isUndecided } from './expr.ts';
+import { configAttrs } from './modules/config-view.ts';
+import { normalise } from './paths.ts';
+import { toText } from './strings.ts';
+import type { Thunk } from './thunk.ts';
+import { distribute, undecided } from './union.ts';
+import {
+  attrs,
+  bool,
+  type Failure,
+  failure,
+  float,
+  int,
+  type ListItem,
+  list,
+  path,
+  str,
+  typeName,
+  unknown,
+  type Value,
+} from './value.ts';
+
+export function unary(ev: Evaluator, node: Unary, env: Env): Value {
+  return distribute(ev, evalExpr(ev, node.operand, env), (value) => {
+    if (value.kind === 'failure') return value;
+    if (isUndecided(value)) return undecided(value, node.operand);
+    if (node.op === '!') {
+      return value.kind === 'bool' ? bool(!value.value) : expected(value, 'a Boolean', node.operand);
+    }
+    if (value.kind === 'int') return checked(-value.value, node);
+    // Nix subtracts from zero, so that the result is never minus zero.
+    return value.kind === 'float' ? float(0 - value.value) : expected(value, 'an integer', node.operand);
+  });
+}
+
+const expected = (value: Value, wanted: string, node: Node | undefined): Failure =>
+  failure('type', `value is ${typeName(value)} while ${wanted} was expected`, node);
+
+/** 64 bits. Newer Nix throws on overflow, older wraps around: nothing is certain there. */
+export function checked(value: bigint, node: Node | undefined): Value {
+  return value >= -(2n ** 63n) && value < 2n ** 63n
+    ? int(value)
+    : unknown('the number overflows 64 bits', node);
+}
+
+export function binary(ev: Evaluator, node: Binary, env: Env): Value {
+  switch (node.op) {
+    case '&&':
+      return logic(ev, node.left, node.right, env, (left) => (left ? undefined : false));
+    case '||':
+      return logic(ev, node.left, node.right, env, (left) => (left ? true : undefined));
+    case '->':
+      return logic(ev, node.left, node.right, env, (left) => (left ? undefined : true));
+    case '|>':
+      return apply(ev, evalExpr(ev, node.right, env), ev.thunk(node.left, env), node);
+    case '<|':
+      return apply(ev, evalExpr(ev, node.left, env), ev.thunk(node.right, env), node);
+    case '++':
+      return concat([evalExpr(ev, node.left, env), evalExpr(ev, node.right, env)], node);
+    case '//':
+      return update(ev, evalExpr(ev, node.left, env), evalExpr(ev, node.right, env), node);
+    case '==':
+    case '!=': {
+      const [left, right] = [ev.thunk(node.left, env), ev.thunk(node.right, env)];
+      return each(ev, left.force(), right.force(), (l, r) => {
+        const same = equal(ev, l, r, node);
+        return typeof same === 'boolean' ? bool(same === (node.op === '==')) : same;
+      });
+    }
+    default:
+      return each(ev, evalExpr(ev, node.left, env), evalExpr(ev, node.right, env), (left, right) =>
+        simple(ev, node, left, right),
+      );
+  }
+}
+
+function each(ev: Evaluator, left: Value, right: Value, f: (left: Value, right: Value) => Value): Value {
+  return distribute(ev, left, (l) => distribute(ev, right, (r) => f(l, r)));
+}
+
+function logic(
+  ev: Evaluator,
+  leftExpr: Expr,
+  rightExpr: Expr,
+  env: Env,
+  short: (left: boolean) => boolean | undefined,
+): Value {
+  const right = (): Value => {
+    const value = evalExpr(ev, rightExpr, env);
+    return distribute(ev, value, (r) => {
+      if (r.kind === 'bool' || r.kind === 'failure') return r;
+      return isUndecided(r) ? undecided(r, rightExpr) : expected(r, 'a Boolean', rightExpr);
+    });
+  };
+  return distribute(ev, evalExpr(ev, leftExpr, env), (left) => {
+    if (left.kind === 'failure') return left;
+    if (left.kind === 'bool') {
+      const value = short(left.value);
+      return value === undefined ? right() : bool(value);
+    }
+    return isUndecided(left)
+      ? undecidedLogic(ev, left, leftExpr, right, short)
+      : expected(left, 'a Boolean', leftExpr);
+  });
+}
+
+/** `unknown && false` is false whatever the unknown is (or it throws). */
+function undecidedLogic(
+  ev: Evaluator,
+  left: Value,
+  leftExpr: Expr,
+  right: () => Value,
+  short: (left: boolean) => boolean | undefined,
+): Value {
+  const why = undecided(left, leftExpr);
+  const value = ev.inDoubt(why, right);
+  const shorted = short(true) ?? short(false)!;
+  return value.kind === 'bool' && value.value === shorted ? value : why;
+}
+
+/** A list of what is in several; what can't be seen is a hole. */
+export function concat(values: readonly Value[], node: Node | undefined): Value {
+  const items: ListItem[] = [];
+  const origins: Node[] = [];
+  for (const value of values) {
+    switch (value.kind) {
+      case 'list':
+        items.push(...value.items);
+        origins.push(...value.origins);
+        break;
+      case 'failure':
+        return value;
+      case 'extern':
+      case 'unknown':
+      case 'config':
+      case 'union':
+        items.push({ hole: value });
+        break;
+      default:
+        return expected(value, 'a list', node);
+    }
+  }
+  return list(items, origins);
+}
+
+/** `left // right`. */
+export function update(ev: Evaluator, left: Value, right: Value, node: Node | undefined): Value {
+  return each(ev, left, right, (l, r) => updateAttrs(open(ev, l), open(ev, r), node));
+}
+
+/** A part of `config` is the set of what is defined in it, and what is not seen. */
+const open = (ev: Evaluator, value: Value): Value =>
+  value.kind === 'config' ? configAttrs(ev, value) : value;
+
+export function updateAttrs(left: Value, right: Value, node: Node | undefined): Value {
+  if (left.kind === 'failure') return left;
+  if (right.kind === 'failure') return right;
+  if (right.kind === 'attrs') {
+    if (left.kind === 'attrs') return updateSeen(left, right);
+    if (isOpenSet(left)) {
+      if (right.rest) return unknown('neither side of // is wholly known', node);
+      return attrs(right.entries, right.origins, { hole: left, under: new Map() });
+    }
+    return expected(left, 'a set', node);
+  }
+  if (isOpenSet(right)) {
+    if (left.kind === 'attrs' && !left.rest) {
+      return attrs(new Map(), left.origins, { hole: right, under: left.entries });
+    }
+    if (left.kind === 'attrs' || isOpenSet(left)) return unknown('neither side of // is wholly known', node);
+    return expected(left, 'a set', node);
+  }
+  return expected(right, 'a set', node);
+}
+
+const isOpenSet = (value: Value): value is Value & { kind: 'extern' | 'unknown' | 'pkgs' } =>
+  value.kind === 'extern' || value.kind === 'unknown' || value.kind === 'pkgs';
+
+function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'attrs' }): Value {
+  const origins = [...left.origins, ...right.origins];
+  const system = right.system ?? left.system;
+  const tag = system && { system };
+  if (!right.rest) {
+    const entries = new Map([...left.entries, ...right.entries]);
+    return { ...attrs(entries, origins, left.rest), ...tag };
+  }
+  if (left.rest) {
+    // Two holes: all that is sure is what the right side surely has.
+    const hole = unknown('a part of the set is not known');
+    const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
+    return { ...attrs(right.entries, origins, { hole, under }), ...tag };
+  }
+  const under = new Map([...left.entries, ...right.rest.under]);
+  return { ...attrs(right.entries, origins, { hole: right.rest.hole, under }), ...tag };
+}
+
+/** Operators that need both sides, each of them one value. */
+function simple(ev: Evaluator, node: Binary, left: Value, right: Value): Value {
+  if (left.kind === 'failure') return left;
+  if (node.op === '+') return add(ev, node, left, right);
+  if (right.kind === 'failure') return right;
+  const open = [left, right].find(isUndecided);
+  if (open) return undecided(open, node);
+  switch (node.op) {
+    case '<':
+      return compared(ev, left, right, node);
+    case '>':
+      return compared(ev, right, left, node);
+    case '<=':
+      return not(compared(ev, right, left, node));
+    case '>=':
+      return not(compared(ev, left, right, node));
+    case '-':
+    case '*':
+    case '/':
+      return arithmetic(node.op, left, right, node);
+    default:
+      return unknown(`the operator ${node.op} is not followed`, node);
+  }
+}
+
+function compared(ev: Evaluator, left: Value, right: Value, node: Node): Value {
+  const less = compare(ev, left, right, node);
+  return typeof less === 'boolean' ? bool(less) : less;
+}
+
+const not = (value: Value): Value => (value.kind === 'bool' ? bool(!value.value) : value);
+
+export function arithmetic(
+  op: '+' | '-' | '*' | '/',
+  left: Value,
+  right: Value,
+  node: Node | undefined,
+): Value {
+  if (left.kind === 'int' && right.kind === 'int') {
+    const [a, b] = [left.value, right.value];
+    if (op === '+') return checked(a + b, node);
+    if (op === '-') return checked(a - b, node);
+    if (op === '*') return checked(a * b, node);
+    return b === 0n ? failure('value', 'division by zero', node) : checked(a / b, node);
+  }
+  const a = asFloat(left);
+  const b = asFloat(right);
+  if (a === undefined) return expected(left, 'an integer', node);
+  if (b === undefined) return expected(right, 'an integer', node);
+  if (op === '+') return float(a + b);
+  if (op === '-') return float(a - b);
+  if (op === '*') return float(a * b);
+  return b === 0 ? failure('value', 'division by zero', node) : float(a / b);
+}
+
+const asFloat = (value: Value): number | undefined =>
+  value.kind === 'float' ? value.value : value.kind === 'int' ? Number(value.value) : undefined;
+
+/** `+` of numbers, of strings, of a path and what has text. */
+function add(ev: Evaluator, node: Binary, left: Value, right: Value): Value {
+  const isNumber = (value: Value): boolean => value.kind === 'int' || value.kind === 'float';
+  if (isNumber(left)) {
+    if (right.kind === 'failure') return right;
+    return isUndecided(right) ? undecided(right, node) : arithmetic('+', left, right, node);
+  }
+  if (left.kind === 'path') {
+    const text = right.kind === 'path' ? right.path : toText(ev, right, { copy: false, more: false }, node);
+    if (typeof text === 'string') return path(normalise(left.path + text));
+    return text.kind === 'union' ? text.why : text;
+  }
+  if (isUndecided(left)) {
+    if (right.kind === 'failure') return right;
+    return undecidedText(ev, left, right, node);
+  }
+  const first = toText(ev, left, { copy: true, more: false }, node);
+  if (typeof first !== 'string') return first;
+  if (right.kind === 'failure') return right;
+  if (isNumber(right)) return failure('type', `cannot coerce ${typeName(right)} to a string`, node);
+  const second = toText(ev, right, { copy: left.kind === 'string', more: false }, node);
+  if (typeof second === 'string') return str(first + second, node);
+  if (second.kind === 'unknown') return unknown(second.reason, second.node ?? node, [first, right]);
+  return second;
+}
+
+function undecidedText(ev: Evaluator, left: Value, right: Value, node: Node): Value {
+  const why = undecided(left, node);
+  const second =
+    right.kind === 'string' || right.kind === 'path'
+      ? toText(ev, right, { copy: true, more: false }, node)
+      : right;
+  return unknown(why.reason, why.node, [left, typeof second === 'string' ? second : right]);
+}
+
+/** `builtins.concatLists`: a list of lists, any of which may be unseen. */
+export function concatItems(items: readonly ListItem[], node: Node | undefined): Value {
+  return concat(
+    items.map((item) => ('hole' in item ? item.hole : item.force())),
+    node,
+  );
+}
+
+/** Thunks of a list, for models that need each. */
+export function listElements(thunk: Thunk, node: Node | undefined): readonly Thunk[] {
+  const value = known(thunk, node);
+  if (value.kind === 'list') return elements(value, node);
+  throw new Bail(expected(value, 'a list', node));
+}

@@ -1,0 +1,296 @@
+/**
+ * `pkgs`: nixpkgs under a configuration, extended by overlays in order. A name is looked up from the last overlay to the
+ * first; `final` is the whole, `prev` what stood before.
+ */
+import type { Node } from '../nix/syntax.ts';
+import { apply } from './apply.ts';
+import { Bail } from './bail.ts';
+import { forceFunction } from './coerce.ts';
+import type { Evaluator } from './evaluator.ts';
+import { libValue } from './lib/index.ts';
+import { callWith } from './overridable.ts';
+import { mayHave, selectName } from './select.ts';
+import { Thunk } from './thunk.ts';
+import { join } from './union.ts';
+import {
+  attrs,
+  bool,
+  type Extern,
+  extern,
+  isHole,
+  type List,
+  type ListItem,
+  list,
+  type PackageSetValue,
+  type Primop,
+  str,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
+
+export interface PackageSet {
+  /** What it is made from: the nixpkgs input, `<nixpkgs>`, or whatever was imported. */
+  readonly source: Value;
+  /** Its platform: a string, or what decides it. */
+  readonly system: Thunk;
+  /** nixpkgs' `config` argument or option. */
+  readonly config: Thunk;
+  /** The list of overlays, first applied first. */
+  readonly overlays: Thunk;
+  /** The call or host that made it. */
+  readonly node: Node | undefined;
+  /** What each overlay gave, by its place. */
+  readonly layers: Map<number, Thunk>;
+}
+
+export function packageSet(
+  parts: Pick<PackageSet, 'source' | 'system' | 'config' | 'overlays' | 'node'>,
+): PackageSetValue {
+  return { kind: 'pkgs', set: { ...parts, layers: new Map() }, level: Number.POSITIVE_INFINITY };
+}
+
+/** The overlays as a list's items; a single hole where even the list can't be seen. */
+export function overlayItems(set: PackageSet): readonly ListItem[] {
+  const value = set.overlays.force();
+  if (value.kind === 'list') return value.items;
+  if (value.kind === 'union') return [{ hole: value.why }];
+  if (value.kind === 'unknown' || value.kind === 'extern' || value.kind === 'config')
+    return [{ hole: value }];
+  return [{ hole: unknown('the list of overlays is not a list', set.node) }];
+}
+
+/** What the overlay at a place gives: a set, or unknown. */
+export function overlayResult(ev: Evaluator, set: PackageSet, index: number): Value {
+  let layer = set.layers.get(index);
+  if (!layer) {
+    layer = ev.lazy(() => {
+      const item = overlayItems(set)[index]!;
+      if (isHole(item))
+        return item.hole.kind === 'unknown' ? item.hole : unknown('an overlay is not known', set.node);
+      const overlay = forceFunction(ev, item, item.node);
+      const final = Thunk.of({ kind: 'pkgs', set, level: Number.POSITIVE_INFINITY });
+      const prev = Thunk.of({ kind: 'pkgs', set, level: index });
+      return apply(ev, apply(ev, overlay, final, item.node), prev, item.node);
+    }, set.node);
+    set.layers.set(index, layer);
+  }
+  return layer.force();
+}
+
+const topLevel = (value: PackageSetValue): number => Math.min(value.level, overlayItems(value.set).length);
+
+/** The overlay that gives a name its value in this package set; `undecided` where one that can't be seen might. */
+export function definingOverlay(
+  ev: Evaluator,
+  value: PackageSetValue,
+  name: string,
+): { readonly index: number; readonly result: Value } | { readonly undecided: Unknown } | undefined {
+  for (let index = topLevel(value) - 1; index >= 0; index--) {
+    const result = overlayResult(ev, value.set, index);
+    const has = overlayHas(ev, result, name);
+    if (has === true) return { index, result };
+    if (has === undefined) {
+      return {
+        undecided:
+          result.kind === 'unknown' ? result : unknown(`an overlay may define \`${name}\``, value.set.node),
+      };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * An overlay of an input is taken to leave alone the names that no model says it has: nobody could say anything about any
+ * package otherwise. `Fleet` reports the ones whose name suggests otherwise.
+ */
+function overlayHas(ev: Evaluator, result: Value, name: string): boolean | undefined {
+  if (result.kind === 'failure') return false;
+  const has = mayHave(ev, result, name);
+  if (has !== undefined) return has;
+  if (result.kind === 'extern') return false;
+  if (result.kind === 'attrs' && result.rest?.hole.kind === 'extern') return false;
+  return undefined;
+}
+
+/** Names that every package set has, whatever its overlays. */
+const ownNames = new Set([
+  'lib',
+  'pkgs',
+  'system',
+  'stdenv',
+  'config',
+  'overlays',
+  'callPackage',
+  'callPackages',
+  'callPackageWith',
+  'newScope',
+  'extend',
+  'appendOverlays',
+  'buildPackages',
+  'targetPackages',
+  'path',
+  'hostPlatform',
+  'buildPlatform',
+  'targetPlatform',
+  'fetchurl',
+  'fetchFromGitHub',
+  'fetchgit',
+  'fetchpatch',
+  'fetchzip',
+  'writeText',
+  'writeShellScriptBin',
+  'writeScriptBin',
+  'writeShellApplication',
+  'runCommand',
+  'symlinkJoin',
+  'buildEnv',
+  'mkShell',
+  'mkShellNoCC',
+  'makeWrapper',
+  'linkFarm',
+  'llama-cpp',
+  'git',
+  'cmake',
+  'bash',
+  'coreutils',
+  'python3',
+  'python3Packages',
+  'cudaPackages',
+  'rocmPackages',
+  'nix',
+]);
+
+export function packageExists(ev: Evaluator, value: PackageSetValue, name: string): boolean | undefined {
+  if (ownNames.has(name) || ev.models.packageExists?.(name)) return true;
+  const overlay = definingOverlay(ev, value, name);
+  return overlay && 'index' in overlay ? true : undefined;
+}
+
+export function packageSelect(
+  ev: Evaluator,
+  value: PackageSetValue,
+  name: string,
+  node: Node | undefined,
+): Value {
+  const own = ownValues[name]?.(ev, value, node);
+  if (own) return own;
+  const overlay = definingOverlay(ev, value, name);
+  if (overlay && 'index' in overlay) return selectName(ev, overlay.result, name, node);
+  if (overlay) return overlay.undecided;
+  const base: Extern = extern({ type: 'pkgs', set: value.set }, [{ op: 'select', name, node }], node);
+  return ev.models.extern(ev, base) ?? base;
+}
+
+const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
+  kind: 'primop',
+  name,
+  arity,
+  args: [],
+  run,
+});
+
+/** The parts of a package set that are no packages. */
+const ownValues: Record<string, (ev: Evaluator, value: PackageSetValue, node: Node | undefined) => Value> = {
+  lib: (ev) => libValue(ev),
+  pkgs: (_ev, value) => value,
+  system: (_ev, value) => value.set.system.force(),
+  config: (_ev, value) => value.set.config.force(),
+  overlays: (_ev, value) => value.set.overlays.force(),
+  stdenv: (ev, value, node) => stdenv(ev, value, node),
+  hostPlatform: (ev, value) => platform(ev, value),
+  callPackage: (ev, value, node) =>
+    primop('callPackage', 2, ([fn, args], at) =>
+      callWith(
+        ev,
+        value,
+        (name) => packageExists(ev, value, name),
+        forceFunctionOrPath(ev, fn!, node),
+        args!,
+        at,
+      ),
+    ),
+  extend: (ev, value) => primop('extend', 1, ([overlay]) => extended(ev, value, list([overlay!]))),
+  appendOverlays: (ev, value) =>
+    primop('appendOverlays', 1, ([overlays]) => {
+      const more = overlays!.force();
+      return extended(
+        ev,
+        value,
+        more.kind === 'list' ? more : list([{ hole: unknown('the overlays are not known') }]),
+      );
+    }),
+};
+
+function forceFunctionOrPath(ev: Evaluator, fn: Thunk, node: Node | undefined): Value {
+  const value = fn.force();
+  if (value.kind === 'path') return value;
+  if (value.kind === 'string') {
+    throw new Bail(unknown('a package is called by a string', node));
+  }
+  return forceFunction(ev, fn, node);
+}
+
+/** The same set with more overlays at the end. */
+export function extended(ev: Evaluator, value: PackageSetValue, more: List): PackageSetValue {
+  const { set } = value;
+  return packageSet({
+    ...set,
+    overlays: ev.lazy(() => list([...overlayItems(set), ...more.items])),
+  });
+}
+
+function stdenv(ev: Evaluator, value: PackageSetValue, node: Node | undefined): Value {
+  const base = extern({ type: 'pkgs', set: value.set }, [{ op: 'select', name: 'stdenv', node }], node);
+  const entries = new Map<string, Thunk>([
+    ['hostPlatform', ev.lazy(() => platform(ev, value))],
+    ['buildPlatform', ev.lazy(() => platform(ev, value))],
+    ['system', ev.lazy(() => value.set.system.force())],
+    ['isLinux', ev.lazy(() => selectName(ev, platform(ev, value), 'isLinux', node))],
+    ['isDarwin', ev.lazy(() => selectName(ev, platform(ev, value), 'isDarwin', node))],
+    ['isx86_64', ev.lazy(() => selectName(ev, platform(ev, value), 'isx86_64', node))],
+    ['isAarch64', ev.lazy(() => selectName(ev, platform(ev, value), 'isAarch64', node))],
+  ]);
+  return attrs(entries, [], { hole: base, under: new Map() });
+}
+
+/** `stdenv.hostPlatform`, as far as the system's string says it. */
+function platform(ev: Evaluator, value: PackageSetValue): Value {
+  const system = value.set.system;
+  const rest = extern({ type: 'pkgs', set: value.set }, [
+    { op: 'select', name: 'hostPlatform', node: undefined },
+  ]);
+  const test = (pattern: RegExp): Thunk =>
+    ev.lazy(() => {
+      const s = system.force();
+      if (s.kind === 'string') return bool(pattern.test(s.value));
+      if (s.kind === 'union') {
+        return join(
+          s.options.map((o) => (o.kind === 'string' ? bool(pattern.test(o.value)) : s.why)),
+          s.why,
+        );
+      }
+      return s.kind === 'unknown' ? s : unknown('the system is not known', value.set.node);
+    });
+  const config = ev.lazy(() => {
+    const s = system.force();
+    const linux = s.kind === 'string' && /^(\w+)-linux$/.exec(s.value);
+    return linux
+      ? str(`${linux[1]}-unknown-linux-gnu`)
+      : unknown('the platform is not known', value.set.node);
+  });
+  return attrs(
+    new Map<string, Thunk>([
+      ['system', system],
+      ['isLinux', test(/-linux$/)],
+      ['isDarwin', test(/-darwin$/)],
+      ['isx86_64', test(/^x86_64-/)],
+      ['isAarch64', test(/^aarch64-/)],
+      ['isAarch', test(/^(aarch64|armv\dl?)-/)],
+      ['isx86', test(/^(x86_64|i686)-/)],
+      ['config', config],
+    ]),
+    [],
+    { hole: rest, under: new Map() },
+  );
+}

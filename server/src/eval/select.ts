@@ -1,0 +1,179 @@
+/** `a.b.c or d` and `a ? b`, on everything that a name can be selected from. */
+import type { AttrName, Expr, HasAttr, Node, Select } from '../nix/syntax.ts';
+import { Bail } from './bail.ts';
+import type { Env } from './env.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evalExpr } from './expr.ts';
+import { externSelect } from './extern.ts';
+import { configHas, configSelect } from './modules/config-view.ts';
+import { packageExists, packageSelect } from './package-set.ts';
+import type { Thunk } from './thunk.ts';
+import { distribute, join } from './union.ts';
+import { type Attrs, bool, failure, typeName, type Unknown, unknown, type Value } from './value.ts';
+
+/** Whether a set has a name: undefined where that can't be told, or where the value is no set. */
+export function mayHave(ev: Evaluator, value: Value, name: string): boolean | undefined {
+  switch (value.kind) {
+    case 'attrs': {
+      if (value.entries.has(name) || value.rest?.under.has(name)) return true;
+      return value.rest ? mayHave(ev, value.rest.hole, name) : false;
+    }
+    case 'pkgs':
+      return packageExists(ev, value, name);
+    case 'config':
+      return configHas(ev, value, name);
+    case 'extern':
+      return ev.models.hasName?.(value, name);
+    case 'union': {
+      const answers = value.options.map((option) => mayHave(ev, option, name));
+      return answers.every((a) => a === answers[0]) ? answers[0] : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `value.name`. */
+export function selectName(ev: Evaluator, value: Value, name: string, node: Node | undefined): Value {
+  switch (value.kind) {
+    case 'attrs':
+      return selectAttr(ev, value, name, node);
+    case 'pkgs':
+      return packageSelect(ev, value, name, node);
+    case 'config':
+      return configSelect(ev, value, name, node);
+    case 'extern':
+      return externSelect(ev, value, name, node);
+    case 'union':
+      return distribute(ev, value, (v) => selectName(ev, v, name, node));
+    case 'unknown':
+    case 'failure':
+      return value;
+    default:
+      return failure('type', `value is ${typeName(value)} while a set was expected`, node);
+  }
+}
+
+function selectAttr(ev: Evaluator, set: Attrs, name: string, node: Node | undefined): Value {
+  const entry = set.entries.get(name);
+  if (entry) return entry.force();
+  if (!set.rest) return failure('missing-attribute', `attribute '${name}' missing`, node, name);
+  const { hole, under } = set.rest;
+  const below = under.get(name);
+  if (!below) return selectName(ev, hole, name, node);
+  const has = mayHave(ev, hole, name);
+  if (has === true) return selectName(ev, hole, name, node);
+  if (has === false) return below.force();
+  const why: Unknown = hole.kind === 'unknown' ? hole : unknown(`\`${name}\` may be overridden`, node);
+  return ev.inDoubt(why, () => join([selectName(ev, hole, name, node), below.force()], why));
+}
+
+/** The thunk behind `value.name` of a set whose bindings we see; it knows where it was written. */
+export function attrThunk(value: Value, name: string): Thunk | undefined {
+  return value.kind === 'attrs' ? value.entries.get(name) : undefined;
+}
+
+/** A name of an attribute path; bails where it can't be known. */
+export function attrNameOf(ev: Evaluator, name: AttrName, env: Env): string {
+  if (name.name !== undefined) return name.name;
+  const value = evalExpr(ev, name.expr!, env);
+  if (value.kind === 'string') return value.value;
+  if (value.kind === 'failure') throw new Bail(value);
+  if (value.kind === 'unknown') throw new Bail(value);
+  if (value.kind === 'extern' || value.kind === 'config' || value.kind === 'union') {
+    throw new Bail(unknown('the attribute’s name is not known', name));
+  }
+  throw new Bail(failure('type', `value is ${typeName(value)} while a string was expected`, name));
+}
+
+/** `base.${e}` where `e` is one of several strings is one of several values. */
+function selectStep(
+  ev: Evaluator,
+  base: Value,
+  name: AttrName,
+  env: Env,
+  step: (name: string) => Value,
+): Value {
+  if (name.name !== undefined) return step(name.name);
+  const value = evalExpr(ev, name.expr!, env);
+  if (value.kind === 'union') {
+    return distribute(ev, value, (v) =>
+      v.kind === 'string'
+        ? step(v.value)
+        : v.kind === 'failure' || v.kind === 'unknown'
+          ? v
+          : unknown('the attribute’s name is not known', name),
+    );
+  }
+  // What stands at an unknown name of a set of few names is one of them.
+  if (value.kind === 'unknown' || value.kind === 'extern' || value.kind === 'config')
+    return oneOfAll(base, name, value);
+  return step(attrNameOf(ev, name, env));
+}
+
+function oneOfAll(base: Value, name: AttrName, key: Value): Value {
+  const why = unknown(key.kind === 'unknown' ? key.reason : 'the attribute’s name is not known', name);
+  if (base.kind !== 'attrs' || base.rest || base.entries.size === 0 || base.entries.size > 8) return why;
+  return join(
+    [...base.entries.values()].map((thunk) => thunk.force()),
+    why,
+  );
+}
+
+export function evalSelect(ev: Evaluator, node: Select, env: Env): Value {
+  const base = evalExpr(ev, node.base, env);
+  return selectPath(ev, base, node.path, 0, env, node, node.default);
+}
+
+function selectPath(
+  ev: Evaluator,
+  base: Value,
+  path: readonly AttrName[],
+  index: number,
+  env: Env,
+  node: Select,
+  fallback: Expr | undefined,
+): Value {
+  const name = path[index];
+  if (!name) return base;
+  return distribute(ev, base, (value) =>
+    selectStep(ev, value, name, env, (n) => {
+      const go = (): Value =>
+        selectPath(ev, selectName(ev, value, n, name), path, index + 1, env, node, fallback);
+      if (!fallback) return go();
+      const has = hasForDefault(ev, value, n);
+      if (has === true) return go();
+      const other = (): Value => evalExpr(ev, fallback, env);
+      if (has === false) return other();
+      if (value.kind === 'failure') return value;
+      const why = value.kind === 'unknown' ? value : unknown(`whether \`${n}\` is there is not known`, name);
+      return ev.inDoubt(why, () => join([go(), ev.lazy(other).force()], why));
+    }),
+  );
+}
+
+/** For `or`: what is no set at all lacks the name just as well. */
+function hasForDefault(ev: Evaluator, value: Value, name: string): boolean | undefined {
+  const has = mayHave(ev, value, name);
+  if (has !== undefined) return has;
+  const isOpen = ['attrs', 'pkgs', 'config', 'extern', 'unknown', 'union', 'failure'].includes(value.kind);
+  return isOpen ? undefined : false;
+}
+
+export function evalHasAttr(ev: Evaluator, node: HasAttr, env: Env): Value {
+  return hasPath(ev, evalExpr(ev, node.base, env), node, 0, env);
+}
+
+function hasPath(ev: Evaluator, base: Value, node: HasAttr, index: number, env: Env): Value {
+  const name = node.path[index]!;
+  return distribute(ev, base, (value) => {
+    if (value.kind === 'failure' || value.kind === 'unknown') return value;
+    return selectStep(ev, value, name, env, (n) => {
+      const has = hasForDefault(ev, value, n);
+      if (has === false) return bool(false);
+      if (has === undefined) return unknown(`whether \`${n}\` is there is not known`, name);
+      if (index === node.path.length - 1) return bool(true);
+      return hasPath(ev, selectName(ev, value, n, name), node, index + 1, env);
+    });
+  });
+}

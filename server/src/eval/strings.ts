@@ -1,0 +1,193 @@
+/** Strings: interpolation, and what becomes text when. */
+import type { Expr, Interpolation, Node, StringExpr } from '../nix/syntax.ts';
+import { apply } from './apply.ts';
+import { Bail } from './bail.ts';
+import type { Env } from './env.ts';
+import type { Evaluator } from './evaluator.ts';
+import { evalExpr } from './expr.ts';
+import { describe } from './extern.ts';
+import { pathToString, storeCopy } from './paths.ts';
+import { selectName } from './select.ts';
+import { Thunk } from './thunk.ts';
+import { join } from './union.ts';
+import {
+  type Failure,
+  failure,
+  isHole,
+  str,
+  typeName,
+  type Union,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
+
+/** What an interpolated part became: text, one of several texts, or no text that we know. */
+type Part = string | Union | Unknown | Failure;
+
+export function evalString(ev: Evaluator, node: StringExpr, env: Env): Value {
+  return concatParts(ev, node, node.parts, (part) => interpolatedPart(ev, part.expr, env));
+}
+
+function concatParts(
+  ev: Evaluator,
+  node: Node,
+  parts: readonly (string | Interpolation)[],
+  evalPart: (part: Interpolation) => { part: Part; value: Value | undefined },
+): Value {
+  let texts: string[] = [''];
+  let why: Unknown | undefined;
+  let lost: Unknown | undefined;
+  const partial: (string | Value)[] = [];
+  for (const piece of parts) {
+    if (typeof piece === 'string') {
+      texts = texts.map((text) => text + piece);
+      partial.push(piece);
+      continue;
+    }
+    const { part, value } = evalPart(piece);
+    if (typeof part === 'string') {
+      texts = texts.map((text) => text + part);
+      partial.push(part);
+    } else if (part.kind === 'failure') {
+      return part;
+    } else {
+      partial.push(value ?? part);
+      if (part.kind === 'unknown') {
+        lost ??= part;
+      } else {
+        why ??= part.why;
+        texts = texts.flatMap((text) =>
+          part.options.map((option) => text + (option.kind === 'string' ? option.value : '')),
+        );
+        if (texts.length > 8) lost ??= part.why;
+      }
+    }
+    if (texts.length > 8) texts = [''];
+    if (texts[0]!.length > ev.limits.size) return unknown('the string is too long', node);
+  }
+  if (lost) return unknown(lost.reason, lost.node ?? node, partial);
+  if (texts.length === 1) return str(texts[0]!, node);
+  return join(
+    texts.map((text) => str(text, node)),
+    why!,
+  );
+}
+
+function interpolatedPart(ev: Evaluator, expr: Expr, env: Env): { part: Part; value: Value | undefined } {
+  const value = ev.thunk(expr, env).force();
+  return { part: toText(ev, value, { copy: true, more: false }, expr), value };
+}
+
+/** Text of an expression within a path; a value where it has none. */
+export function interpolated(ev: Evaluator, expr: Expr, env: Env, _inPath: boolean): string | Value {
+  const part = toText(ev, evalExpr(ev, expr, env), { copy: false, more: false }, expr);
+  if (typeof part === 'string' || part.kind !== 'union') return part;
+  return unknown(part.why.reason, expr);
+}
+
+export interface TextOptions {
+  /** Paths are copied to the store by themselves, as interpolation does. */
+  readonly copy: boolean;
+  /** Numbers, Booleans, null and lists have text too, as `toString` has it. */
+  readonly more: boolean;
+}
+
+/** A value as text. */
+export function toText(ev: Evaluator, value: Value, options: TextOptions, node: Node | undefined): Part {
+  switch (value.kind) {
+    case 'string':
+      return value.value;
+    case 'path':
+      if (!ev.sees(value.path)) return unknown(`\`${value.path}\` is outside the flake`, node);
+      return options.copy ? storeCopy(ev, value.path) : pathToString(ev, value.path);
+    case 'attrs':
+      return setToText(ev, value, options, node);
+    case 'union':
+      return unionToText(ev, value, options, node);
+    case 'unknown':
+    case 'failure':
+      return value;
+    case 'extern':
+      return unknown(`\`${describe(value)}\` can’t be seen from here`, value.node ?? node, [value]);
+    case 'config':
+      return unknown(`\`config.${value.path.join('.')}\` is not set here`, value.node ?? node);
+    case 'pkgs':
+      return unknown('a package set has no text', node);
+    default:
+      return options.more ? moreToText(ev, value, options, node) : cannot(value, node);
+  }
+}
+
+const cannot = (value: Value, node: Node | undefined): Failure =>
+  failure('type', `cannot coerce ${typeName(value)} to a string`, node);
+
+function setToText(
+  ev: Evaluator,
+  value: Value & { kind: 'attrs' },
+  options: TextOptions,
+  node: Node | undefined,
+): Part {
+  const toStringFn = value.entries.get('__toString');
+  if (toStringFn) {
+    return toText(ev, apply(ev, toStringFn.force(), Thunk.of(value), node), options, node);
+  }
+  if (value.entries.has('outPath') || value.rest) {
+    const outPath = selectName(ev, value, 'outPath', node);
+    return outPath.kind === 'failure' && value.rest
+      ? unknown('the set has perhaps no text', node)
+      : toText(ev, outPath, options, node);
+  }
+  return cannot(value, node);
+}
+
+function unionToText(ev: Evaluator, value: Union, options: TextOptions, node: Node | undefined): Part {
+  const texts: Value[] = [];
+  for (const option of value.options) {
+    const text = toText(ev, option, options, node);
+    if (typeof text === 'string') texts.push(str(text, node));
+    else if (text.kind !== 'failure') return unknown(value.why.reason, value.why.node, [value]);
+  }
+  if (texts.length === 0) return failure('type', 'cannot coerce the value to a string', node);
+  const joined = join(texts, value.why);
+  if (joined.kind === 'string') return joined.value;
+  return joined.kind === 'union' ? joined : value.why;
+}
+
+function moreToText(ev: Evaluator, value: Value, options: TextOptions, node: Node | undefined): Part {
+  switch (value.kind) {
+    case 'int':
+      return String(value.value);
+    case 'float':
+      return value.value.toFixed(6);
+    case 'bool':
+      return value.value ? '1' : '';
+    case 'null':
+      return '';
+    case 'list': {
+      let text = '';
+      for (const [index, item] of value.items.entries()) {
+        if (isHole(item)) return unknown('a part of the list is not known', node);
+        const element = item.force();
+        const part = toText(ev, element, options, node);
+        if (typeof part !== 'string') return part.kind === 'union' ? part.why : part;
+        text += part;
+        const isEmptyList = element.kind === 'list' && element.items.length === 0;
+        if (index < value.items.length - 1 && !isEmptyList) text += ' ';
+      }
+      return text;
+    }
+    default:
+      return cannot(value, node);
+  }
+}
+
+/** Text, or a bail with why there is none. */
+export function forceText(ev: Evaluator, thunk: Thunk, options: TextOptions, node: Node | undefined): string {
+  const value = thunk.force();
+  const text = toText(ev, value, options, node);
+  if (typeof text === 'string') return text;
+  if (text.kind === 'union')
+    throw new Bail(text.why, value.kind === 'union' ? { thunk, union: value } : undefined);
+  throw new Bail(text);
+}
