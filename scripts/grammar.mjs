@@ -2,7 +2,7 @@
  * Makes `dist/tree-sitter-nix.wasm` from C, with clang and lld as WebAssembly: no native toolchain, the same on each platform.
  *
  *     syntaxes/tree-sitter-nix/src/parser.c            generated, committed
- *     node_modules/tree-sitter-nix/src/scanner.c       the base grammar's lexer of strings and paths
+ *     syntaxes/tree-sitter-nix/scanner.c               ours, around the base grammar's lexer of strings and paths
  *
  * A compiled grammar is kept by the hash of all that goes into it, so that a rebuild takes no time.
  */
@@ -19,7 +19,8 @@ const require = createRequire(import.meta.url);
 /** Name in the compiler's file system → file of this checkout. */
 const sources = {
   'parser.c': 'syntaxes/tree-sitter-nix/src/parser.c',
-  'scanner.c': 'node_modules/tree-sitter-nix/src/scanner.c',
+  'scanner.c': 'syntaxes/tree-sitter-nix/scanner.c',
+  'base_scanner.c': 'node_modules/tree-sitter-nix/src/scanner.c',
   'tree_sitter/parser.h': 'syntaxes/tree-sitter-nix/src/tree_sitter/parser.h',
 };
 
@@ -75,10 +76,10 @@ async function key(files) {
 
 async function compile(files) {
   const { runLLVM } = await import('@yowasp/clang');
-  const tree = { tree_sitter: { 'parser.h': files['tree_sitter/parser.h'] } };
+  const input = { ...files, tree_sitter: { 'parser.h': files['tree_sitter/parser.h'] } };
+  delete input['tree_sitter/parser.h'];
   const objects = {};
   for (const name of ['parser', 'scanner']) {
-    const input = { ...tree, [`${name}.c`]: files[`${name}.c`] };
     const output = await runLLVM(['clang', '-c', ...compileFlags, `${name}.c`, '-o', `${name}.o`], input);
     objects[`${name}.o`] = output[`${name}.o`];
   }

@@ -4,6 +4,7 @@
  *     { lib, pkgs, }: …          a trailing comma in formals (nixfmt writes it everywhere)
  *     xs |> map f    f <| x      pipe operators, below all others
  *     inherit (x);               an `inherit` without names
+ *     ~/${x}                     an interpolation right after `~/`
  *     # comment                  ends at a carriage return too
  *
  * `tree-sitter generate` writes `src/` from this file; see README.md.
@@ -48,6 +49,9 @@ module.exports = grammar(base, {
         optional(field('attrs', $.inherited_attrs)),
         ';',
       ),
+
+    // `~/` alone is no path: what a trailing slash means is for the reader of the tree to say.
+    _hpath_start: () => /~\/[a-zA-Z0-9._\-+/]*/,
 
     comment: () => token(choice(seq('#', /[^\r\n]*/), seq('/*', /[^*]*\*+([^/*][^*]*\*+)*/, '/'))),
   },

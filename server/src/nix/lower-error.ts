@@ -7,12 +7,15 @@
  * completion and the like; `tree.errors` says that it is one.
  */
 
-import { errorExpr, isExpr, type Lowering, lowerExpr, maxDepth, missingExpr, own } from './lower.ts';
+import { errorExpr, isExpr, type Lowering, lowerExpr, missingExpr, own } from './lower.ts';
 import { binding, lowerAttrName, lowerAttrPath, lowerBindingLike } from './lower-bindings.ts';
 import { lowerFormals } from './lower-function.ts';
 import type { RawNode } from './raw-tree.ts';
 import type { Binding, Expr, Inherit, Node } from './syntax.ts';
 import { tokensOf, tokenType } from './syntax-errors.ts';
+
+/** Where nesting is deeper than this nothing is guessed: reading an error takes several calls a level. */
+const maxGuessDepth = 100;
 
 /** A place in the tokens of an error. */
 interface Reader {
@@ -59,7 +62,7 @@ function lastEnd({ tokens, index }: Reader): number {
 
 function readExpr(reader: Reader): Expr | undefined {
   const { lowering } = reader;
-  if (lowering.depth >= maxDepth) return undefined;
+  if (lowering.depth >= maxGuessDepth) return undefined;
   lowering.depth++;
   const expr = readOperand(reader);
   lowering.depth--;

@@ -97,7 +97,9 @@ function lowerUri(raw: RawNode, lowering: Lowering): Expr {
 function lowerPath(raw: RawNode, lowering: Lowering): Expr {
   const { file } = lowering;
   const { start, end } = raw;
-  const parts = mergeText(textAndInterpolations(raw, raw.start, raw.end, lowering));
+  const parts = mergeText(textAndInterpolations(raw, start, end, lowering));
+  const last = parts.at(-1);
+  if (typeof last === 'string' && last.endsWith('/')) report(lowering, raw, 'path has a trailing slash');
   return ownParts({ kind: 'Path', file, parent: undefined, start, end, parts });
 }
 

@@ -13,6 +13,8 @@ export interface Lowering {
   readonly errors: NixSyntaxError[];
   /** How many expressions are open around the one being lowered. */
   depth: number;
+  /** Nesting was too deep somewhere: it is reported once. */
+  tooDeep: boolean;
 }
 
 /**
@@ -36,7 +38,8 @@ export function lowerExpr(raw: RawNode | undefined, lowering: Lowering, at = 0):
   const lower = expressions[raw.type];
   if (lower === undefined) return lowerError(raw, lowering);
   if (lowering.depth >= maxDepth) {
-    report(lowering, raw, 'nested too deeply');
+    if (!lowering.tooDeep) report(lowering, raw, 'nested too deeply');
+    lowering.tooDeep = true;
     return errorExpr(raw, [], lowering);
   }
   lowering.depth++;

@@ -58,7 +58,7 @@ export function parseNix(text: string, { uri, path, version }: FileIdentity): So
       version,
       tree: undefined as unknown as SyntaxTree,
     };
-    const expr = lowerRoot(root, { file, text: content, errors, depth: 0 });
+    const expr = lowerRoot(root, { file, text: content, errors, depth: 0, tooDeep: false });
     errors.sort((a, b) => a.start - b.start || a.end - b.end);
     file.tree = { root: expr, comments, errors };
     return file;

@@ -38,9 +38,10 @@ const wholes = new Set([
   'comment',
 ]);
 
-/** For each type id of a language: its name, and whether to look for children. */
+/** For each type id of a language: its name, whether it is a token of that very text, and whether not to look for children. */
 interface Types {
   readonly names: readonly string[];
+  readonly token: readonly boolean[];
   readonly leaf: readonly boolean[];
 }
 
@@ -50,8 +51,9 @@ function types(language: Language): Types {
   const known = typesOf.get(language);
   if (known !== undefined) return known;
   const names = language.types;
-  const leaf = names.map((name, id) => wholes.has(name) || !language.nodeTypeIsNamed(id));
-  const made = { names, leaf };
+  const token = names.map((_, id) => !language.nodeTypeIsNamed(id));
+  const leaf = names.map((name, id) => token[id] === true || wholes.has(name));
+  const made = { names, token, leaf };
   typesOf.set(language, made);
   return made;
 }
@@ -60,17 +62,21 @@ function types(language: Language): Types {
 export function readTree(tree: Tree, text: string): { root: RawNode; comments: Comment[] } {
   const cursor = tree.walk();
   try {
-    const { names, leaf } = types(tree.language);
+    const { names, token, leaf } = types(tree.language);
     const comments: Comment[] = [];
     const root: Branch = branch(names[cursor.nodeTypeId] ?? 'ERROR', cursor.startIndex, cursor.endIndex);
     const parents = [root];
+    // Without errors nothing is missing: a first child starts with its parent, a last one ends with it, a token is as long as its name.
+    const clean = !tree.rootNode.hasError;
+    let first = true;
     if (!cursor.gotoFirstChild()) return { root, comments };
     for (;;) {
       const parent = parents[parents.length - 1]!;
       const id = cursor.nodeTypeId;
       const type = names[id] ?? 'ERROR';
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
+      const start = clean && first ? parent.start : cursor.startIndex;
+      const end = clean && token[id] === true ? start + type.length : cursor.endIndex;
+      first = false;
       if (leaf[id] === true || isPlainString(type, text, start, end)) {
         if (type === 'comment')
           comments.push({ kind: text.startsWith('#', start) ? 'line' : 'block', start, end });
@@ -82,13 +88,18 @@ export function readTree(tree: Tree, text: string): { root: RawNode; comments: C
         else parent.errors.push(node);
         if (cursor.gotoFirstChild()) {
           parents.push(node);
+          first = true;
           continue;
         }
       }
-      while (!cursor.gotoNextSibling()) {
+      let last = end;
+      for (;;) {
+        const above = parents[parents.length - 1]!;
+        if (!(clean && last === above.end && above !== root) && cursor.gotoNextSibling()) break;
         cursor.gotoParent();
         parents.pop();
         if (parents.length === 0) return { root, comments };
+        last = above.end;
       }
     }
   } finally {

@@ -1585,77 +1585,77 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(58);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
-        '!', 128,
-        '"', 155,
-        '#', 170,
-        '$', 157,
+        '!', 127,
+        '"', 154,
+        '#', 169,
+        '$', 156,
         '&', 4,
         '\'', 5,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 149,
-        '/', 142,
-        '0', 112,
-        ':', 119,
-        ';', 126,
-        '<', 134,
-        '=', 164,
-        '>', 136,
-        '?', 124,
-        '@', 120,
-        '[', 167,
-        '\\', 47,
-        ']', 168,
-        'a', 105,
-        'e', 100,
-        'i', 95,
-        'l', 90,
-        'o', 103,
-        'r', 91,
-        't', 97,
-        'w', 99,
-        '{', 121,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 148,
+        '/', 141,
+        '0', 111,
+        ':', 118,
+        ';', 125,
+        '<', 133,
+        '=', 163,
+        '>', 135,
+        '?', 123,
+        '@', 119,
+        '[', 166,
+        '\\', 46,
+        ']', 167,
+        'a', 104,
+        'e', 99,
+        'i', 94,
+        'l', 89,
+        'o', 102,
+        'r', 90,
+        't', 96,
+        'w', 98,
+        '{', 120,
         '|', 17,
-        '}', 122,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(49);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+          lookahead == ' ') SKIP(48);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 1:
       ADVANCE_MAP(
         '!', 15,
-        '"', 155,
-        '#', 170,
+        '"', 154,
+        '#', 169,
         '$', 40,
         '&', 4,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 148,
-        '/', 142,
-        ';', 126,
-        '<', 133,
-        '=', 164,
-        '>', 136,
-        '?', 124,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 147,
+        '/', 141,
+        ';', 125,
+        '<', 132,
+        '=', 163,
+        '>', 135,
+        '?', 123,
         '|', 17,
-        '}', 122,
+        '}', 121,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
@@ -1663,24 +1663,24 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(1);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 2:
       ADVANCE_MAP(
-        '"', 155,
-        '#', 170,
+        '"', 154,
+        '#', 169,
         '$', 40,
         '.', 10,
         '/', 7,
-        'a', 105,
-        'e', 100,
-        'i', 95,
-        'l', 90,
-        'r', 91,
-        't', 97,
-        'w', 99,
-        '{', 121,
-        '}', 122,
+        'a', 104,
+        'e', 99,
+        'i', 94,
+        'l', 89,
+        'r', 90,
+        't', 96,
+        'w', 98,
+        '{', 120,
+        '}', 121,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
@@ -1688,36 +1688,36 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(2);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 3:
-      if (lookahead == '#') ADVANCE(170);
+      if (lookahead == '#') ADVANCE(169);
       if (lookahead == '.') ADVANCE(10);
       if (lookahead == '/') ADVANCE(7);
-      if (lookahead == '}') ADVANCE(122);
+      if (lookahead == '}') ADVANCE(121);
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(3);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 4:
-      if (lookahead == '&') ADVANCE(138);
+      if (lookahead == '&') ADVANCE(137);
       END_STATE();
     case 5:
-      if (lookahead == '\'') ADVANCE(161);
+      if (lookahead == '\'') ADVANCE(160);
       END_STATE();
     case 6:
-      if (lookahead == '\'') ADVANCE(160);
+      if (lookahead == '\'') ADVANCE(159);
       END_STATE();
     case 7:
       if (lookahead == '*') ADVANCE(9);
       END_STATE();
     case 8:
       if (lookahead == '*') ADVANCE(8);
-      if (lookahead == '/') ADVANCE(169);
+      if (lookahead == '/') ADVANCE(168);
       if (lookahead != 0) ADVANCE(9);
       END_STATE();
     case 9:
@@ -1728,14 +1728,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '.') ADVANCE(11);
       END_STATE();
     case 11:
-      if (lookahead == '.') ADVANCE(125);
+      if (lookahead == '.') ADVANCE(124);
       END_STATE();
     case 12:
-      if (lookahead == '/') ADVANCE(45);
+      if (lookahead == '/') ADVANCE(115);
       END_STATE();
     case 13:
       if (lookahead == '/') ADVANCE(44);
-      if (lookahead == '>') ADVANCE(117);
+      if (lookahead == '>') ADVANCE(116);
       if (lookahead == '+' ||
           ('-' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
@@ -1743,7 +1743,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(13);
       END_STATE();
     case 14:
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == '+' ||
           lookahead == '-' ||
           lookahead == '.' ||
@@ -1752,20 +1752,20 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(14);
       END_STATE();
     case 15:
-      if (lookahead == '=') ADVANCE(132);
-      END_STATE();
-    case 16:
       if (lookahead == '=') ADVANCE(131);
       END_STATE();
+    case 16:
+      if (lookahead == '=') ADVANCE(130);
+      END_STATE();
     case 17:
-      if (lookahead == '>') ADVANCE(146);
-      if (lookahead == '|') ADVANCE(139);
+      if (lookahead == '>') ADVANCE(145);
+      if (lookahead == '|') ADVANCE(138);
       END_STATE();
     case 18:
-      if (lookahead == 'c') ADVANCE(59);
+      if (lookahead == 'c') ADVANCE(58);
       END_STATE();
     case 19:
-      if (lookahead == 'e') ADVANCE(59);
+      if (lookahead == 'e') ADVANCE(58);
       END_STATE();
     case 20:
       if (lookahead == 'e') ADVANCE(37);
@@ -1783,11 +1783,11 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 'e') ADVANCE(33);
       END_STATE();
     case 25:
-      if (lookahead == 'f') ADVANCE(59);
-      if (lookahead == 'n') ADVANCE(63);
+      if (lookahead == 'f') ADVANCE(58);
+      if (lookahead == 'n') ADVANCE(62);
       END_STATE();
     case 26:
-      if (lookahead == 'h') ADVANCE(59);
+      if (lookahead == 'h') ADVANCE(58);
       END_STATE();
     case 27:
       if (lookahead == 'h') ADVANCE(22);
@@ -1802,7 +1802,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 'l') ADVANCE(36);
       END_STATE();
     case 31:
-      if (lookahead == 'n') ADVANCE(59);
+      if (lookahead == 'n') ADVANCE(58);
       END_STATE();
     case 32:
       if (lookahead == 'r') ADVANCE(37);
@@ -1820,27 +1820,27 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == 's') ADVANCE(19);
       END_STATE();
     case 37:
-      if (lookahead == 't') ADVANCE(59);
+      if (lookahead == 't') ADVANCE(58);
       END_STATE();
     case 38:
       if (lookahead == 't') ADVANCE(26);
       END_STATE();
     case 39:
-      if (lookahead == '{') ADVANCE(165);
+      if (lookahead == '{') ADVANCE(164);
       END_STATE();
     case 40:
-      if (lookahead == '{') ADVANCE(166);
+      if (lookahead == '{') ADVANCE(165);
       END_STATE();
     case 41:
       if (lookahead == '+' ||
           lookahead == '-') ADVANCE(43);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
-      END_STATE();
-    case 42:
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
       END_STATE();
+    case 42:
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      END_STATE();
     case 43:
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
       END_STATE();
     case 44:
       if (lookahead == '+' ||
@@ -1852,13 +1852,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(13);
       END_STATE();
     case 45:
-      if (lookahead == '+' ||
-          ('-' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(116);
-      END_STATE();
-    case 46:
       if (lookahead == '!' ||
           ('$' <= lookahead && lookahead <= '\'') ||
           ('*' <= lookahead && lookahead <= ':') ||
@@ -1866,306 +1859,306 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('?' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
           ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == '~') ADVANCE(118);
+          lookahead == '~') ADVANCE(117);
+      END_STATE();
+    case 46:
+      if (lookahead != 0 &&
+          lookahead != '$') ADVANCE(158);
       END_STATE();
     case 47:
       if (lookahead != 0 &&
-          lookahead != '$') ADVANCE(159);
+          lookahead != '$') ADVANCE(161);
       END_STATE();
     case 48:
-      if (lookahead != 0 &&
-          lookahead != '$') ADVANCE(162);
-      END_STATE();
-    case 49:
-      if (eof) ADVANCE(58);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
-        '!', 128,
-        '"', 155,
-        '#', 170,
-        '$', 158,
+        '!', 127,
+        '"', 154,
+        '#', 169,
+        '$', 157,
         '&', 4,
         '\'', 6,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 149,
-        '/', 142,
-        '0', 112,
-        ':', 119,
-        ';', 126,
-        '<', 134,
-        '=', 164,
-        '>', 136,
-        '?', 124,
-        '@', 120,
-        '[', 167,
-        ']', 168,
-        'a', 105,
-        'e', 100,
-        'i', 95,
-        'l', 90,
-        'o', 103,
-        'r', 91,
-        't', 97,
-        'w', 99,
-        '{', 121,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 148,
+        '/', 141,
+        '0', 111,
+        ':', 118,
+        ';', 125,
+        '<', 133,
+        '=', 163,
+        '>', 135,
+        '?', 123,
+        '@', 119,
+        '[', 166,
+        ']', 167,
+        'a', 104,
+        'e', 99,
+        'i', 94,
+        'l', 89,
+        'o', 102,
+        'r', 90,
+        't', 96,
+        'w', 98,
+        '{', 120,
         '|', 17,
-        '}', 122,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(49);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+          lookahead == ' ') SKIP(48);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+      END_STATE();
+    case 49:
+      if (eof) ADVANCE(57);
+      ADVANCE_MAP(
+        '!', 126,
+        '"', 154,
+        '#', 169,
+        '$', 40,
+        '\'', 6,
+        '(', 152,
+        ',', 122,
+        '-', 128,
+        '.', 149,
+        '/', 7,
+        '0', 111,
+        '<', 44,
+        '=', 162,
+        '?', 123,
+        '[', 166,
+        '\\', 46,
+        ']', 167,
+        '_', 109,
+        'a', 81,
+        'e', 76,
+        'i', 71,
+        'l', 66,
+        'r', 67,
+        't', 73,
+        'w', 75,
+        '{', 120,
+        '}', 121,
+        '~', 12,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
+          lookahead == ' ') SKIP(50);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 50:
-      if (eof) ADVANCE(58);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
-        '!', 127,
-        '"', 155,
-        '#', 170,
+        '!', 126,
+        '"', 154,
+        '#', 169,
         '$', 40,
         '\'', 6,
-        '(', 153,
-        ',', 123,
-        '-', 129,
-        '.', 150,
+        '(', 152,
+        ',', 122,
+        '-', 128,
+        '.', 149,
         '/', 7,
-        '0', 112,
+        '0', 111,
         '<', 44,
-        '=', 163,
-        '?', 124,
-        '[', 167,
-        '\\', 47,
-        ']', 168,
-        '_', 110,
-        'a', 82,
-        'e', 77,
-        'i', 72,
-        'l', 67,
-        'r', 68,
-        't', 74,
-        'w', 76,
-        '{', 121,
-        '}', 122,
+        '=', 162,
+        '?', 123,
+        '[', 166,
+        ']', 167,
+        '_', 109,
+        'a', 81,
+        'e', 76,
+        'i', 71,
+        'l', 66,
+        'r', 67,
+        't', 73,
+        'w', 75,
+        '{', 120,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(51);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+          lookahead == ' ') SKIP(50);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 51:
-      if (eof) ADVANCE(58);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
-        '!', 127,
-        '"', 155,
-        '#', 170,
-        '$', 40,
+        '!', 15,
+        '"', 154,
+        '#', 169,
+        '$', 155,
+        '&', 4,
         '\'', 6,
-        '(', 153,
-        ',', 123,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
         '-', 129,
-        '.', 150,
-        '/', 7,
-        '0', 112,
-        '<', 44,
-        '=', 163,
-        '?', 124,
-        '[', 167,
-        ']', 168,
-        '_', 110,
-        'a', 82,
-        'e', 77,
-        'i', 72,
-        'l', 67,
-        'r', 68,
-        't', 74,
-        'w', 76,
-        '{', 121,
-        '}', 122,
+        '.', 149,
+        '/', 141,
+        '0', 111,
+        ';', 125,
+        '<', 133,
+        '=', 16,
+        '>', 135,
+        '?', 123,
+        '[', 166,
+        ']', 167,
+        '_', 109,
+        'a', 81,
+        'e', 76,
+        'i', 71,
+        'l', 66,
+        'o', 79,
+        'r', 67,
+        't', 73,
+        'w', 75,
+        '{', 120,
+        '|', 17,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(51);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 52:
-      if (eof) ADVANCE(58);
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '!', 15,
-        '"', 155,
-        '#', 170,
-        '$', 156,
-        '&', 4,
-        '\'', 6,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 150,
-        '/', 142,
-        '0', 112,
-        ';', 126,
-        '<', 134,
-        '=', 16,
-        '>', 136,
-        '?', 124,
-        '[', 167,
-        ']', 168,
-        '_', 110,
-        'a', 82,
-        'e', 77,
-        'i', 72,
-        'l', 67,
-        'o', 80,
-        'r', 68,
-        't', 74,
-        'w', 76,
-        '{', 121,
-        '|', 17,
-        '}', 122,
-        '~', 12,
-      );
-      if (lookahead == '\t' ||
-          lookahead == '\n' ||
-          lookahead == '\r' ||
-          lookahead == ' ') SKIP(52);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(87);
-      END_STATE();
-    case 53:
-      if (eof) ADVANCE(58);
-      ADVANCE_MAP(
-        '!', 15,
-        '"', 155,
-        '#', 170,
+        '"', 154,
+        '#', 169,
         '$', 39,
         '&', 4,
         '\'', 6,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 150,
-        '/', 142,
-        '0', 112,
-        ':', 119,
-        ';', 126,
-        '<', 134,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 149,
+        '/', 141,
+        '0', 111,
+        ':', 118,
+        ';', 125,
+        '<', 133,
         '=', 16,
-        '>', 136,
-        '?', 124,
-        '@', 120,
-        '[', 167,
-        ']', 168,
-        '_', 110,
-        'a', 82,
-        'e', 77,
-        'i', 72,
-        'l', 67,
-        'r', 68,
-        't', 74,
-        'w', 76,
-        '{', 121,
+        '>', 135,
+        '?', 123,
+        '@', 119,
+        '[', 166,
+        ']', 167,
+        '_', 109,
+        'a', 81,
+        'e', 76,
+        'i', 71,
+        'l', 66,
+        'r', 67,
+        't', 73,
+        'w', 75,
+        '{', 120,
         '|', 17,
-        '}', 122,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(54);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+          lookahead == ' ') SKIP(53);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
-    case 54:
-      if (eof) ADVANCE(58);
+    case 53:
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '!', 15,
-        '"', 155,
-        '#', 170,
+        '"', 154,
+        '#', 169,
         '&', 4,
         '\'', 6,
-        '(', 153,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 150,
-        '/', 142,
-        '0', 112,
-        ':', 119,
-        ';', 126,
-        '<', 134,
+        '(', 152,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 149,
+        '/', 141,
+        '0', 111,
+        ':', 118,
+        ';', 125,
+        '<', 133,
         '=', 16,
-        '>', 136,
-        '?', 124,
-        '@', 120,
-        '[', 167,
-        ']', 168,
-        '_', 110,
-        'a', 82,
-        'e', 77,
-        'i', 72,
-        'l', 67,
-        'r', 68,
-        't', 74,
-        'w', 76,
-        '{', 121,
+        '>', 135,
+        '?', 123,
+        '@', 119,
+        '[', 166,
+        ']', 167,
+        '_', 109,
+        'a', 81,
+        'e', 76,
+        'i', 71,
+        'l', 66,
+        'r', 67,
+        't', 73,
+        'w', 75,
+        '{', 120,
         '|', 17,
-        '}', 122,
+        '}', 121,
         '~', 12,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(54);
-      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(111);
+          lookahead == ' ') SKIP(53);
+      if (('1' <= lookahead && lookahead <= '9')) ADVANCE(110);
       if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('b' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
-    case 55:
-      if (eof) ADVANCE(58);
+    case 54:
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '!', 15,
-        '#', 170,
+        '#', 169,
         '$', 40,
         '&', 4,
         '\'', 5,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 148,
-        '/', 142,
-        ';', 126,
-        '<', 133,
-        '=', 164,
-        '>', 136,
-        '?', 124,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 147,
+        '/', 141,
+        ';', 125,
+        '<', 132,
+        '=', 163,
+        '>', 135,
+        '?', 123,
         'a', 34,
         'e', 30,
         'i', 25,
@@ -2174,33 +2167,33 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         't', 27,
         'w', 29,
         '|', 17,
-        '}', 122,
+        '}', 121,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(56);
+          lookahead == ' ') SKIP(55);
       END_STATE();
-    case 56:
-      if (eof) ADVANCE(58);
+    case 55:
+      if (eof) ADVANCE(57);
       ADVANCE_MAP(
         '!', 15,
-        '#', 170,
+        '#', 169,
         '$', 40,
         '&', 4,
         '\'', 6,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 148,
-        '/', 142,
-        ';', 126,
-        '<', 133,
-        '=', 164,
-        '>', 136,
-        '?', 124,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 147,
+        '/', 141,
+        ';', 125,
+        '<', 132,
+        '=', 163,
+        '>', 135,
+        '?', 123,
         'a', 34,
         'e', 30,
         'i', 25,
@@ -2209,7 +2202,40 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         't', 27,
         'w', 29,
         '|', 17,
-        '}', 122,
+        '}', 121,
+      );
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
+          lookahead == ' ') SKIP(55);
+      END_STATE();
+    case 56:
+      if (eof) ADVANCE(57);
+      ADVANCE_MAP(
+        '!', 15,
+        '#', 169,
+        '&', 4,
+        ')', 153,
+        '*', 140,
+        '+', 139,
+        ',', 122,
+        '-', 129,
+        '.', 147,
+        '/', 141,
+        ';', 125,
+        '<', 132,
+        '=', 16,
+        '>', 135,
+        '?', 123,
+        'a', 34,
+        'e', 30,
+        'i', 25,
+        'l', 20,
+        'r', 21,
+        't', 27,
+        'w', 29,
+        '|', 17,
+        '}', 121,
       );
       if (lookahead == '\t' ||
           lookahead == '\n' ||
@@ -2217,430 +2243,407 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ' ') SKIP(56);
       END_STATE();
     case 57:
-      if (eof) ADVANCE(58);
-      ADVANCE_MAP(
-        '!', 15,
-        '#', 170,
-        '&', 4,
-        ')', 154,
-        '*', 141,
-        '+', 140,
-        ',', 123,
-        '-', 130,
-        '.', 148,
-        '/', 142,
-        ';', 126,
-        '<', 133,
-        '=', 16,
-        '>', 136,
-        '?', 124,
-        'a', 34,
-        'e', 30,
-        'i', 25,
-        'l', 20,
-        'r', 21,
-        't', 27,
-        'w', 29,
-        '|', 17,
-        '}', 122,
-      );
-      if (lookahead == '\t' ||
-          lookahead == '\n' ||
-          lookahead == '\r' ||
-          lookahead == ' ') SKIP(57);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 58:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      ACCEPT_TOKEN(sym_keyword);
       END_STATE();
     case 59:
       ACCEPT_TOKEN(sym_keyword);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'h') ADVANCE(70);
+      if (lookahead == '\'' ||
+          lookahead == '_') ADVANCE(109);
+      if (lookahead == '+' ||
+          lookahead == '.') ADVANCE(14);
+      if (lookahead == '-' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 60:
       ACCEPT_TOKEN(sym_keyword);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'h') ADVANCE(71);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 61:
       ACCEPT_TOKEN(sym_keyword);
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == 'h') ADVANCE(93);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
-      if (lookahead == '+' ||
-          lookahead == '.') ADVANCE(14);
-      if (lookahead == '-' ||
+          lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 62:
       ACCEPT_TOKEN(sym_keyword);
-      if (lookahead == 'h') ADVANCE(94);
-      if (lookahead == '\'' ||
-          lookahead == '-' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+      if (lookahead == 'h') ADVANCE(24);
       END_STATE();
     case 63:
       ACCEPT_TOKEN(sym_keyword);
-      if (lookahead == 'h') ADVANCE(24);
-      END_STATE();
-    case 64:
-      ACCEPT_TOKEN(sym_keyword);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
+      END_STATE();
+    case 64:
+      ACCEPT_TOKEN(sym_identifier);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'c') ADVANCE(60);
+      if (lookahead == '\'' ||
+          lookahead == '_') ADVANCE(109);
+      if (lookahead == '+' ||
+          lookahead == '.') ADVANCE(14);
+      if (lookahead == '-' ||
+          ('0' <= lookahead && lookahead <= '9') ||
+          ('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 65:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'c') ADVANCE(61);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'e') ADVANCE(60);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 66:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(61);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'e') ADVANCE(84);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 67:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(85);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'e') ADVANCE(64);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 68:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(65);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'e') ADVANCE(77);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 69:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == 'e') ADVANCE(78);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 70:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(79);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'e') ADVANCE(80);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 71:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'e') ADVANCE(81);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'f') ADVANCE(60);
+      if (lookahead == 'n') ADVANCE(59);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 72:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'f') ADVANCE(61);
-      if (lookahead == 'n') ADVANCE(60);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'h') ADVANCE(60);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 73:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'h') ADVANCE(61);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'h') ADVANCE(68);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 74:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'h') ADVANCE(69);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'i') ADVANCE(84);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 75:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == 'i') ADVANCE(85);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 76:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'i') ADVANCE(86);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'l') ADVANCE(83);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 77:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'l') ADVANCE(84);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'n') ADVANCE(60);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 78:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'n') ADVANCE(61);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'r') ADVANCE(84);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 79:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'r') ADVANCE(85);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'r') ADVANCE(150);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'r') ADVANCE(151);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 'r') ADVANCE(74);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 81:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 'r') ADVANCE(75);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 's') ADVANCE(82);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 82:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 's') ADVANCE(83);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 's') ADVANCE(69);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 83:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 's') ADVANCE(70);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 's') ADVANCE(65);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 84:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 's') ADVANCE(66);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 't') ADVANCE(60);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 't') ADVANCE(61);
+      if (lookahead == ':') ADVANCE(45);
+      if (lookahead == 't') ADVANCE(72);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 86:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
-      if (lookahead == 't') ADVANCE(73);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
     case 87:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == 'c') ADVANCE(63);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
-      if (lookahead == '+' ||
-          lookahead == '.') ADVANCE(14);
-      if (lookahead == '-' ||
+          lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 88:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'c') ADVANCE(64);
+      if (lookahead == 'e') ADVANCE(63);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 89:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'e') ADVANCE(64);
+      if (lookahead == 'e') ADVANCE(107);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 90:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'e') ADVANCE(108);
+      if (lookahead == 'e') ADVANCE(87);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 91:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'e') ADVANCE(88);
+      if (lookahead == 'e') ADVANCE(100);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 92:
       ACCEPT_TOKEN(sym_identifier);
@@ -2650,58 +2653,58 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 93:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'e') ADVANCE(102);
+      if (lookahead == 'e') ADVANCE(103);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 94:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'e') ADVANCE(104);
+      if (lookahead == 'f') ADVANCE(63);
+      if (lookahead == 'n') ADVANCE(61);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 95:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'f') ADVANCE(64);
-      if (lookahead == 'n') ADVANCE(62);
+      if (lookahead == 'h') ADVANCE(63);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 96:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'h') ADVANCE(64);
+      if (lookahead == 'h') ADVANCE(91);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 97:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'h') ADVANCE(92);
+      if (lookahead == 'i') ADVANCE(107);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 98:
       ACCEPT_TOKEN(sym_identifier);
@@ -2711,163 +2714,153 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 99:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'i') ADVANCE(109);
+      if (lookahead == 'l') ADVANCE(106);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 100:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'l') ADVANCE(107);
+      if (lookahead == 'n') ADVANCE(63);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 101:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'n') ADVANCE(64);
+      if (lookahead == 'r') ADVANCE(107);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 102:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'r') ADVANCE(108);
+      if (lookahead == 'r') ADVANCE(151);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 103:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'r') ADVANCE(152);
+      if (lookahead == 'r') ADVANCE(97);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 104:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 'r') ADVANCE(98);
+      if (lookahead == 's') ADVANCE(105);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 105:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 's') ADVANCE(106);
+      if (lookahead == 's') ADVANCE(92);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 106:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 's') ADVANCE(93);
+      if (lookahead == 's') ADVANCE(88);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 107:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 's') ADVANCE(89);
+      if (lookahead == 't') ADVANCE(63);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 108:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 't') ADVANCE(64);
+      if (lookahead == 't') ADVANCE(95);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 109:
       ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == 't') ADVANCE(96);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
     case 110:
-      ACCEPT_TOKEN(sym_identifier);
-      if (lookahead == '\'' ||
-          lookahead == '-' ||
-          ('0' <= lookahead && lookahead <= '9') ||
-          ('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+      ACCEPT_TOKEN(sym_integer_expression);
+      if (lookahead == '.') ADVANCE(113);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(110);
       END_STATE();
     case 111:
       ACCEPT_TOKEN(sym_integer_expression);
-      if (lookahead == '.') ADVANCE(114);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(111);
+      if (lookahead == '.') ADVANCE(42);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(112);
       END_STATE();
     case 112:
       ACCEPT_TOKEN(sym_integer_expression);
-      if (lookahead == '.') ADVANCE(42);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(112);
       END_STATE();
     case 113:
-      ACCEPT_TOKEN(sym_integer_expression);
+      ACCEPT_TOKEN(sym_float_expression);
+      if (lookahead == 'E' ||
+          lookahead == 'e') ADVANCE(41);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
       END_STATE();
     case 114:
       ACCEPT_TOKEN(sym_float_expression);
-      if (lookahead == 'E' ||
-          lookahead == 'e') ADVANCE(41);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
       END_STATE();
     case 115:
-      ACCEPT_TOKEN(sym_float_expression);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(115);
-      END_STATE();
-    case 116:
       ACCEPT_TOKEN(sym__hpath_start);
       if (lookahead == '+' ||
           ('-' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(116);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(115);
       END_STATE();
-    case 117:
+    case 116:
       ACCEPT_TOKEN(sym_spath_expression);
       END_STATE();
-    case 118:
+    case 117:
       ACCEPT_TOKEN(sym_uri_expression);
       if (lookahead == '!' ||
           ('$' <= lookahead && lookahead <= '\'') ||
@@ -2876,61 +2869,61 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           ('?' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
           ('a' <= lookahead && lookahead <= 'z') ||
-          lookahead == '~') ADVANCE(118);
+          lookahead == '~') ADVANCE(117);
       END_STATE();
-    case 119:
+    case 118:
       ACCEPT_TOKEN(anon_sym_COLON);
       END_STATE();
-    case 120:
+    case 119:
       ACCEPT_TOKEN(anon_sym_AT);
       END_STATE();
-    case 121:
+    case 120:
       ACCEPT_TOKEN(anon_sym_LBRACE);
       END_STATE();
-    case 122:
+    case 121:
       ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
-    case 123:
+    case 122:
       ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
-    case 124:
+    case 123:
       ACCEPT_TOKEN(anon_sym_QMARK);
       END_STATE();
-    case 125:
+    case 124:
       ACCEPT_TOKEN(sym_ellipses);
       END_STATE();
-    case 126:
+    case 125:
       ACCEPT_TOKEN(anon_sym_SEMI);
+      END_STATE();
+    case 126:
+      ACCEPT_TOKEN(anon_sym_BANG);
       END_STATE();
     case 127:
       ACCEPT_TOKEN(anon_sym_BANG);
+      if (lookahead == '=') ADVANCE(131);
       END_STATE();
     case 128:
-      ACCEPT_TOKEN(anon_sym_BANG);
-      if (lookahead == '=') ADVANCE(132);
+      ACCEPT_TOKEN(anon_sym_DASH);
       END_STATE();
     case 129:
       ACCEPT_TOKEN(anon_sym_DASH);
+      if (lookahead == '>') ADVANCE(142);
       END_STATE();
     case 130:
-      ACCEPT_TOKEN(anon_sym_DASH);
-      if (lookahead == '>') ADVANCE(143);
-      END_STATE();
-    case 131:
       ACCEPT_TOKEN(anon_sym_EQ_EQ);
       END_STATE();
-    case 132:
+    case 131:
       ACCEPT_TOKEN(anon_sym_BANG_EQ);
+      END_STATE();
+    case 132:
+      ACCEPT_TOKEN(anon_sym_LT);
+      if (lookahead == '=') ADVANCE(134);
+      if (lookahead == '|') ADVANCE(146);
       END_STATE();
     case 133:
       ACCEPT_TOKEN(anon_sym_LT);
-      if (lookahead == '=') ADVANCE(135);
-      if (lookahead == '|') ADVANCE(147);
-      END_STATE();
-    case 134:
-      ACCEPT_TOKEN(anon_sym_LT);
-      if (lookahead == '=') ADVANCE(135);
-      if (lookahead == '|') ADVANCE(147);
+      if (lookahead == '=') ADVANCE(134);
+      if (lookahead == '|') ADVANCE(146);
       if (lookahead == '+' ||
           lookahead == '-' ||
           lookahead == '.' ||
@@ -2939,143 +2932,143 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == '_' ||
           ('a' <= lookahead && lookahead <= 'z')) ADVANCE(13);
       END_STATE();
-    case 135:
+    case 134:
       ACCEPT_TOKEN(anon_sym_LT_EQ);
       END_STATE();
-    case 136:
+    case 135:
       ACCEPT_TOKEN(anon_sym_GT);
-      if (lookahead == '=') ADVANCE(137);
+      if (lookahead == '=') ADVANCE(136);
       END_STATE();
-    case 137:
+    case 136:
       ACCEPT_TOKEN(anon_sym_GT_EQ);
       END_STATE();
-    case 138:
+    case 137:
       ACCEPT_TOKEN(anon_sym_AMP_AMP);
       END_STATE();
-    case 139:
+    case 138:
       ACCEPT_TOKEN(anon_sym_PIPE_PIPE);
       END_STATE();
-    case 140:
+    case 139:
       ACCEPT_TOKEN(anon_sym_PLUS);
-      if (lookahead == '+') ADVANCE(145);
+      if (lookahead == '+') ADVANCE(144);
       END_STATE();
-    case 141:
+    case 140:
       ACCEPT_TOKEN(anon_sym_STAR);
       END_STATE();
-    case 142:
+    case 141:
       ACCEPT_TOKEN(anon_sym_SLASH);
       if (lookahead == '*') ADVANCE(9);
-      if (lookahead == '/') ADVANCE(144);
+      if (lookahead == '/') ADVANCE(143);
       END_STATE();
-    case 143:
+    case 142:
       ACCEPT_TOKEN(anon_sym_DASH_GT);
       END_STATE();
-    case 144:
+    case 143:
       ACCEPT_TOKEN(anon_sym_SLASH_SLASH);
       END_STATE();
-    case 145:
+    case 144:
       ACCEPT_TOKEN(anon_sym_PLUS_PLUS);
       END_STATE();
-    case 146:
+    case 145:
       ACCEPT_TOKEN(anon_sym_PIPE_GT);
       END_STATE();
-    case 147:
+    case 146:
       ACCEPT_TOKEN(anon_sym_LT_PIPE);
+      END_STATE();
+    case 147:
+      ACCEPT_TOKEN(anon_sym_DOT);
       END_STATE();
     case 148:
       ACCEPT_TOKEN(anon_sym_DOT);
+      if (lookahead == '.') ADVANCE(11);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
       END_STATE();
     case 149:
       ACCEPT_TOKEN(anon_sym_DOT);
-      if (lookahead == '.') ADVANCE(11);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(113);
       END_STATE();
     case 150:
-      ACCEPT_TOKEN(anon_sym_DOT);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(114);
-      END_STATE();
-    case 151:
       ACCEPT_TOKEN(anon_sym_or);
-      if (lookahead == ':') ADVANCE(46);
+      if (lookahead == ':') ADVANCE(45);
       if (lookahead == '\'' ||
-          lookahead == '_') ADVANCE(110);
+          lookahead == '_') ADVANCE(109);
       if (lookahead == '+' ||
           lookahead == '.') ADVANCE(14);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(87);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       END_STATE();
-    case 152:
+    case 151:
       ACCEPT_TOKEN(anon_sym_or);
       if (lookahead == '\'' ||
           lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(110);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(109);
       END_STATE();
-    case 153:
+    case 152:
       ACCEPT_TOKEN(anon_sym_LPAREN);
       END_STATE();
-    case 154:
+    case 153:
       ACCEPT_TOKEN(anon_sym_RPAREN);
       END_STATE();
-    case 155:
+    case 154:
       ACCEPT_TOKEN(anon_sym_DQUOTE);
+      END_STATE();
+    case 155:
+      ACCEPT_TOKEN(anon_sym_DOLLAR);
       END_STATE();
     case 156:
       ACCEPT_TOKEN(anon_sym_DOLLAR);
+      if (lookahead == '{') ADVANCE(164);
       END_STATE();
     case 157:
       ACCEPT_TOKEN(anon_sym_DOLLAR);
       if (lookahead == '{') ADVANCE(165);
       END_STATE();
     case 158:
-      ACCEPT_TOKEN(anon_sym_DOLLAR);
-      if (lookahead == '{') ADVANCE(166);
+      ACCEPT_TOKEN(sym_escape_sequence);
       END_STATE();
     case 159:
-      ACCEPT_TOKEN(sym_escape_sequence);
+      ACCEPT_TOKEN(anon_sym_SQUOTE_SQUOTE);
       END_STATE();
     case 160:
       ACCEPT_TOKEN(anon_sym_SQUOTE_SQUOTE);
+      if (lookahead == '\'') ADVANCE(161);
+      if (lookahead == '\\') ADVANCE(47);
       END_STATE();
     case 161:
-      ACCEPT_TOKEN(anon_sym_SQUOTE_SQUOTE);
-      if (lookahead == '\'') ADVANCE(162);
-      if (lookahead == '\\') ADVANCE(48);
+      ACCEPT_TOKEN(sym__indented_escape_sequence);
       END_STATE();
     case 162:
-      ACCEPT_TOKEN(sym__indented_escape_sequence);
+      ACCEPT_TOKEN(anon_sym_EQ);
       END_STATE();
     case 163:
       ACCEPT_TOKEN(anon_sym_EQ);
+      if (lookahead == '=') ADVANCE(130);
       END_STATE();
     case 164:
-      ACCEPT_TOKEN(anon_sym_EQ);
-      if (lookahead == '=') ADVANCE(131);
-      END_STATE();
-    case 165:
       ACCEPT_TOKEN(anon_sym_DOLLAR_LBRACE);
       END_STATE();
-    case 166:
+    case 165:
       ACCEPT_TOKEN(anon_sym_DOLLAR_LBRACE2);
       END_STATE();
-    case 167:
+    case 166:
       ACCEPT_TOKEN(anon_sym_LBRACK);
       END_STATE();
-    case 168:
+    case 167:
       ACCEPT_TOKEN(anon_sym_RBRACK);
+      END_STATE();
+    case 168:
+      ACCEPT_TOKEN(sym_comment);
       END_STATE();
     case 169:
       ACCEPT_TOKEN(sym_comment);
-      END_STATE();
-    case 170:
-      ACCEPT_TOKEN(sym_comment);
       if (lookahead != 0 &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(170);
+          lookahead != '\r') ADVANCE(169);
       END_STATE();
     default:
       return false;
@@ -3204,357 +3197,357 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
 
 static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0, .external_lex_state = 1},
-  [1] = {.lex_state = 50, .external_lex_state = 2},
-  [2] = {.lex_state = 53, .external_lex_state = 2},
-  [3] = {.lex_state = 50, .external_lex_state = 2},
-  [4] = {.lex_state = 50, .external_lex_state = 2},
-  [5] = {.lex_state = 50, .external_lex_state = 2},
-  [6] = {.lex_state = 50, .external_lex_state = 2},
-  [7] = {.lex_state = 50, .external_lex_state = 2},
-  [8] = {.lex_state = 50, .external_lex_state = 2},
-  [9] = {.lex_state = 50, .external_lex_state = 2},
-  [10] = {.lex_state = 50, .external_lex_state = 2},
-  [11] = {.lex_state = 50, .external_lex_state = 2},
-  [12] = {.lex_state = 50, .external_lex_state = 2},
-  [13] = {.lex_state = 50, .external_lex_state = 2},
-  [14] = {.lex_state = 50, .external_lex_state = 2},
-  [15] = {.lex_state = 50, .external_lex_state = 2},
-  [16] = {.lex_state = 50, .external_lex_state = 2},
-  [17] = {.lex_state = 50, .external_lex_state = 2},
-  [18] = {.lex_state = 50, .external_lex_state = 2},
-  [19] = {.lex_state = 50, .external_lex_state = 2},
-  [20] = {.lex_state = 50, .external_lex_state = 2},
-  [21] = {.lex_state = 50, .external_lex_state = 2},
-  [22] = {.lex_state = 50, .external_lex_state = 2},
-  [23] = {.lex_state = 50, .external_lex_state = 2},
-  [24] = {.lex_state = 50, .external_lex_state = 2},
-  [25] = {.lex_state = 50, .external_lex_state = 2},
-  [26] = {.lex_state = 50, .external_lex_state = 2},
-  [27] = {.lex_state = 50, .external_lex_state = 2},
-  [28] = {.lex_state = 50, .external_lex_state = 2},
-  [29] = {.lex_state = 50, .external_lex_state = 2},
-  [30] = {.lex_state = 50, .external_lex_state = 2},
-  [31] = {.lex_state = 50, .external_lex_state = 2},
-  [32] = {.lex_state = 50, .external_lex_state = 2},
-  [33] = {.lex_state = 50, .external_lex_state = 2},
-  [34] = {.lex_state = 50, .external_lex_state = 2},
-  [35] = {.lex_state = 50, .external_lex_state = 2},
-  [36] = {.lex_state = 50, .external_lex_state = 2},
-  [37] = {.lex_state = 50, .external_lex_state = 2},
-  [38] = {.lex_state = 50, .external_lex_state = 2},
-  [39] = {.lex_state = 50, .external_lex_state = 2},
-  [40] = {.lex_state = 50, .external_lex_state = 2},
-  [41] = {.lex_state = 50, .external_lex_state = 2},
-  [42] = {.lex_state = 50, .external_lex_state = 2},
-  [43] = {.lex_state = 50, .external_lex_state = 2},
-  [44] = {.lex_state = 50, .external_lex_state = 2},
-  [45] = {.lex_state = 50, .external_lex_state = 2},
-  [46] = {.lex_state = 50, .external_lex_state = 2},
-  [47] = {.lex_state = 50, .external_lex_state = 2},
-  [48] = {.lex_state = 50, .external_lex_state = 2},
-  [49] = {.lex_state = 50, .external_lex_state = 2},
-  [50] = {.lex_state = 50, .external_lex_state = 2},
-  [51] = {.lex_state = 50, .external_lex_state = 2},
-  [52] = {.lex_state = 50, .external_lex_state = 2},
-  [53] = {.lex_state = 50, .external_lex_state = 2},
-  [54] = {.lex_state = 53, .external_lex_state = 2},
-  [55] = {.lex_state = 50, .external_lex_state = 2},
-  [56] = {.lex_state = 50, .external_lex_state = 2},
-  [57] = {.lex_state = 50, .external_lex_state = 2},
-  [58] = {.lex_state = 50, .external_lex_state = 2},
-  [59] = {.lex_state = 50, .external_lex_state = 2},
-  [60] = {.lex_state = 50, .external_lex_state = 2},
-  [61] = {.lex_state = 53, .external_lex_state = 2},
-  [62] = {.lex_state = 50, .external_lex_state = 2},
-  [63] = {.lex_state = 50, .external_lex_state = 2},
-  [64] = {.lex_state = 50, .external_lex_state = 2},
-  [65] = {.lex_state = 50, .external_lex_state = 2},
-  [66] = {.lex_state = 50, .external_lex_state = 2},
-  [67] = {.lex_state = 50, .external_lex_state = 2},
-  [68] = {.lex_state = 50, .external_lex_state = 2},
-  [69] = {.lex_state = 50, .external_lex_state = 2},
-  [70] = {.lex_state = 50, .external_lex_state = 2},
-  [71] = {.lex_state = 50, .external_lex_state = 2},
-  [72] = {.lex_state = 53, .external_lex_state = 2},
-  [73] = {.lex_state = 50, .external_lex_state = 2},
-  [74] = {.lex_state = 50, .external_lex_state = 2},
-  [75] = {.lex_state = 50, .external_lex_state = 2},
-  [76] = {.lex_state = 50, .external_lex_state = 2},
-  [77] = {.lex_state = 50, .external_lex_state = 2},
-  [78] = {.lex_state = 50, .external_lex_state = 2},
-  [79] = {.lex_state = 53, .external_lex_state = 3},
-  [80] = {.lex_state = 53, .external_lex_state = 3},
-  [81] = {.lex_state = 53, .external_lex_state = 3},
-  [82] = {.lex_state = 53, .external_lex_state = 3},
-  [83] = {.lex_state = 53, .external_lex_state = 3},
-  [84] = {.lex_state = 52, .external_lex_state = 2},
-  [85] = {.lex_state = 52, .external_lex_state = 2},
-  [86] = {.lex_state = 53, .external_lex_state = 3},
-  [87] = {.lex_state = 52, .external_lex_state = 2},
-  [88] = {.lex_state = 53, .external_lex_state = 3},
-  [89] = {.lex_state = 52, .external_lex_state = 2},
-  [90] = {.lex_state = 53, .external_lex_state = 2},
-  [91] = {.lex_state = 52, .external_lex_state = 2},
-  [92] = {.lex_state = 52, .external_lex_state = 2},
-  [93] = {.lex_state = 52, .external_lex_state = 2},
-  [94] = {.lex_state = 53, .external_lex_state = 2},
-  [95] = {.lex_state = 53, .external_lex_state = 2},
-  [96] = {.lex_state = 53, .external_lex_state = 3},
-  [97] = {.lex_state = 53, .external_lex_state = 3},
-  [98] = {.lex_state = 53, .external_lex_state = 3},
-  [99] = {.lex_state = 53, .external_lex_state = 2},
-  [100] = {.lex_state = 53, .external_lex_state = 3},
-  [101] = {.lex_state = 53, .external_lex_state = 2},
-  [102] = {.lex_state = 53, .external_lex_state = 3},
-  [103] = {.lex_state = 53, .external_lex_state = 3},
-  [104] = {.lex_state = 53, .external_lex_state = 3},
-  [105] = {.lex_state = 53, .external_lex_state = 3},
-  [106] = {.lex_state = 53, .external_lex_state = 2},
-  [107] = {.lex_state = 53, .external_lex_state = 3},
-  [108] = {.lex_state = 53, .external_lex_state = 2},
-  [109] = {.lex_state = 53, .external_lex_state = 2},
-  [110] = {.lex_state = 53, .external_lex_state = 2},
-  [111] = {.lex_state = 53, .external_lex_state = 2},
-  [112] = {.lex_state = 53, .external_lex_state = 2},
-  [113] = {.lex_state = 53, .external_lex_state = 2},
-  [114] = {.lex_state = 53, .external_lex_state = 2},
-  [115] = {.lex_state = 53, .external_lex_state = 2},
-  [116] = {.lex_state = 52, .external_lex_state = 2},
-  [117] = {.lex_state = 53, .external_lex_state = 3},
-  [118] = {.lex_state = 53, .external_lex_state = 3},
-  [119] = {.lex_state = 53, .external_lex_state = 3},
-  [120] = {.lex_state = 53, .external_lex_state = 3},
-  [121] = {.lex_state = 53, .external_lex_state = 2},
-  [122] = {.lex_state = 53, .external_lex_state = 2},
-  [123] = {.lex_state = 53, .external_lex_state = 2},
-  [124] = {.lex_state = 53, .external_lex_state = 3},
-  [125] = {.lex_state = 53, .external_lex_state = 3},
-  [126] = {.lex_state = 53, .external_lex_state = 2},
-  [127] = {.lex_state = 52, .external_lex_state = 2},
-  [128] = {.lex_state = 53, .external_lex_state = 3},
-  [129] = {.lex_state = 52, .external_lex_state = 2},
-  [130] = {.lex_state = 52, .external_lex_state = 2},
-  [131] = {.lex_state = 52, .external_lex_state = 2},
-  [132] = {.lex_state = 53, .external_lex_state = 2},
-  [133] = {.lex_state = 52, .external_lex_state = 2},
-  [134] = {.lex_state = 53, .external_lex_state = 2},
-  [135] = {.lex_state = 52, .external_lex_state = 2},
-  [136] = {.lex_state = 53, .external_lex_state = 2},
-  [137] = {.lex_state = 53, .external_lex_state = 2},
-  [138] = {.lex_state = 53, .external_lex_state = 2},
-  [139] = {.lex_state = 53, .external_lex_state = 3},
-  [140] = {.lex_state = 53, .external_lex_state = 2},
-  [141] = {.lex_state = 52, .external_lex_state = 2},
-  [142] = {.lex_state = 53, .external_lex_state = 3},
-  [143] = {.lex_state = 53, .external_lex_state = 3},
-  [144] = {.lex_state = 53, .external_lex_state = 3},
-  [145] = {.lex_state = 53, .external_lex_state = 3},
-  [146] = {.lex_state = 53, .external_lex_state = 2},
-  [147] = {.lex_state = 52, .external_lex_state = 2},
-  [148] = {.lex_state = 52, .external_lex_state = 2},
-  [149] = {.lex_state = 50, .external_lex_state = 2},
-  [150] = {.lex_state = 50, .external_lex_state = 2},
-  [151] = {.lex_state = 50, .external_lex_state = 2},
-  [152] = {.lex_state = 50, .external_lex_state = 2},
-  [153] = {.lex_state = 50, .external_lex_state = 2},
-  [154] = {.lex_state = 50, .external_lex_state = 2},
-  [155] = {.lex_state = 50, .external_lex_state = 2},
-  [156] = {.lex_state = 50, .external_lex_state = 2},
-  [157] = {.lex_state = 50, .external_lex_state = 2},
-  [158] = {.lex_state = 50, .external_lex_state = 2},
-  [159] = {.lex_state = 50, .external_lex_state = 2},
-  [160] = {.lex_state = 50, .external_lex_state = 2},
-  [161] = {.lex_state = 50, .external_lex_state = 2},
-  [162] = {.lex_state = 50, .external_lex_state = 2},
-  [163] = {.lex_state = 50, .external_lex_state = 2},
-  [164] = {.lex_state = 50, .external_lex_state = 2},
-  [165] = {.lex_state = 52, .external_lex_state = 2},
-  [166] = {.lex_state = 50, .external_lex_state = 2},
-  [167] = {.lex_state = 52, .external_lex_state = 2},
-  [168] = {.lex_state = 50, .external_lex_state = 2},
-  [169] = {.lex_state = 50, .external_lex_state = 2},
-  [170] = {.lex_state = 50, .external_lex_state = 2},
-  [171] = {.lex_state = 52, .external_lex_state = 2},
-  [172] = {.lex_state = 50, .external_lex_state = 2},
-  [173] = {.lex_state = 52, .external_lex_state = 2},
-  [174] = {.lex_state = 52, .external_lex_state = 2},
-  [175] = {.lex_state = 50, .external_lex_state = 2},
-  [176] = {.lex_state = 50, .external_lex_state = 2},
-  [177] = {.lex_state = 50, .external_lex_state = 2},
-  [178] = {.lex_state = 50, .external_lex_state = 2},
-  [179] = {.lex_state = 52, .external_lex_state = 2},
-  [180] = {.lex_state = 52, .external_lex_state = 2},
-  [181] = {.lex_state = 52, .external_lex_state = 2},
-  [182] = {.lex_state = 52, .external_lex_state = 2},
-  [183] = {.lex_state = 52, .external_lex_state = 2},
-  [184] = {.lex_state = 52, .external_lex_state = 2},
-  [185] = {.lex_state = 50, .external_lex_state = 2},
-  [186] = {.lex_state = 50, .external_lex_state = 2},
-  [187] = {.lex_state = 50, .external_lex_state = 2},
-  [188] = {.lex_state = 50, .external_lex_state = 2},
-  [189] = {.lex_state = 50, .external_lex_state = 2},
-  [190] = {.lex_state = 50, .external_lex_state = 2},
-  [191] = {.lex_state = 50, .external_lex_state = 2},
-  [192] = {.lex_state = 50, .external_lex_state = 2},
-  [193] = {.lex_state = 50, .external_lex_state = 2},
-  [194] = {.lex_state = 50, .external_lex_state = 2},
-  [195] = {.lex_state = 50, .external_lex_state = 2},
-  [196] = {.lex_state = 50, .external_lex_state = 2},
-  [197] = {.lex_state = 50, .external_lex_state = 2},
-  [198] = {.lex_state = 50, .external_lex_state = 2},
-  [199] = {.lex_state = 50, .external_lex_state = 2},
-  [200] = {.lex_state = 50, .external_lex_state = 2},
-  [201] = {.lex_state = 50, .external_lex_state = 2},
-  [202] = {.lex_state = 52, .external_lex_state = 2},
-  [203] = {.lex_state = 50, .external_lex_state = 2},
-  [204] = {.lex_state = 50, .external_lex_state = 2},
-  [205] = {.lex_state = 50, .external_lex_state = 2},
-  [206] = {.lex_state = 50, .external_lex_state = 2},
-  [207] = {.lex_state = 50, .external_lex_state = 2},
-  [208] = {.lex_state = 50, .external_lex_state = 2},
-  [209] = {.lex_state = 50, .external_lex_state = 2},
-  [210] = {.lex_state = 50, .external_lex_state = 2},
-  [211] = {.lex_state = 50, .external_lex_state = 2},
-  [212] = {.lex_state = 50, .external_lex_state = 2},
-  [213] = {.lex_state = 53, .external_lex_state = 2},
-  [214] = {.lex_state = 53, .external_lex_state = 2},
-  [215] = {.lex_state = 53, .external_lex_state = 2},
-  [216] = {.lex_state = 53, .external_lex_state = 2},
-  [217] = {.lex_state = 53, .external_lex_state = 2},
-  [218] = {.lex_state = 53, .external_lex_state = 2},
-  [219] = {.lex_state = 53, .external_lex_state = 2},
-  [220] = {.lex_state = 53, .external_lex_state = 2},
-  [221] = {.lex_state = 53, .external_lex_state = 2},
-  [222] = {.lex_state = 53, .external_lex_state = 2},
-  [223] = {.lex_state = 53, .external_lex_state = 2},
-  [224] = {.lex_state = 53, .external_lex_state = 2},
-  [225] = {.lex_state = 53, .external_lex_state = 2},
-  [226] = {.lex_state = 53, .external_lex_state = 2},
-  [227] = {.lex_state = 53, .external_lex_state = 2},
-  [228] = {.lex_state = 53, .external_lex_state = 2},
-  [229] = {.lex_state = 53, .external_lex_state = 2},
-  [230] = {.lex_state = 53, .external_lex_state = 2},
-  [231] = {.lex_state = 53, .external_lex_state = 2},
-  [232] = {.lex_state = 53, .external_lex_state = 2},
-  [233] = {.lex_state = 52, .external_lex_state = 2},
-  [234] = {.lex_state = 53, .external_lex_state = 2},
-  [235] = {.lex_state = 53, .external_lex_state = 2},
-  [236] = {.lex_state = 52, .external_lex_state = 2},
-  [237] = {.lex_state = 53, .external_lex_state = 2},
-  [238] = {.lex_state = 53, .external_lex_state = 2},
-  [239] = {.lex_state = 53, .external_lex_state = 2},
-  [240] = {.lex_state = 53, .external_lex_state = 2},
-  [241] = {.lex_state = 53, .external_lex_state = 2},
-  [242] = {.lex_state = 53, .external_lex_state = 2},
-  [243] = {.lex_state = 53, .external_lex_state = 2},
-  [244] = {.lex_state = 53, .external_lex_state = 2},
-  [245] = {.lex_state = 53, .external_lex_state = 2},
-  [246] = {.lex_state = 53, .external_lex_state = 2},
-  [247] = {.lex_state = 53, .external_lex_state = 2},
-  [248] = {.lex_state = 53, .external_lex_state = 2},
-  [249] = {.lex_state = 53, .external_lex_state = 2},
-  [250] = {.lex_state = 53, .external_lex_state = 2},
-  [251] = {.lex_state = 52, .external_lex_state = 2},
-  [252] = {.lex_state = 53, .external_lex_state = 2},
-  [253] = {.lex_state = 53, .external_lex_state = 2},
-  [254] = {.lex_state = 53, .external_lex_state = 2},
-  [255] = {.lex_state = 53, .external_lex_state = 2},
-  [256] = {.lex_state = 53, .external_lex_state = 2},
-  [257] = {.lex_state = 53, .external_lex_state = 2},
-  [258] = {.lex_state = 53, .external_lex_state = 2},
-  [259] = {.lex_state = 53, .external_lex_state = 2},
-  [260] = {.lex_state = 53, .external_lex_state = 2},
-  [261] = {.lex_state = 53, .external_lex_state = 2},
-  [262] = {.lex_state = 53, .external_lex_state = 2},
-  [263] = {.lex_state = 53, .external_lex_state = 2},
-  [264] = {.lex_state = 53, .external_lex_state = 2},
-  [265] = {.lex_state = 53, .external_lex_state = 2},
-  [266] = {.lex_state = 53, .external_lex_state = 2},
-  [267] = {.lex_state = 50, .external_lex_state = 2},
-  [268] = {.lex_state = 50, .external_lex_state = 2},
-  [269] = {.lex_state = 50, .external_lex_state = 2},
-  [270] = {.lex_state = 50, .external_lex_state = 2},
-  [271] = {.lex_state = 50, .external_lex_state = 2},
-  [272] = {.lex_state = 50, .external_lex_state = 2},
-  [273] = {.lex_state = 50, .external_lex_state = 2},
-  [274] = {.lex_state = 50, .external_lex_state = 2},
-  [275] = {.lex_state = 50, .external_lex_state = 2},
-  [276] = {.lex_state = 50, .external_lex_state = 2},
-  [277] = {.lex_state = 50, .external_lex_state = 2},
-  [278] = {.lex_state = 55},
+  [1] = {.lex_state = 49, .external_lex_state = 2},
+  [2] = {.lex_state = 52, .external_lex_state = 2},
+  [3] = {.lex_state = 49, .external_lex_state = 2},
+  [4] = {.lex_state = 49, .external_lex_state = 2},
+  [5] = {.lex_state = 49, .external_lex_state = 2},
+  [6] = {.lex_state = 49, .external_lex_state = 2},
+  [7] = {.lex_state = 49, .external_lex_state = 2},
+  [8] = {.lex_state = 49, .external_lex_state = 2},
+  [9] = {.lex_state = 49, .external_lex_state = 2},
+  [10] = {.lex_state = 49, .external_lex_state = 2},
+  [11] = {.lex_state = 49, .external_lex_state = 2},
+  [12] = {.lex_state = 49, .external_lex_state = 2},
+  [13] = {.lex_state = 49, .external_lex_state = 2},
+  [14] = {.lex_state = 49, .external_lex_state = 2},
+  [15] = {.lex_state = 49, .external_lex_state = 2},
+  [16] = {.lex_state = 49, .external_lex_state = 2},
+  [17] = {.lex_state = 49, .external_lex_state = 2},
+  [18] = {.lex_state = 49, .external_lex_state = 2},
+  [19] = {.lex_state = 49, .external_lex_state = 2},
+  [20] = {.lex_state = 49, .external_lex_state = 2},
+  [21] = {.lex_state = 49, .external_lex_state = 2},
+  [22] = {.lex_state = 49, .external_lex_state = 2},
+  [23] = {.lex_state = 49, .external_lex_state = 2},
+  [24] = {.lex_state = 49, .external_lex_state = 2},
+  [25] = {.lex_state = 49, .external_lex_state = 2},
+  [26] = {.lex_state = 49, .external_lex_state = 2},
+  [27] = {.lex_state = 49, .external_lex_state = 2},
+  [28] = {.lex_state = 49, .external_lex_state = 2},
+  [29] = {.lex_state = 49, .external_lex_state = 2},
+  [30] = {.lex_state = 49, .external_lex_state = 2},
+  [31] = {.lex_state = 49, .external_lex_state = 2},
+  [32] = {.lex_state = 49, .external_lex_state = 2},
+  [33] = {.lex_state = 49, .external_lex_state = 2},
+  [34] = {.lex_state = 49, .external_lex_state = 2},
+  [35] = {.lex_state = 49, .external_lex_state = 2},
+  [36] = {.lex_state = 49, .external_lex_state = 2},
+  [37] = {.lex_state = 49, .external_lex_state = 2},
+  [38] = {.lex_state = 49, .external_lex_state = 2},
+  [39] = {.lex_state = 49, .external_lex_state = 2},
+  [40] = {.lex_state = 49, .external_lex_state = 2},
+  [41] = {.lex_state = 49, .external_lex_state = 2},
+  [42] = {.lex_state = 49, .external_lex_state = 2},
+  [43] = {.lex_state = 49, .external_lex_state = 2},
+  [44] = {.lex_state = 49, .external_lex_state = 2},
+  [45] = {.lex_state = 49, .external_lex_state = 2},
+  [46] = {.lex_state = 49, .external_lex_state = 2},
+  [47] = {.lex_state = 49, .external_lex_state = 2},
+  [48] = {.lex_state = 49, .external_lex_state = 2},
+  [49] = {.lex_state = 49, .external_lex_state = 2},
+  [50] = {.lex_state = 49, .external_lex_state = 2},
+  [51] = {.lex_state = 49, .external_lex_state = 2},
+  [52] = {.lex_state = 49, .external_lex_state = 2},
+  [53] = {.lex_state = 49, .external_lex_state = 2},
+  [54] = {.lex_state = 52, .external_lex_state = 2},
+  [55] = {.lex_state = 49, .external_lex_state = 2},
+  [56] = {.lex_state = 49, .external_lex_state = 2},
+  [57] = {.lex_state = 49, .external_lex_state = 2},
+  [58] = {.lex_state = 49, .external_lex_state = 2},
+  [59] = {.lex_state = 49, .external_lex_state = 2},
+  [60] = {.lex_state = 49, .external_lex_state = 2},
+  [61] = {.lex_state = 52, .external_lex_state = 2},
+  [62] = {.lex_state = 49, .external_lex_state = 2},
+  [63] = {.lex_state = 49, .external_lex_state = 2},
+  [64] = {.lex_state = 49, .external_lex_state = 2},
+  [65] = {.lex_state = 49, .external_lex_state = 2},
+  [66] = {.lex_state = 49, .external_lex_state = 2},
+  [67] = {.lex_state = 49, .external_lex_state = 2},
+  [68] = {.lex_state = 49, .external_lex_state = 2},
+  [69] = {.lex_state = 49, .external_lex_state = 2},
+  [70] = {.lex_state = 49, .external_lex_state = 2},
+  [71] = {.lex_state = 49, .external_lex_state = 2},
+  [72] = {.lex_state = 52, .external_lex_state = 2},
+  [73] = {.lex_state = 49, .external_lex_state = 2},
+  [74] = {.lex_state = 49, .external_lex_state = 2},
+  [75] = {.lex_state = 49, .external_lex_state = 2},
+  [76] = {.lex_state = 49, .external_lex_state = 2},
+  [77] = {.lex_state = 49, .external_lex_state = 2},
+  [78] = {.lex_state = 49, .external_lex_state = 2},
+  [79] = {.lex_state = 52, .external_lex_state = 3},
+  [80] = {.lex_state = 52, .external_lex_state = 3},
+  [81] = {.lex_state = 52, .external_lex_state = 3},
+  [82] = {.lex_state = 52, .external_lex_state = 3},
+  [83] = {.lex_state = 52, .external_lex_state = 3},
+  [84] = {.lex_state = 51, .external_lex_state = 2},
+  [85] = {.lex_state = 51, .external_lex_state = 2},
+  [86] = {.lex_state = 52, .external_lex_state = 3},
+  [87] = {.lex_state = 51, .external_lex_state = 2},
+  [88] = {.lex_state = 52, .external_lex_state = 3},
+  [89] = {.lex_state = 51, .external_lex_state = 2},
+  [90] = {.lex_state = 52, .external_lex_state = 2},
+  [91] = {.lex_state = 51, .external_lex_state = 2},
+  [92] = {.lex_state = 51, .external_lex_state = 2},
+  [93] = {.lex_state = 51, .external_lex_state = 2},
+  [94] = {.lex_state = 52, .external_lex_state = 2},
+  [95] = {.lex_state = 52, .external_lex_state = 2},
+  [96] = {.lex_state = 52, .external_lex_state = 3},
+  [97] = {.lex_state = 52, .external_lex_state = 3},
+  [98] = {.lex_state = 52, .external_lex_state = 3},
+  [99] = {.lex_state = 52, .external_lex_state = 2},
+  [100] = {.lex_state = 52, .external_lex_state = 3},
+  [101] = {.lex_state = 52, .external_lex_state = 2},
+  [102] = {.lex_state = 52, .external_lex_state = 3},
+  [103] = {.lex_state = 52, .external_lex_state = 3},
+  [104] = {.lex_state = 52, .external_lex_state = 3},
+  [105] = {.lex_state = 52, .external_lex_state = 3},
+  [106] = {.lex_state = 52, .external_lex_state = 2},
+  [107] = {.lex_state = 52, .external_lex_state = 3},
+  [108] = {.lex_state = 52, .external_lex_state = 2},
+  [109] = {.lex_state = 52, .external_lex_state = 2},
+  [110] = {.lex_state = 52, .external_lex_state = 2},
+  [111] = {.lex_state = 52, .external_lex_state = 2},
+  [112] = {.lex_state = 52, .external_lex_state = 2},
+  [113] = {.lex_state = 52, .external_lex_state = 2},
+  [114] = {.lex_state = 52, .external_lex_state = 2},
+  [115] = {.lex_state = 52, .external_lex_state = 2},
+  [116] = {.lex_state = 51, .external_lex_state = 2},
+  [117] = {.lex_state = 52, .external_lex_state = 3},
+  [118] = {.lex_state = 52, .external_lex_state = 3},
+  [119] = {.lex_state = 52, .external_lex_state = 3},
+  [120] = {.lex_state = 52, .external_lex_state = 3},
+  [121] = {.lex_state = 52, .external_lex_state = 2},
+  [122] = {.lex_state = 52, .external_lex_state = 2},
+  [123] = {.lex_state = 52, .external_lex_state = 2},
+  [124] = {.lex_state = 52, .external_lex_state = 3},
+  [125] = {.lex_state = 52, .external_lex_state = 3},
+  [126] = {.lex_state = 52, .external_lex_state = 2},
+  [127] = {.lex_state = 51, .external_lex_state = 2},
+  [128] = {.lex_state = 52, .external_lex_state = 3},
+  [129] = {.lex_state = 51, .external_lex_state = 2},
+  [130] = {.lex_state = 51, .external_lex_state = 2},
+  [131] = {.lex_state = 51, .external_lex_state = 2},
+  [132] = {.lex_state = 52, .external_lex_state = 2},
+  [133] = {.lex_state = 51, .external_lex_state = 2},
+  [134] = {.lex_state = 52, .external_lex_state = 2},
+  [135] = {.lex_state = 51, .external_lex_state = 2},
+  [136] = {.lex_state = 52, .external_lex_state = 2},
+  [137] = {.lex_state = 52, .external_lex_state = 2},
+  [138] = {.lex_state = 52, .external_lex_state = 2},
+  [139] = {.lex_state = 52, .external_lex_state = 3},
+  [140] = {.lex_state = 52, .external_lex_state = 2},
+  [141] = {.lex_state = 51, .external_lex_state = 2},
+  [142] = {.lex_state = 52, .external_lex_state = 3},
+  [143] = {.lex_state = 52, .external_lex_state = 3},
+  [144] = {.lex_state = 52, .external_lex_state = 3},
+  [145] = {.lex_state = 52, .external_lex_state = 3},
+  [146] = {.lex_state = 52, .external_lex_state = 2},
+  [147] = {.lex_state = 51, .external_lex_state = 2},
+  [148] = {.lex_state = 51, .external_lex_state = 2},
+  [149] = {.lex_state = 49, .external_lex_state = 2},
+  [150] = {.lex_state = 49, .external_lex_state = 2},
+  [151] = {.lex_state = 49, .external_lex_state = 2},
+  [152] = {.lex_state = 49, .external_lex_state = 2},
+  [153] = {.lex_state = 49, .external_lex_state = 2},
+  [154] = {.lex_state = 49, .external_lex_state = 2},
+  [155] = {.lex_state = 49, .external_lex_state = 2},
+  [156] = {.lex_state = 49, .external_lex_state = 2},
+  [157] = {.lex_state = 49, .external_lex_state = 2},
+  [158] = {.lex_state = 49, .external_lex_state = 2},
+  [159] = {.lex_state = 49, .external_lex_state = 2},
+  [160] = {.lex_state = 49, .external_lex_state = 2},
+  [161] = {.lex_state = 49, .external_lex_state = 2},
+  [162] = {.lex_state = 49, .external_lex_state = 2},
+  [163] = {.lex_state = 49, .external_lex_state = 2},
+  [164] = {.lex_state = 49, .external_lex_state = 2},
+  [165] = {.lex_state = 51, .external_lex_state = 2},
+  [166] = {.lex_state = 49, .external_lex_state = 2},
+  [167] = {.lex_state = 51, .external_lex_state = 2},
+  [168] = {.lex_state = 49, .external_lex_state = 2},
+  [169] = {.lex_state = 49, .external_lex_state = 2},
+  [170] = {.lex_state = 49, .external_lex_state = 2},
+  [171] = {.lex_state = 51, .external_lex_state = 2},
+  [172] = {.lex_state = 49, .external_lex_state = 2},
+  [173] = {.lex_state = 51, .external_lex_state = 2},
+  [174] = {.lex_state = 51, .external_lex_state = 2},
+  [175] = {.lex_state = 49, .external_lex_state = 2},
+  [176] = {.lex_state = 49, .external_lex_state = 2},
+  [177] = {.lex_state = 49, .external_lex_state = 2},
+  [178] = {.lex_state = 49, .external_lex_state = 2},
+  [179] = {.lex_state = 51, .external_lex_state = 2},
+  [180] = {.lex_state = 51, .external_lex_state = 2},
+  [181] = {.lex_state = 51, .external_lex_state = 2},
+  [182] = {.lex_state = 51, .external_lex_state = 2},
+  [183] = {.lex_state = 51, .external_lex_state = 2},
+  [184] = {.lex_state = 51, .external_lex_state = 2},
+  [185] = {.lex_state = 49, .external_lex_state = 2},
+  [186] = {.lex_state = 49, .external_lex_state = 2},
+  [187] = {.lex_state = 49, .external_lex_state = 2},
+  [188] = {.lex_state = 49, .external_lex_state = 2},
+  [189] = {.lex_state = 49, .external_lex_state = 2},
+  [190] = {.lex_state = 49, .external_lex_state = 2},
+  [191] = {.lex_state = 49, .external_lex_state = 2},
+  [192] = {.lex_state = 49, .external_lex_state = 2},
+  [193] = {.lex_state = 49, .external_lex_state = 2},
+  [194] = {.lex_state = 49, .external_lex_state = 2},
+  [195] = {.lex_state = 49, .external_lex_state = 2},
+  [196] = {.lex_state = 49, .external_lex_state = 2},
+  [197] = {.lex_state = 49, .external_lex_state = 2},
+  [198] = {.lex_state = 49, .external_lex_state = 2},
+  [199] = {.lex_state = 49, .external_lex_state = 2},
+  [200] = {.lex_state = 49, .external_lex_state = 2},
+  [201] = {.lex_state = 49, .external_lex_state = 2},
+  [202] = {.lex_state = 51, .external_lex_state = 2},
+  [203] = {.lex_state = 49, .external_lex_state = 2},
+  [204] = {.lex_state = 49, .external_lex_state = 2},
+  [205] = {.lex_state = 49, .external_lex_state = 2},
+  [206] = {.lex_state = 49, .external_lex_state = 2},
+  [207] = {.lex_state = 49, .external_lex_state = 2},
+  [208] = {.lex_state = 49, .external_lex_state = 2},
+  [209] = {.lex_state = 49, .external_lex_state = 2},
+  [210] = {.lex_state = 49, .external_lex_state = 2},
+  [211] = {.lex_state = 49, .external_lex_state = 2},
+  [212] = {.lex_state = 49, .external_lex_state = 2},
+  [213] = {.lex_state = 52, .external_lex_state = 2},
+  [214] = {.lex_state = 52, .external_lex_state = 2},
+  [215] = {.lex_state = 52, .external_lex_state = 2},
+  [216] = {.lex_state = 52, .external_lex_state = 2},
+  [217] = {.lex_state = 52, .external_lex_state = 2},
+  [218] = {.lex_state = 52, .external_lex_state = 2},
+  [219] = {.lex_state = 52, .external_lex_state = 2},
+  [220] = {.lex_state = 52, .external_lex_state = 2},
+  [221] = {.lex_state = 52, .external_lex_state = 2},
+  [222] = {.lex_state = 52, .external_lex_state = 2},
+  [223] = {.lex_state = 52, .external_lex_state = 2},
+  [224] = {.lex_state = 52, .external_lex_state = 2},
+  [225] = {.lex_state = 52, .external_lex_state = 2},
+  [226] = {.lex_state = 52, .external_lex_state = 2},
+  [227] = {.lex_state = 52, .external_lex_state = 2},
+  [228] = {.lex_state = 52, .external_lex_state = 2},
+  [229] = {.lex_state = 52, .external_lex_state = 2},
+  [230] = {.lex_state = 52, .external_lex_state = 2},
+  [231] = {.lex_state = 52, .external_lex_state = 2},
+  [232] = {.lex_state = 52, .external_lex_state = 2},
+  [233] = {.lex_state = 51, .external_lex_state = 2},
+  [234] = {.lex_state = 52, .external_lex_state = 2},
+  [235] = {.lex_state = 52, .external_lex_state = 2},
+  [236] = {.lex_state = 51, .external_lex_state = 2},
+  [237] = {.lex_state = 52, .external_lex_state = 2},
+  [238] = {.lex_state = 52, .external_lex_state = 2},
+  [239] = {.lex_state = 52, .external_lex_state = 2},
+  [240] = {.lex_state = 52, .external_lex_state = 2},
+  [241] = {.lex_state = 52, .external_lex_state = 2},
+  [242] = {.lex_state = 52, .external_lex_state = 2},
+  [243] = {.lex_state = 52, .external_lex_state = 2},
+  [244] = {.lex_state = 52, .external_lex_state = 2},
+  [245] = {.lex_state = 52, .external_lex_state = 2},
+  [246] = {.lex_state = 52, .external_lex_state = 2},
+  [247] = {.lex_state = 52, .external_lex_state = 2},
+  [248] = {.lex_state = 52, .external_lex_state = 2},
+  [249] = {.lex_state = 52, .external_lex_state = 2},
+  [250] = {.lex_state = 52, .external_lex_state = 2},
+  [251] = {.lex_state = 51, .external_lex_state = 2},
+  [252] = {.lex_state = 52, .external_lex_state = 2},
+  [253] = {.lex_state = 52, .external_lex_state = 2},
+  [254] = {.lex_state = 52, .external_lex_state = 2},
+  [255] = {.lex_state = 52, .external_lex_state = 2},
+  [256] = {.lex_state = 52, .external_lex_state = 2},
+  [257] = {.lex_state = 52, .external_lex_state = 2},
+  [258] = {.lex_state = 52, .external_lex_state = 2},
+  [259] = {.lex_state = 52, .external_lex_state = 2},
+  [260] = {.lex_state = 52, .external_lex_state = 2},
+  [261] = {.lex_state = 52, .external_lex_state = 2},
+  [262] = {.lex_state = 52, .external_lex_state = 2},
+  [263] = {.lex_state = 52, .external_lex_state = 2},
+  [264] = {.lex_state = 52, .external_lex_state = 2},
+  [265] = {.lex_state = 52, .external_lex_state = 2},
+  [266] = {.lex_state = 52, .external_lex_state = 2},
+  [267] = {.lex_state = 49, .external_lex_state = 2},
+  [268] = {.lex_state = 49, .external_lex_state = 2},
+  [269] = {.lex_state = 49, .external_lex_state = 2},
+  [270] = {.lex_state = 49, .external_lex_state = 2},
+  [271] = {.lex_state = 49, .external_lex_state = 2},
+  [272] = {.lex_state = 49, .external_lex_state = 2},
+  [273] = {.lex_state = 49, .external_lex_state = 2},
+  [274] = {.lex_state = 49, .external_lex_state = 2},
+  [275] = {.lex_state = 49, .external_lex_state = 2},
+  [276] = {.lex_state = 49, .external_lex_state = 2},
+  [277] = {.lex_state = 49, .external_lex_state = 2},
+  [278] = {.lex_state = 54},
   [279] = {.lex_state = 1},
-  [280] = {.lex_state = 50, .external_lex_state = 2},
+  [280] = {.lex_state = 49, .external_lex_state = 2},
   [281] = {.lex_state = 1},
   [282] = {.lex_state = 1},
-  [283] = {.lex_state = 50, .external_lex_state = 2},
-  [284] = {.lex_state = 55},
-  [285] = {.lex_state = 57},
-  [286] = {.lex_state = 55},
-  [287] = {.lex_state = 57},
-  [288] = {.lex_state = 57},
-  [289] = {.lex_state = 57},
-  [290] = {.lex_state = 57},
-  [291] = {.lex_state = 57},
-  [292] = {.lex_state = 57},
-  [293] = {.lex_state = 57},
-  [294] = {.lex_state = 57},
-  [295] = {.lex_state = 57},
-  [296] = {.lex_state = 57},
-  [297] = {.lex_state = 57},
-  [298] = {.lex_state = 57},
-  [299] = {.lex_state = 57},
-  [300] = {.lex_state = 57},
-  [301] = {.lex_state = 57},
-  [302] = {.lex_state = 57},
-  [303] = {.lex_state = 57},
-  [304] = {.lex_state = 57},
-  [305] = {.lex_state = 57},
-  [306] = {.lex_state = 57},
-  [307] = {.lex_state = 57},
-  [308] = {.lex_state = 57},
-  [309] = {.lex_state = 57},
-  [310] = {.lex_state = 57},
-  [311] = {.lex_state = 57},
-  [312] = {.lex_state = 57},
-  [313] = {.lex_state = 57},
-  [314] = {.lex_state = 57},
-  [315] = {.lex_state = 57},
-  [316] = {.lex_state = 57},
-  [317] = {.lex_state = 57},
-  [318] = {.lex_state = 57},
-  [319] = {.lex_state = 57},
-  [320] = {.lex_state = 57},
-  [321] = {.lex_state = 57},
-  [322] = {.lex_state = 57},
-  [323] = {.lex_state = 57},
-  [324] = {.lex_state = 57},
-  [325] = {.lex_state = 57},
-  [326] = {.lex_state = 57},
-  [327] = {.lex_state = 57},
-  [328] = {.lex_state = 57},
-  [329] = {.lex_state = 57},
-  [330] = {.lex_state = 57},
-  [331] = {.lex_state = 57},
-  [332] = {.lex_state = 57},
-  [333] = {.lex_state = 57},
-  [334] = {.lex_state = 57},
-  [335] = {.lex_state = 57},
-  [336] = {.lex_state = 57},
-  [337] = {.lex_state = 57},
-  [338] = {.lex_state = 57},
-  [339] = {.lex_state = 57},
-  [340] = {.lex_state = 57},
-  [341] = {.lex_state = 57},
-  [342] = {.lex_state = 57},
-  [343] = {.lex_state = 57},
-  [344] = {.lex_state = 57},
-  [345] = {.lex_state = 57},
-  [346] = {.lex_state = 57},
+  [283] = {.lex_state = 49, .external_lex_state = 2},
+  [284] = {.lex_state = 54},
+  [285] = {.lex_state = 56},
+  [286] = {.lex_state = 54},
+  [287] = {.lex_state = 56},
+  [288] = {.lex_state = 56},
+  [289] = {.lex_state = 56},
+  [290] = {.lex_state = 56},
+  [291] = {.lex_state = 56},
+  [292] = {.lex_state = 56},
+  [293] = {.lex_state = 56},
+  [294] = {.lex_state = 56},
+  [295] = {.lex_state = 56},
+  [296] = {.lex_state = 56},
+  [297] = {.lex_state = 56},
+  [298] = {.lex_state = 56},
+  [299] = {.lex_state = 56},
+  [300] = {.lex_state = 56},
+  [301] = {.lex_state = 56},
+  [302] = {.lex_state = 56},
+  [303] = {.lex_state = 56},
+  [304] = {.lex_state = 56},
+  [305] = {.lex_state = 56},
+  [306] = {.lex_state = 56},
+  [307] = {.lex_state = 56},
+  [308] = {.lex_state = 56},
+  [309] = {.lex_state = 56},
+  [310] = {.lex_state = 56},
+  [311] = {.lex_state = 56},
+  [312] = {.lex_state = 56},
+  [313] = {.lex_state = 56},
+  [314] = {.lex_state = 56},
+  [315] = {.lex_state = 56},
+  [316] = {.lex_state = 56},
+  [317] = {.lex_state = 56},
+  [318] = {.lex_state = 56},
+  [319] = {.lex_state = 56},
+  [320] = {.lex_state = 56},
+  [321] = {.lex_state = 56},
+  [322] = {.lex_state = 56},
+  [323] = {.lex_state = 56},
+  [324] = {.lex_state = 56},
+  [325] = {.lex_state = 56},
+  [326] = {.lex_state = 56},
+  [327] = {.lex_state = 56},
+  [328] = {.lex_state = 56},
+  [329] = {.lex_state = 56},
+  [330] = {.lex_state = 56},
+  [331] = {.lex_state = 56},
+  [332] = {.lex_state = 56},
+  [333] = {.lex_state = 56},
+  [334] = {.lex_state = 56},
+  [335] = {.lex_state = 56},
+  [336] = {.lex_state = 56},
+  [337] = {.lex_state = 56},
+  [338] = {.lex_state = 56},
+  [339] = {.lex_state = 56},
+  [340] = {.lex_state = 56},
+  [341] = {.lex_state = 56},
+  [342] = {.lex_state = 56},
+  [343] = {.lex_state = 56},
+  [344] = {.lex_state = 56},
+  [345] = {.lex_state = 56},
+  [346] = {.lex_state = 56},
   [347] = {.lex_state = 2},
   [348] = {.lex_state = 2},
   [349] = {.lex_state = 2},
   [350] = {.lex_state = 2},
-  [351] = {.lex_state = 50, .external_lex_state = 2},
+  [351] = {.lex_state = 49, .external_lex_state = 2},
   [352] = {.lex_state = 2},
   [353] = {.lex_state = 2},
   [354] = {.lex_state = 2},
@@ -3579,67 +3572,67 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [373] = {.lex_state = 1},
   [374] = {.lex_state = 1},
   [375] = {.lex_state = 1},
-  [376] = {.lex_state = 55},
-  [377] = {.lex_state = 55},
-  [378] = {.lex_state = 50, .external_lex_state = 4},
-  [379] = {.lex_state = 50, .external_lex_state = 4},
-  [380] = {.lex_state = 55, .external_lex_state = 5},
-  [381] = {.lex_state = 55},
-  [382] = {.lex_state = 55},
-  [383] = {.lex_state = 50, .external_lex_state = 4},
-  [384] = {.lex_state = 55, .external_lex_state = 5},
-  [385] = {.lex_state = 50, .external_lex_state = 4},
-  [386] = {.lex_state = 50, .external_lex_state = 4},
-  [387] = {.lex_state = 55, .external_lex_state = 5},
-  [388] = {.lex_state = 55, .external_lex_state = 5},
+  [376] = {.lex_state = 54},
+  [377] = {.lex_state = 54},
+  [378] = {.lex_state = 49, .external_lex_state = 4},
+  [379] = {.lex_state = 49, .external_lex_state = 4},
+  [380] = {.lex_state = 54, .external_lex_state = 5},
+  [381] = {.lex_state = 54},
+  [382] = {.lex_state = 54},
+  [383] = {.lex_state = 49, .external_lex_state = 4},
+  [384] = {.lex_state = 54, .external_lex_state = 5},
+  [385] = {.lex_state = 49, .external_lex_state = 4},
+  [386] = {.lex_state = 49, .external_lex_state = 4},
+  [387] = {.lex_state = 54, .external_lex_state = 5},
+  [388] = {.lex_state = 54, .external_lex_state = 5},
   [389] = {.lex_state = 1},
-  [390] = {.lex_state = 55},
-  [391] = {.lex_state = 50, .external_lex_state = 4},
-  [392] = {.lex_state = 55, .external_lex_state = 5},
-  [393] = {.lex_state = 55, .external_lex_state = 5},
-  [394] = {.lex_state = 50, .external_lex_state = 4},
-  [395] = {.lex_state = 50, .external_lex_state = 4},
-  [396] = {.lex_state = 50, .external_lex_state = 4},
-  [397] = {.lex_state = 55},
-  [398] = {.lex_state = 50, .external_lex_state = 4},
-  [399] = {.lex_state = 50, .external_lex_state = 4},
-  [400] = {.lex_state = 50, .external_lex_state = 4},
-  [401] = {.lex_state = 50, .external_lex_state = 4},
-  [402] = {.lex_state = 50, .external_lex_state = 4},
-  [403] = {.lex_state = 50, .external_lex_state = 4},
-  [404] = {.lex_state = 50, .external_lex_state = 4},
-  [405] = {.lex_state = 50, .external_lex_state = 4},
-  [406] = {.lex_state = 50, .external_lex_state = 4},
+  [390] = {.lex_state = 54},
+  [391] = {.lex_state = 49, .external_lex_state = 4},
+  [392] = {.lex_state = 54, .external_lex_state = 5},
+  [393] = {.lex_state = 54, .external_lex_state = 5},
+  [394] = {.lex_state = 49, .external_lex_state = 4},
+  [395] = {.lex_state = 49, .external_lex_state = 4},
+  [396] = {.lex_state = 49, .external_lex_state = 4},
+  [397] = {.lex_state = 54},
+  [398] = {.lex_state = 49, .external_lex_state = 4},
+  [399] = {.lex_state = 49, .external_lex_state = 4},
+  [400] = {.lex_state = 49, .external_lex_state = 4},
+  [401] = {.lex_state = 49, .external_lex_state = 4},
+  [402] = {.lex_state = 49, .external_lex_state = 4},
+  [403] = {.lex_state = 49, .external_lex_state = 4},
+  [404] = {.lex_state = 49, .external_lex_state = 4},
+  [405] = {.lex_state = 49, .external_lex_state = 4},
+  [406] = {.lex_state = 49, .external_lex_state = 4},
   [407] = {.lex_state = 1},
-  [408] = {.lex_state = 55},
-  [409] = {.lex_state = 55, .external_lex_state = 5},
-  [410] = {.lex_state = 55},
-  [411] = {.lex_state = 55},
-  [412] = {.lex_state = 50, .external_lex_state = 4},
-  [413] = {.lex_state = 55},
-  [414] = {.lex_state = 55, .external_lex_state = 5},
-  [415] = {.lex_state = 50, .external_lex_state = 4},
-  [416] = {.lex_state = 55, .external_lex_state = 5},
-  [417] = {.lex_state = 50, .external_lex_state = 4},
+  [408] = {.lex_state = 54},
+  [409] = {.lex_state = 54, .external_lex_state = 5},
+  [410] = {.lex_state = 54},
+  [411] = {.lex_state = 54},
+  [412] = {.lex_state = 49, .external_lex_state = 4},
+  [413] = {.lex_state = 54},
+  [414] = {.lex_state = 54, .external_lex_state = 5},
+  [415] = {.lex_state = 49, .external_lex_state = 4},
+  [416] = {.lex_state = 54, .external_lex_state = 5},
+  [417] = {.lex_state = 49, .external_lex_state = 4},
   [418] = {.lex_state = 1},
   [419] = {.lex_state = 1},
   [420] = {.lex_state = 1},
   [421] = {.lex_state = 1},
   [422] = {.lex_state = 1},
   [423] = {.lex_state = 1},
-  [424] = {.lex_state = 50},
+  [424] = {.lex_state = 49},
   [425] = {.lex_state = 2},
   [426] = {.lex_state = 2},
-  [427] = {.lex_state = 50, .external_lex_state = 4},
+  [427] = {.lex_state = 49, .external_lex_state = 4},
   [428] = {.lex_state = 2},
   [429] = {.lex_state = 2},
-  [430] = {.lex_state = 50, .external_lex_state = 4},
+  [430] = {.lex_state = 49, .external_lex_state = 4},
   [431] = {.lex_state = 1},
   [432] = {.lex_state = 1},
   [433] = {.lex_state = 1},
   [434] = {.lex_state = 1},
-  [435] = {.lex_state = 55, .external_lex_state = 5},
-  [436] = {.lex_state = 55, .external_lex_state = 5},
+  [435] = {.lex_state = 54, .external_lex_state = 5},
+  [436] = {.lex_state = 54, .external_lex_state = 5},
   [437] = {.lex_state = 2},
   [438] = {.lex_state = 2},
   [439] = {.lex_state = 2},
@@ -3657,8 +3650,8 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [451] = {.lex_state = 0},
   [452] = {.lex_state = 0},
   [453] = {.lex_state = 0},
-  [454] = {.lex_state = 50},
-  [455] = {.lex_state = 50},
+  [454] = {.lex_state = 49},
+  [455] = {.lex_state = 49},
   [456] = {.lex_state = 0},
   [457] = {.lex_state = 0},
   [458] = {.lex_state = 0},
@@ -3678,11 +3671,11 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [472] = {.lex_state = 0},
   [473] = {.lex_state = 0},
   [474] = {.lex_state = 0},
-  [475] = {.lex_state = 55},
+  [475] = {.lex_state = 54},
   [476] = {.lex_state = 0},
   [477] = {.lex_state = 0},
-  [478] = {.lex_state = 52},
-  [479] = {.lex_state = 55},
+  [478] = {.lex_state = 51},
+  [479] = {.lex_state = 54},
   [480] = {.lex_state = 0},
   [481] = {.lex_state = 0},
   [482] = {.lex_state = 0},
@@ -3699,10 +3692,10 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [493] = {.lex_state = 0},
   [494] = {.lex_state = 0},
   [495] = {.lex_state = 0},
-  [496] = {.lex_state = 55},
+  [496] = {.lex_state = 54},
   [497] = {.lex_state = 0},
   [498] = {.lex_state = 0},
-  [499] = {.lex_state = 55},
+  [499] = {.lex_state = 54},
   [500] = {.lex_state = 0},
   [501] = {.lex_state = 0},
   [502] = {.lex_state = 0},
@@ -3713,12 +3706,12 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [507] = {.lex_state = 0},
   [508] = {.lex_state = 0},
   [509] = {.lex_state = 0},
-  [510] = {.lex_state = 55},
-  [511] = {.lex_state = 55},
+  [510] = {.lex_state = 54},
+  [511] = {.lex_state = 54},
   [512] = {.lex_state = 0},
   [513] = {.lex_state = 0},
   [514] = {.lex_state = 0},
-  [515] = {.lex_state = 52},
+  [515] = {.lex_state = 51},
   [516] = {.lex_state = 0},
   [517] = {.lex_state = 0},
   [518] = {.lex_state = 0},
@@ -3730,11 +3723,11 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [524] = {.lex_state = 0},
   [525] = {.lex_state = 0},
   [526] = {.lex_state = 0},
-  [527] = {.lex_state = 55},
+  [527] = {.lex_state = 54},
   [528] = {.lex_state = 0},
   [529] = {.lex_state = 0},
   [530] = {.lex_state = 0},
-  [531] = {.lex_state = 55},
+  [531] = {.lex_state = 54},
   [532] = {.lex_state = 0},
   [533] = {.lex_state = 0},
   [534] = {.lex_state = 0},
@@ -3748,22 +3741,22 @@ static const TSLexMode ts_lex_modes[STATE_COUNT] = {
   [542] = {.lex_state = 0},
   [543] = {.lex_state = 0},
   [544] = {.lex_state = 0},
-  [545] = {.lex_state = 55},
+  [545] = {.lex_state = 54},
   [546] = {.lex_state = 1},
   [547] = {.lex_state = 0},
   [548] = {.lex_state = 0},
   [549] = {.lex_state = 0},
   [550] = {.lex_state = 0},
   [551] = {.lex_state = 0},
-  [552] = {.lex_state = 50},
-  [553] = {.lex_state = 55},
+  [552] = {.lex_state = 49},
+  [553] = {.lex_state = 54},
   [554] = {.lex_state = 0},
   [555] = {.lex_state = 0},
-  [556] = {.lex_state = 55},
-  [557] = {.lex_state = 50},
+  [556] = {.lex_state = 54},
+  [557] = {.lex_state = 49},
   [558] = {.lex_state = 0},
   [559] = {.lex_state = 0},
-  [560] = {.lex_state = 55},
+  [560] = {.lex_state = 54},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {

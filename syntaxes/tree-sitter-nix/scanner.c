@@ -1,0 +1,41 @@
+/**
+ * The lexer of strings and paths: that of npm's tree-sitter-nix (`base_scanner.c` in the build), but for where a path begins.
+ *
+ *     a/b  ./a  a/${x}  ./a//b     paths
+ *     a//b  {}//{}                 updates: right after the first slash of a path stands a character of a name, or `${`
+ */
+#define tree_sitter_nix_external_scanner_scan base_scan
+#include "base_scanner.c"
+#undef tree_sitter_nix_external_scanner_scan
+
+/** A longer name than any file system takes: without a bound, `1+1+1+…` is scanned to its end at each number. */
+static const int longest_name = 1024;
+
+/** `PATH_CHAR*` then `/`, then a name or `${`; what follows the name may hold slashes in any number. */
+static bool scan_path(TSLexer *lexer) {
+  lexer->result_symbol = PATH_START;
+  while (lexer->lookahead == ' ' || lexer->lookahead == '\n' || lexer->lookahead == '\r' || lexer->lookahead == '\t') {
+    lexer->advance(lexer, true);
+  }
+  for (int length = 0; lexer->lookahead != '/'; length++) {
+    if (!is_path_char(lexer->lookahead) || length == longest_name) return false;
+    lexer->advance(lexer, false);
+  }
+  lexer->advance(lexer, false);
+  lexer->mark_end(lexer);
+  if (lexer->lookahead == '$') {
+    lexer->advance(lexer, false);
+    return lexer->lookahead == '{';
+  }
+  if (lexer->lookahead == '/' || !is_path_char(lexer->lookahead)) return false;
+  while (is_path_char(lexer->lookahead)) lexer->advance(lexer, false);
+  lexer->mark_end(lexer);
+  return true;
+}
+
+bool tree_sitter_nix_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid_symbols) {
+  bool in_string = valid_symbols[STRING_FRAGMENT] || valid_symbols[INDENTED_STRING_FRAGMENT];
+  bool in_path = valid_symbols[PATH_FRAGMENT] && is_path_char(lexer->lookahead);
+  if (valid_symbols[PATH_START] && !in_string && !in_path) return scan_path(lexer);
+  return base_scan(payload, lexer, valid_symbols);
+}
