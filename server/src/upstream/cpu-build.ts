@@ -110,21 +110,21 @@ interface View extends CpuBuildQuestion {
   readonly values: ReadonlyMap<string, string>;
 }
 
-function valueOf(view: View, name: string): string | undefined {
+function flagValue(view: View, name: string): string | undefined {
   return view.values.get(flagNameInPackage(name, view.day));
 }
 
 function isOn(view: View, name: string): boolean {
-  return isCmakeTrue(valueOf(view, name) ?? 'OFF');
+  return isCmakeTrue(flagValue(view, name) ?? 'OFF');
 }
 
 function isOff(view: View, name: string): boolean {
-  const value = valueOf(view, name);
+  const value = flagValue(view, name);
   return value !== undefined && !isCmakeTrue(value);
 }
 
 function isSet(view: View, name: string): boolean {
-  return (valueOf(view, name) ?? '') !== '';
+  return (flagValue(view, name) ?? '') !== '';
 }
 
 /** nixpkgs' `cpuArchDynamicDispatch`, which sets GGML_BACKEND_DL and GGML_CPU_ALL_VARIANTS. */
@@ -135,19 +135,19 @@ function dispatchArgument({ origin, day, dispatchArgument: given, replaced }: Vi
 }
 
 function allVariants(view: View): Certainty {
-  const value = valueOf(view, 'GGML_CPU_ALL_VARIANTS');
+  const value = flagValue(view, 'GGML_CPU_ALL_VARIANTS');
   if (value === undefined) return dispatchArgument(view);
   return isCmakeTrue(value) ? 'yes' : 'no';
 }
 
 function backendsAreLoaded(view: View): boolean {
-  const value = valueOf(view, 'GGML_BACKEND_DL');
+  const value = flagValue(view, 'GGML_BACKEND_DL');
   return value === undefined ? dispatchArgument(view) === 'yes' : isCmakeTrue(value);
 }
 
 function nativeCode(view: View): Certainty {
   const { origin, day, replaced, values } = view;
-  const value = valueOf(view, 'GGML_NATIVE');
+  const value = flagValue(view, 'GGML_NATIVE');
   if (value !== undefined) return isCmakeTrue(value) ? 'yes' : 'no';
   // After the change of prefix LLAMA_NATIVE=ON is still handed on; OFF is not.
   const old = values.get('LLAMA_NATIVE');
@@ -172,7 +172,7 @@ function instructionSets(view: View): string[] {
 
 function statesArchitecture(view: View): boolean {
   const words = ['CMAKE_C_FLAGS', 'CMAKE_CXX_FLAGS'].flatMap((name) =>
-    (valueOf(view, name) ?? '').split(/\s+/),
+    (flagValue(view, name) ?? '').split(/\s+/),
   );
   return [...words, ...(view.compilerFlags ?? [])].some(picksArchitecture);
 }
