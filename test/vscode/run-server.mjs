@@ -1,0 +1,8 @@
+/**
+ * Runs the Mocha suite in a VS Code server: `npm run package`, then `npm run test:suite`.
+ */
+import { importTypeScript } from './harness/import-typescript.mjs';
+
+const { runSuiteInServer } = await importTypeScript('test/vscode/harness/run-suite-server.ts');
+const [vsix] = process.argv.slice(2);
+process.exitCode = await runSuiteInServer({ vsix });

@@ -1,0 +1,92 @@
+/**
+ * What a person sees while editing a fleet: findings, their fixes, and what stands behind a name.
+ */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { until } from '../harness/until.ts';
+import { finding, findings, open, positionOf, staleOverlay } from './fleet.ts';
+
+const actionsAt = async (uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> =>
+  vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range);
+
+/** A fix that the server offers may wait to be computed until it is chosen. */
+async function take(action: vscode.CodeAction): Promise<void> {
+  if (action.edit) assert.ok(await vscode.workspace.applyEdit(action.edit), `${action.title} is applied`);
+  const { command } = action;
+  if (command) await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+}
+
+const isQuickFix = ({ kind }: vscode.CodeAction): boolean =>
+  kind !== undefined && vscode.CodeActionKind.QuickFix.contains(kind);
+
+describe('a finding', () => {
+  it('stands in the Problems panel with its source, its rule and a link to the rule’s page', async () => {
+    await open(staleOverlay);
+    const { severity, source, code, message } = await finding(staleOverlay, 'stale-overlay');
+    assert.equal(source, 'llamaflake');
+    assert.equal(severity, vscode.DiagnosticSeverity.Warning);
+    assert.match(message, /\S/);
+    assert.ok(
+      typeof code === 'object' && code.target.toString().includes('stale-overlay'),
+      'a link to the page',
+    );
+  });
+
+  it('goes when its cause is deleted from the text, and comes back with undo', async () => {
+    const document = await open(staleOverlay);
+    await finding(staleOverlay, 'stale-overlay');
+    const everything = new vscode.Range(0, 0, document.lineCount, 0);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, everything, 'final: prev: { }\n');
+    await vscode.workspace.applyEdit(edit);
+    await until('no findings', () => findings(staleOverlay).length === 0);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    await finding(staleOverlay, 'stale-overlay');
+  });
+
+  it('has a quick fix that makes it go', async () => {
+    const document = await open(staleOverlay);
+    const diagnostic = await finding(staleOverlay, 'stale-overlay');
+    const fix = await until('a quick fix', async () =>
+      (await actionsAt(document.uri, diagnostic.range)).find(isQuickFix),
+    );
+    await take(fix);
+    await until('the finding to go', () =>
+      findings(staleOverlay).every(({ rule }) => rule !== 'stale-overlay'),
+    );
+  });
+});
+
+describe('a hover', () => {
+  it('says what a variant is and which host uses it', async () => {
+    const path = 'machines/carbon.nix';
+    const document = await open(path);
+    const place = positionOf(document, 'llama-cpp-cuda').translate(0, 3);
+    const text = await until('a hover', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        place,
+      );
+      return hovers
+        .flatMap((hover) => hover.contents)
+        .map((content) => (typeof content === 'string' ? content : content.value))
+        .join('\n');
+    });
+    assert.match(text, /llama-cpp-cuda/);
+    assert.match(text, /carbon/);
+  });
+
+  it('is silent on everything else', async () => {
+    const document = await open('machines/carbon.nix');
+    await until('the server to answer', async () => {
+      const place = positionOf(document, 'llama-cpp-cuda');
+      return (await hoversAt(document.uri, place)).length > 0;
+    });
+    assert.deepEqual(await hoversAt(document.uri, positionOf(document, 'blender')), []);
+  });
+});
+
+const hoversAt = async (uri: vscode.Uri, place: vscode.Position): Promise<vscode.Hover[]> =>
+  vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, place);
