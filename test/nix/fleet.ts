@@ -38,16 +38,12 @@ export interface FleetResult<T = HostReport> {
   darwin: Record<string, Result<T>>;
   /** Why no host could be found at all: the flake itself doesn't evaluate. */
   error?: string;
-  /** Nix's evaluation warnings, if everything evaluated. */
+  /** Nix's evaluation warnings, each once. */
   warnings: string[];
 }
 
-const kinds = {
-  hosts: 'nixosConfigurations',
-  homes: 'homeConfigurations',
-  darwin: 'darwinConfigurations',
-} as const;
-type Kind = keyof typeof kinds;
+const kinds = ['hosts', 'homes', 'darwin'] as const;
+type Kind = (typeof kinds)[number];
 
 /** Evaluates each host of the fleet in `dir`: in one process if all succeed, else each alone for its own message. */
 export function evalFleet(
@@ -66,18 +62,10 @@ export async function evalFleet(
   overrides: FleetOverrides = {},
 ): Promise<FleetResult<unknown>> {
   const outputs = await openFleet(dir, overrides);
-  const read = readers(query.attrs);
-  const wanted = query.hosts === undefined ? 'null' : nixList(query.hosts);
-  const names = (kind: Kind) => `(fleet.${kinds[kind]} or { })`;
-  const each = (kind: Kind) => `builtins.mapAttrs (_: h: try (read.${kind} h)) (only ${names(kind)})`;
-  const bindings = `
-    read = { hosts = ${read.hosts}; homes = ${read.homes}; darwin = ${read.hosts}; };
-    only = set: if ${wanted} == null then set else builtins.intersectAttrs (builtins.listToAttrs (map (name: { inherit name; value = null; }) ${wanted})) set;
-    try = v: builtins.tryEval (builtins.deepSeq v v);`;
-  outputs.write(`let ${bindings} in {
-    all = { hosts = ${each('hosts')}; homes = ${each('homes')}; darwin = ${each('darwin')}; };
-    names = { hosts = builtins.attrNames ${names('hosts')}; homes = builtins.attrNames ${names('homes')}; darwin = builtins.attrNames ${names('darwin')}; };
-    one = { hosts = builtins.mapAttrs (_: read.hosts) fleet.nixosConfigurations; homes = builtins.mapAttrs (_: read.homes) fleet.homeConfigurations; darwin = builtins.mapAttrs (_: read.darwin) fleet.darwinConfigurations; };
+  outputs.write(`import ./read-fleet.nix {
+    inherit fleet;
+    wanted = ${query.hosts === undefined ? 'null' : nixList(query.hosts)};
+    read = ${readers(query.attrs)};
   }`);
   const result: FleetResult<unknown> = { hosts: {}, homes: {}, darwin: {}, warnings: [] };
   try {
@@ -92,13 +80,13 @@ type Attempt = { success: boolean; value: unknown };
 
 async function fill(result: FleetResult<unknown>, outputs: OpenFleet, query: FleetQuery): Promise<void> {
   const all = await outputs.read('all');
+  const warnings = new Set(all.warnings);
   let names: Record<Kind, string[]>;
   const known = new Map<string, unknown>();
   if (all.ok) {
     const value = all.value as Record<Kind, Record<string, Attempt>>;
-    result.warnings = all.warnings;
     names = { hosts: [], homes: [], darwin: [] };
-    for (const kind of Object.keys(kinds) as Kind[]) {
+    for (const kind of kinds) {
       for (const [name, attempt] of Object.entries(value[kind])) {
         names[kind].push(name);
         if (attempt.success) known.set(`${kind}.${name}`, attempt.value);
@@ -109,22 +97,27 @@ async function fill(result: FleetResult<unknown>, outputs: OpenFleet, query: Fle
     if (!listed.ok) result.error = listed.error;
     names = listed.ok ? (listed.value as Record<Kind, string[]>) : { hosts: [], homes: [], darwin: [] };
   }
-  const everywhere = Object.values(names).flat();
-  const lost = query.hosts?.filter((name) => !everywhere.includes(name)) ?? [];
-  for (const kind of Object.keys(kinds) as Kind[]) {
+  for (const name of query.hosts ?? []) {
+    if (Object.values(names).flat().includes(name)) continue;
+    result.hosts[name] = { ok: false, error: result.error ?? `the flake has no host '${name}'` };
+  }
+  for (const kind of kinds) {
     const wanted = names[kind].filter((name) => query.hosts === undefined || query.hosts.includes(name));
-    for (const name of wanted.concat(kind === 'hosts' ? lost : [])) {
+    for (const name of wanted) {
       const key = `${kind}.${name}`;
-      const one: Result = known.has(key)
-        ? { ok: true, value: known.get(key) }
-        : result.error !== undefined
-          ? { ok: false, error: result.error }
-          : await outputs.read(`one.${kind}.${JSON.stringify(name)}`);
+      const value = known.get(key);
+      if (value !== undefined) {
+        result[kind][name] = { ok: true, value: finish(value, query.attrs) };
+        continue;
+      }
+      const one = await outputs.read(`one.${kind}.${JSON.stringify(name)}`);
+      for (const warning of one.warnings) warnings.add(warning);
       result[kind][name] = one.ok
         ? { ok: true, value: finish(one.value, query.attrs) }
         : { ok: false, error: one.error };
     }
   }
+  result.warnings = [...warnings];
 }
 
 /** Evaluates Nix functions of the fleet's outputs, each to JSON: `{ x: 'fleet: fleet.hostLlamaPkg.carbon.name' }`. */
@@ -161,9 +154,7 @@ export async function evalOutputs<K extends string>(
 interface OpenFleet {
   /** Sets the expression that `read` reads attributes of; `fleet` and `describe` are in scope. */
   write(expression: string): void;
-  read(
-    attribute: string,
-  ): Promise<{ ok: true; value: unknown; warnings: string[] } | { ok: false; error: string }>;
+  read(attribute: string): Promise<Result & { warnings: string[] }>;
   close(): void;
 }
 
@@ -181,7 +172,8 @@ async function openFleet(dir: string, { files = {}, ...stubs }: FleetOverrides):
     writeFileSync(join(copy, path), text);
   }
   mkdirSync(around);
-  cpSync(join(import.meta.dirname, 'describe.nix'), join(around, 'describe.nix'));
+  for (const file of ['describe.nix', 'read-fleet.nix'])
+    cpSync(join(import.meta.dirname, file), join(around, file));
   writeFileSync(
     join(around, 'flake.nix'),
     `{ inputs.fleet.url = "path:/nonexistent"; outputs = { self, fleet }: import ./probes.nix { inherit fleet; describe = import ./describe.nix; }; }`,
@@ -199,8 +191,9 @@ async function openFleet(dir: string, { files = {}, ...stubs }: FleetOverrides):
         `path:${around}#${attribute}`,
       ];
       const run = await runNix('nix', args);
-      if (run.code !== 0) return { ok: false, error: nixError(run.stderr) };
-      return { ok: true, value: JSON.parse(run.stdout), warnings: nixWarnings(run.stderr) };
+      const warnings = nixWarnings(run.stderr);
+      if (run.code !== 0) return { ok: false, error: nixError(run.stderr), warnings };
+      return { ok: true, value: JSON.parse(run.stdout), warnings };
     },
     close: () => rmSync(room, { recursive: true, force: true }),
   };
@@ -211,11 +204,10 @@ function isPart(dir: string, path: string): boolean {
   return path === dir || !['.git', 'flake.lock', 'node_modules', 'result'].includes(basename(path));
 }
 
-function readers(attrs: FleetQuery['attrs']): { hosts: string; homes: string } {
-  if (attrs === undefined) return { hosts: 'describe.host', homes: 'describe.home' };
+function readers(attrs: FleetQuery['attrs']): string {
+  if (attrs === undefined) return '{ hosts = describe.host; homes = describe.home; darwin = describe.host; }';
   const fields = Object.entries(attrs).map(([name, source]) => `${JSON.stringify(name)} = (${source}) h;`);
-  const read = `(h: { ${fields.join(' ')} })`;
-  return { hosts: read, homes: read };
+  return `let read = h: { ${fields.join(' ')} }; in { hosts = read; homes = read; darwin = read; }`;
 }
 
 function finish(value: unknown, attrs: FleetQuery['attrs']): unknown {

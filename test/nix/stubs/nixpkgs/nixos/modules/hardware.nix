@@ -128,7 +128,21 @@ in
       };
     };
 
-  config = lib.mkIf nvidia {
-    system.build.parts.nvidia = config.hardware.nvidia.package;
+  config.system.build.parts = {
+    hardware = {
+      inherit (config.hardware)
+        enableAllFirmware
+        enableAllHardware
+        enableRedistributableFirmware
+        firmware
+        wirelessRegulatoryDatabase
+        ;
+      inherit (config.hardware.graphics) enable enable32Bit extraPackages;
+      amd = config.hardware.amdgpu.opencl.enable;
+    };
+    nvidia = lib.mkIf nvidia {
+      inherit (config.hardware.nvidia) package open nvidiaSettings;
+      modesetting = config.hardware.nvidia.modesetting.enable;
+    };
   };
 }

@@ -1,6 +1,11 @@
 # The namespaces in which nixpkgs declares thousands of options and the stub takes anything,
 # and in them the few that other modules of the stub, or fleets, read.
-{ lib, pkgs, ... }:
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
 let
   inherit (lib) mkOption types;
   open = {
@@ -73,5 +78,15 @@ in
     virtualisation = open;
     xdg = open;
     zramSwap = open;
+  };
+
+  config.system.build.parts.settings = {
+    inherit (config) fileSystems specialisation swapDevices;
+    inherit (config.boot) kernelModules kernelParams;
+    inherit (config.boot.kernelPackages) kernel;
+    inherit (config.i18n) defaultLocale;
+    inherit (config.nix) package settings;
+    inherit (config.services.xserver) enable videoDrivers;
+    inherit (config.time) timeZone;
   };
 }

@@ -128,7 +128,7 @@ in
         _freeform = true;
         # Named things that a module adds to the system.
         parts = mkOption {
-          type = types.lazyAttrsOf types.raw;
+          type = types.attrsOf types.raw;
           default = { };
         };
         toplevel = mkOption { type = types.raw; };
