@@ -14,6 +14,7 @@ export * from './locations.ts';
 export * from './measurements.ts';
 export * from './modern-build.ts';
 export * from './nix-messages.ts';
+export * from './nixpkgs-branches.ts';
 export * from './nixpkgs-options.ts';
 export * from './nixpkgs-packages.ts';
 export * from './override-arguments.ts';

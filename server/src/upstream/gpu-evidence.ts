@@ -113,15 +113,15 @@ export const evidenceOptions: readonly string[] = [...new Set(rows.map(({ option
 /** What one definition tells. `path` is the whole option path (`hardware.nvidia.open`); an unknown value tells nothing. */
 export function evidenceOfOption(path: string, value: EvidenceValue): readonly GpuEvidence[] {
   const matching = rows.filter((row) => matchesPath(row.option, path) && countsAs(row, value));
-  return matching
-    .slice(0, matching.some(({ words }) => words !== undefined) ? matching.length : 1)
-    .map((row) => ({
-      vendor: row.vendor,
-      strength: row.strength,
-      because: `${path} = ${shown(row, value)}`,
-      ...(row.variant === undefined ? {} : { variant: row.variant }),
-      ...(row.against === true ? { against: true } : {}),
-    }));
+  // A path may match its own row and the one for everything around it: the first says more.
+  const first = matching.filter((row) => matching.find(({ vendor }) => vendor === row.vendor) === row);
+  return first.map((row) => ({
+    vendor: row.vendor,
+    strength: row.strength,
+    because: `${path} = ${shown(row, value)}`,
+    ...(row.variant === undefined ? {} : { variant: row.variant }),
+    ...(row.against === true ? { against: true } : {}),
+  }));
 }
 
 /** What importing a module of nixos-hardware tells, by its name under `nixosModules`. */
