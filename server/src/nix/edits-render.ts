@@ -1,0 +1,113 @@
+/**
+ * All changes of one sequence at once, so that any number of insertions and removals in one place fit together.
+ */
+import { fitsInline, insertionEdits } from './edits-insert.ts';
+import { removalSpans } from './edits-remove.ts';
+import {
+  type Container,
+  type Element,
+  type Insertion,
+  type Item,
+  type Sequence,
+  type SequenceChange,
+  sequenceOf,
+  spaceEnd,
+} from './edits-sequence.ts';
+import { indentAt, reindent, styleOf } from './layout.ts';
+import { commentsIn } from './layout-comments.ts';
+import type { TextEdit } from './text-edit.ts';
+
+/** The edits for a change of a sequence. */
+export function sequenceEdits(container: Container, change: SequenceChange): TextEdit[] {
+  const sequence = sequenceOf(container);
+  const removed = new Set(change.removed);
+  const { replacements, insertions } = takePlaces(sequence, change.insertions, removed);
+  if (sequence.items.every(({ node }) => removed.has(node)) && !keepsComment(sequence, removed))
+    return refill(sequence, insertions);
+  return [
+    ...replacements,
+    ...removalSpans(sequence, removed).map((span) => ({ ...span, newText: '' })),
+    ...insertionEdits(sequence, insertions, removed),
+  ];
+}
+
+/** A new item takes the place of one that goes beside it: line breaks, blank lines and indentation are there already. */
+function takePlaces(
+  sequence: Sequence,
+  insertions: readonly Insertion[],
+  removed: Set<Element>,
+): { replacements: TextEdit[]; insertions: Insertion[] } {
+  const left = [...insertions].sort((a, b) => a.index - b.index);
+  const replacements: TextEdit[] = [];
+  sequence.items.forEach((item, index) => {
+    if (!removed.has(item.node)) return;
+    const at = left.findIndex((insertion) => insertion.index === index || insertion.index === index + 1);
+    if (at === -1) return;
+    const [taken] = left.splice(at, 1);
+    removed.delete(item.node);
+    replacements.push(replaceItem(sequence, item, taken!.text));
+    // What else goes here follows the first.
+    left.forEach((insertion, other) => {
+      if (insertion.index === index) left[other] = { ...insertion, index: index + 1, beside: 'previous' };
+    });
+  });
+  return { replacements, insertions: left };
+}
+
+function replaceItem({ file }: Sequence, { start, end }: Item, text: string): TextEdit {
+  return { start, end, newText: reindent(text, indentAt(file.text, start), styleOf(file)) };
+}
+
+/** Whether a comment stays when all removed items go with theirs. */
+function keepsComment(sequence: Sequence, removed: ReadonlySet<Element>): boolean {
+  const { file, open, close } = sequence;
+  const comments = commentsIn(file, { start: open, end: close });
+  if (comments.length === 0) return false;
+  const spans = [...removalSpans(sequence, removed), ...sequence.items];
+  return comments.some(
+    (comment) => !spans.some(({ start, end }) => start <= comment.start && comment.end <= end),
+  );
+}
+
+/** The whole inside anew, where nothing of it stays. */
+function refill(
+  { file, container, open, close, items }: Sequence,
+  insertions: readonly Insertion[],
+): TextEdit[] {
+  const style = styleOf(file);
+  const { text } = file;
+  const texts = insertions.map((insertion) => insertion.text);
+  if (texts.length === 0) {
+    if (container.kind === 'Let' && container.body) {
+      const body = spaceEnd(file, container.inOffset + 'in'.length, container.body.start);
+      return [{ start: container.start, end: body, newText: '' }];
+    }
+    if (items.length === 0) return [];
+    return [
+      {
+        start: open,
+        end: close,
+        newText: container.kind === 'List' ? style.emptyListPad : style.emptySetPad,
+      },
+    ];
+  }
+  const broken = text.slice(open, close).includes('\n') && items.length === 0;
+  if (!broken && texts.every(fitsInline) && onOneLine(container, insertions)) {
+    const pad = { List: style.listPad, AttrSet: style.bracePad, Let: ' ', Inherit: '' }[container.kind];
+    const lead = container.kind === 'Inherit' ? ' ' : pad;
+    return [{ start: open, end: close, newText: lead + texts.join(' ') + pad }];
+  }
+  const outer = indentAt(text, open);
+  const inner = outer + style.unit;
+  const lines = texts.map((each) => style.eol + inner + reindent(each, inner, style)).join('');
+  return [{ start: open, end: close, newText: lines + style.eol + outer }];
+}
+
+/** Whether new items of an empty sequence go on the line of its marks: elements and names do, bindings where it is an argument. */
+function onOneLine({ kind, parent }: Container, insertions: readonly Insertion[]): boolean {
+  const asked = insertions.find(({ oneLine }) => oneLine !== undefined)?.oneLine;
+  if (asked !== undefined) return asked;
+  if (kind === 'List' || kind === 'Inherit') return true;
+  if (kind === 'Let' || insertions.length > 1) return false;
+  return parent !== undefined && ['Apply', 'List', 'Paren', 'Binary', 'Formal'].includes(parent.kind);
+}
