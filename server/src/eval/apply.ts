@@ -105,6 +105,8 @@ function bindFormals(
   if (value.kind === 'failure') return value;
   const set: Value = isSetLike(value) ? value : forceAttrs(ev, arg, node);
   for (const formal of formals.formals) {
+    // A duplicate is an error of its own; the name is then taken to mean the whole set, as its writer meant it.
+    if (formal.name === lambda.name) continue;
     const has = mayHave(ev, set, formal.name);
     const given = set.kind === 'attrs' ? set.entries.get(formal.name) : undefined;
     const select = (): Value => selectName(ev, set, formal.name, formal);

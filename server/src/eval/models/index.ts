@@ -50,10 +50,18 @@ export function standardModels(kindOf: (input: string) => InputKind, extension: 
   };
   return {
     extern: model,
-    hasName: extension.hasName,
+    hasName: (value, name) => selfHas(value, name) ?? extension.hasName?.(value, name),
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
   };
+}
+
+/** Names that a flake's own `self` has only where its repository is clean, or only where it is not. */
+const revisionNames = new Set(['rev', 'shortRev', 'dirtyRev', 'dirtyShortRev', 'revCount', 'submodules']);
+
+function selfHas(value: Extern, name: string): boolean | undefined {
+  const isSelf = value.root.type === 'argument' && value.root.name === 'self' && value.ops.length === 0;
+  return isSelf && !revisionNames.has(name) ? false : undefined;
 }
 
 /** `import x`, where `x` is an input, its source, or a search path. */

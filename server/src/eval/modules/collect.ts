@@ -132,9 +132,13 @@ class Collector {
       case 'failure':
         this.#failures.push(value);
         return;
-      case 'unknown':
-        this.#holes.push(value);
+      case 'unknown': {
+        // `modulesPath + "/installer/…"`, `"${inputs.x}/module.nix"`: a file of what we can't see.
+        const base = value.partial?.[0];
+        if (typeof base === 'object' && base.kind === 'extern') this.#opaque.push({ value: base, node });
+        else this.#holes.push(value);
         return;
+      }
       default:
         this.#holes.push(unknown('a module is not known', node));
     }

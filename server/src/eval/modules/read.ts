@@ -206,6 +206,9 @@ function undeclared(
     if (holes[0]) return holes[0];
     return model?.default?.(system) ?? unknown(`\`config.${name}\` is not set here`, undefined);
   }
+  const [only] = values;
+  // A host is a host, not a set of options to merge.
+  if (only?.kind === 'attrs' && only.system && values.length === 1 && !kept[0]!.doubt) return only;
   if (values.every((value) => value.kind === 'list')) {
     const unseen = model?.usersOnly ? holes : [...holes, unknown(`other modules may add to \`${name}\``)];
     return mergeLists(kept, unseen);

@@ -1,0 +1,184 @@
+/** The llama.cpp packages that a module system installs, option by option. */
+import type { Evaluator } from '../eval/evaluator.ts';
+import { describe } from '../eval/extern.ts';
+import { nestedHome } from '../eval/models/home-manager.ts';
+import { type Definition, definitionsAt } from '../eval/modules/definitions.ts';
+import { readOption } from '../eval/modules/read.ts';
+import type { ModuleSystem } from '../eval/modules/system.ts';
+import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
+import { isHole, type Value } from '../eval/value.ts';
+import type { Node } from '../nix/syntax.ts';
+import { llamaPackage, type PackageContext } from './llama-package.ts';
+import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
+
+export interface Found {
+  readonly packages: Installed[];
+  readonly unknown: UnknownNote[];
+}
+
+/** Everything that a host, or a home by itself, installs. */
+export function installedIn(context: PackageContext, system: ModuleSystem): Found {
+  const found: Found = { packages: [], unknown: [] };
+  scanSystem(context, system, '', found);
+  if (system.kind !== 'home') {
+    for (const user of namesAt(context.ev, system, ['home-manager', 'users'])) {
+      scanSystem(context, nestedHome(context.ev, system, user), `home-manager.users.${user}.`, found);
+    }
+  }
+  return found;
+}
+
+/** Names defined below an option that is a set of things by name. */
+function namesAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): string[] {
+  const names = new Set<string>();
+  for (const { value } of definitionsAt(ev, system, path).definitions) {
+    const set = value.force();
+    if (set.kind === 'attrs') for (const name of set.entries.keys()) names.add(name);
+  }
+  return [...names];
+}
+
+function scanSystem(context: PackageContext, system: ModuleSystem, prefix: string, found: Found): void {
+  const { ev } = context;
+  for (const path of listOptions(ev, system)) scanList(context, system, path, prefix, found);
+  scanService(context, system, prefix, found);
+}
+
+function listOptions(ev: Evaluator, system: ModuleSystem): string[][] {
+  if (system.kind === 'home') return [['home', 'packages']];
+  const users = namesAt(ev, system, ['users', 'users']).map((user) => ['users', 'users', user, 'packages']);
+  return [['environment', 'systemPackages'], ...users];
+}
+
+function scanList(
+  context: PackageContext,
+  system: ModuleSystem,
+  path: readonly string[],
+  prefix: string,
+  found: Found,
+): void {
+  const where = prefix + path.join('.');
+  const { definitions, holes } = definitionsAt(context.ev, system, path);
+  for (const hole of holes)
+    found.unknown.push({ text: `${where} may have more packages: ${hole.reason}`, node: hole.node });
+  for (const definition of definitions) scanDefinition(context, system, definition, where, found);
+}
+
+function scanDefinition(
+  context: PackageContext,
+  system: ModuleSystem,
+  definition: Definition,
+  where: string,
+  found: Found,
+): void {
+  const value = definition.value.force();
+  if (value.kind !== 'list') {
+    if (value.kind === 'failure')
+      found.unknown.push({ text: `${where}: ${value.message}`, node: value.node ?? definition.node });
+    else if (value.kind === 'unknown')
+      found.unknown.push({
+        text: `${where} is not wholly known: ${value.reason}`,
+        node: value.node ?? definition.node,
+      });
+    return;
+  }
+  for (const item of value.items) {
+    if (isHole(item)) {
+      const reason =
+        item.hole.kind === 'extern'
+          ? `\`${describe(item.hole)}\` can’t be seen from here`
+          : item.hole.kind === 'unknown'
+            ? item.hole.reason
+            : 'a part of the list can’t be decided';
+      found.unknown.push({ text: `${where} may have more packages: ${reason}`, node: definition.node });
+      continue;
+    }
+    scanElement(context, system, item.force(), item.node, definition, where, found);
+  }
+}
+
+function scanElement(
+  context: PackageContext,
+  system: ModuleSystem,
+  value: Value,
+  node: Node | undefined,
+  definition: Definition,
+  where: string,
+  found: Found,
+): void {
+  const note = (text: string): void => {
+    found.unknown.push({ text: `${where}: ${text}`, node: node ?? definition.node });
+  };
+  if (value.kind === 'unknown') return note(`a package could not be worked out: ${value.reason}`);
+  if (value.kind === 'failure') return note(value.message);
+  if (value.kind === 'union') {
+    if (value.options.some((option) => llamaPackage(context, option)))
+      note(`which llama.cpp it is can’t be decided: ${value.why.reason}`);
+    return;
+  }
+  const found_ = llamaPackage(context, value);
+  if (!found_) return;
+  if (definition.doubt) {
+    note(`llama.cpp is perhaps installed: ${definition.doubt.reason}`);
+    return;
+  }
+  if (found_.origin === 'unknown') note(missingPackage(found_.name));
+  found.packages.push({
+    package: named(context.ev, system, found_),
+    where,
+    place: node ?? definition.node,
+    system,
+  });
+}
+
+const missingPackage = (name: string): string =>
+  `\`${name}\` is defined by no overlay of this system, and the locked nixpkgs has none`;
+
+/** `services.llama-cpp`, which installs its package only where it is enabled. */
+function scanService(context: PackageContext, system: ModuleSystem, prefix: string, found: Found): void {
+  if (system.kind === 'home') return;
+  const { ev } = context;
+  const enabled = readOption(ev, system, ['services', 'llama-cpp', 'enable']);
+  const where = `${prefix}services.llama-cpp.package`;
+  const enabling = definitionsAt(ev, system, ['services', 'llama-cpp', 'enable']).definitions[0]?.node;
+  if (enabled.kind !== 'bool') {
+    if (enabling)
+      found.unknown.push({ text: `whether services.llama-cpp is enabled is not known`, node: enabling });
+    return;
+  }
+  if (!enabled.value) return;
+  const value = readOption(ev, system, ['services', 'llama-cpp', 'package']);
+  const { definitions } = definitionsAt(ev, system, ['services', 'llama-cpp', 'package']);
+  const definition = definitions.find((d) => !d.doubt) ?? definitions[0];
+  const place = definition?.value.node ?? enabling;
+  const found_ = llamaPackage(context, value);
+  if (found_) found.packages.push({ package: named(ev, system, found_), where, place, system });
+  else if (value.kind === 'unknown')
+    found.unknown.push({ text: `${where} is not known: ${value.reason}`, node: value.node ?? place });
+  else if (value.kind === 'failure')
+    found.unknown.push({ text: `${where}: ${value.message}`, node: value.node ?? place });
+}
+
+/** The package under the name that the system's overlays give it, with the binding that defines it. */
+export function named(ev: Evaluator, system: ModuleSystem, found: LlamaPackage): LlamaPackage {
+  const pkgs = system.pkgs?.force();
+  if (pkgs?.kind !== 'pkgs') return found;
+  for (let index = overlayItems(pkgs.set).length - 1; index >= 0; index--) {
+    const result = overlayResult(ev, pkgs.set, index);
+    if (result.kind !== 'attrs') continue;
+    for (const [name, thunk] of result.entries) {
+      if (!/llama/i.test(name) || thunk.force() !== found.value) continue;
+      // An overlay that comes later may have the name for itself.
+      const defining = definingOverlay(ev, pkgs, name);
+      if (defining && 'index' in defining && defining.index === index) {
+        return {
+          ...found,
+          name,
+          definition: thunk.binding,
+          chosen: found.chosen || /^llama-cpp-(cpu|cuda|rocm|vulkan)$/.test(name),
+        };
+      }
+    }
+  }
+  return found;
+}

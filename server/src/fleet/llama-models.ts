@@ -1,0 +1,49 @@
+/** What the evaluator is told of llama.cpp: the names that its overlay adds, and the options that nixpkgs has for it. */
+
+import type { Evaluator } from '../eval/evaluator.ts';
+import type { Extension, InputKind } from '../eval/models/index.ts';
+import type { ModuleSystem } from '../eval/modules/system.ts';
+import { selectName } from '../eval/select.ts';
+import { bool, type Extern, unknown, type Value } from '../eval/value.ts';
+import type { Day } from '../upstream/day.ts';
+import { llamaOverlayExists } from '../upstream/llama-outputs.ts';
+import { nixpkgsHas } from '../upstream/nixpkgs-packages.ts';
+
+/** An extension of the evaluator's models for a flake with these inputs. `evaluator` is there once it is made. */
+export function llamaModels(
+  kindOf: (input: string) => InputKind,
+  days: { readonly upstream: Day; readonly nixpkgs: Day },
+  evaluator: () => Evaluator,
+): Extension {
+  return {
+    hasName: (value, name) => overlayHas(kindOf, value, name, days.upstream),
+    packageExists: (name) => nixpkgsHas(name, days.nixpkgs) === 'yes',
+    option: (system, path) => {
+      const key = path.join('.');
+      if (key === 'services.llama-cpp.enable') return { usersOnly: true, default: () => bool(false) };
+      if (key === 'services.llama-cpp.package') {
+        return { usersOnly: true, default: (host) => defaultPackage(evaluator(), host ?? system) };
+      }
+      return undefined;
+    },
+  };
+}
+
+function defaultPackage(ev: Evaluator, host: ModuleSystem): Value {
+  const pkgs = host.pkgs?.force() ?? unknown('the host’s package set is not known', host.node);
+  return selectName(ev, pkgs, 'llama-cpp', host.node);
+}
+
+/** What the official flake's overlay, applied, has. */
+function overlayHas(
+  kindOf: (input: string) => InputKind,
+  value: Extern,
+  name: string,
+  day: Day,
+): boolean | undefined {
+  if (value.root.type !== 'input' || kindOf(value.root.name) !== 'llama-cpp') return undefined;
+  const steps = value.ops.map((op) => (op.op === 'select' ? op.name : '()')).join('.');
+  if (steps !== 'overlays.default.().()' && steps !== 'overlay.().()') return undefined;
+  const exists = llamaOverlayExists(name, day);
+  return exists === 'perhaps' ? undefined : exists === 'yes';
+}

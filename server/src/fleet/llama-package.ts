@@ -1,0 +1,275 @@
+/**
+ * From a value to the llama.cpp package that it is: where it comes from, and what overrides made of it.
+ *
+ *     pkgs.llama-cpp.override { cudaSupport = true; }        nixpkgs, cuda
+ *     inputs.llama-cpp.packages.${system}.vulkan             upstream, vulkan
+ */
+import { apply } from '../eval/apply.ts';
+import type { Evaluator } from '../eval/evaluator.ts';
+import type { InputKind } from '../eval/models/index.ts';
+import { Thunk } from '../eval/thunk.ts';
+import {
+  attrs,
+  type Extern,
+  type ExternOp,
+  isHole,
+  type ListItem,
+  list,
+  unknown,
+  type Value,
+} from '../eval/value.ts';
+import type { Backend } from '../upstream/backends.ts';
+import type { Day } from '../upstream/day.ts';
+import { llamaOutputBackends } from '../upstream/llama-outputs.ts';
+import { nixpkgsHas, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
+import { describePackage } from './package-build.ts';
+import type { LlamaPackage, Origin } from './types.ts';
+
+/** What is gathered while a value's steps are followed. */
+export interface Build {
+  readonly name: string;
+  readonly origin: Origin;
+  /** Backends that the output itself brings, before overrides. */
+  readonly base: readonly Backend[];
+  /** The set of packages that it is built in, where that is known. */
+  readonly pkgs: Value | undefined;
+  readonly overrides: ReadonlyMap<string, Value>;
+  /** Why the overrides are not all known. */
+  readonly overridesUnknown: boolean;
+  readonly flags: readonly string[];
+  readonly flagsKnown: boolean;
+  /** `cmakeFlags` was set anew, without the package's own. */
+  readonly replaced: boolean;
+  readonly compilerFlags: readonly string[];
+  readonly changed: readonly string[];
+  /** The output or attribute names a backend. */
+  readonly named: boolean;
+}
+
+export interface PackageContext {
+  readonly ev: Evaluator;
+  readonly kindOf: (input: string) => InputKind;
+  readonly upstreamDay: Day;
+  readonly nixpkgsDay: Day;
+}
+
+const start = (
+  name: string,
+  origin: Origin,
+  base: readonly Backend[],
+  pkgs: Value | undefined,
+  named: boolean,
+): Build => ({
+  name,
+  origin,
+  base,
+  pkgs,
+  overrides: new Map(),
+  overridesUnknown: false,
+  flags: [],
+  flagsKnown: true,
+  replaced: false,
+  compilerFlags: [],
+  changed: [],
+  named,
+});
+
+/** The llama.cpp package that a value is; undefined where it surely is none. */
+export function llamaPackage(context: PackageContext, value: Value): LlamaPackage | undefined {
+  const build = buildOf(context, value);
+  return build && describePackage(context, build, value);
+}
+
+export function buildOf(context: PackageContext, value: Value): Build | undefined {
+  if (value.kind === 'attrs') {
+    // `drv // { … }`, and what callPackage adds to a set.
+    if (value.rest?.hole.kind !== 'extern') return undefined;
+    const build = buildOf(context, value.rest.hole);
+    return build && { ...build, changed: [...build.changed, ...value.entries.keys()] };
+  }
+  if (value.kind !== 'extern') return undefined;
+  const { root, ops } = value;
+  if (root.type === 'overridable') return overridable(context, value);
+  const first = firstStep(context, value);
+  if (!first) return undefined;
+  return steps(context, first.build, ops.slice(first.used));
+}
+
+/** The package that an extern begins with, and how many of its steps name it. */
+function firstStep(context: PackageContext, value: Extern): { build: Build; used: number } | undefined {
+  const { root, ops } = value;
+  const names = ops.map((op) => (op.op === 'select' ? op.name : '()'));
+  if (root.type === 'pkgs') {
+    const name = names[0];
+    if (name === undefined) return undefined;
+    const pkgs: Value = { kind: 'pkgs', set: root.set, level: Number.POSITIVE_INFINITY };
+    const variant = nixpkgsVariant(name);
+    if (!variant || nixpkgsHas(name, context.nixpkgsDay) === 'no') {
+      // A name of ours that no overlay defines and that nixpkgs hasn't got: Nix throws, and somebody meant a llama.cpp.
+      return /^llama-cpp(-[\w-]+)?$/.test(name)
+        ? { build: start(name, 'unknown', [], pkgs, true), used: 1 }
+        : undefined;
+    }
+    const base = variant.backend ? [variant.backend] : [];
+    return { build: start(name, 'nixpkgs', base, pkgs, base.length > 0), used: 1 };
+  }
+  if (root.type !== 'input') return undefined;
+  if (context.kindOf(root.name) === 'llama-cpp') return upstreamStep(context, value, names);
+  const at = names.findIndex((name) => /^llama[-_]?cpp/i.test(name));
+  return at >= 0 ? { build: start(names[at]!, 'other', [], undefined, true), used: at + 1 } : undefined;
+}
+
+/** An output of the official flake. */
+function upstreamStep(
+  context: PackageContext,
+  value: Extern,
+  names: readonly string[],
+): { build: Build; used: number } | undefined {
+  const day = context.upstreamDay;
+  const make = (place: 'packages' | 'legacyPackages', name: string, used: number, pkgs?: Value) => {
+    const base = llamaOutputBackends(place, name, day) ?? [];
+    return {
+      build: start(name === 'default' ? 'llama-cpp' : name, 'upstream' as const, base, pkgs, base.length > 0),
+      used,
+    };
+  };
+  if (names[0] === 'packages' && names.length >= 3) return make('packages', names[2]!, 3);
+  if (names[0] === 'defaultPackage' && names.length >= 2) return make('packages', 'default', 2);
+  if (names[0] === 'legacyPackages' && names[3] === 'llama-cpp') return make('legacyPackages', names[2]!, 4);
+  if (names.slice(0, 4).join('.') === 'overlays.default.().()') {
+    const call = value.ops[2];
+    const pkgs = call?.op === 'call' ? call.arg.force() : undefined;
+    const used =
+      names[4] === 'llama-cpp' ? 5 : names[4] === 'llamaPackages' && names[5] === 'llama-cpp' ? 6 : 0;
+    return used ? { build: start('llama-cpp', 'upstream', [], pkgs, false), used } : undefined;
+  }
+  return undefined;
+}
+
+/** Follows `.override` and `.overrideAttrs`; anything else selected from a package is no package. */
+function steps(context: PackageContext, first: Build, ops: readonly ExternOp[]): Build | undefined {
+  let build = first;
+  for (let i = 0; i < ops.length; i++) {
+    const op = ops[i]!;
+    if (op.op !== 'select') return undefined;
+    const call = ops[i + 1];
+    if (op.name === 'override' && call?.op === 'call') {
+      build = override(context, build, call.arg);
+      i++;
+    } else if (op.name === 'overrideAttrs' && call?.op === 'call') {
+      build = overrideAttrs(context, build, call.arg);
+      i++;
+    } else if (!outputs.has(op.name)) {
+      return undefined;
+    }
+  }
+  return build;
+}
+
+const outputs = new Set(['out', 'bin', 'dev', 'lib', 'outPath']);
+
+function override(context: PackageContext, build: Build, arg: Thunk): Build {
+  let value = arg.force();
+  if (value.kind === 'lambda') {
+    const old = attrs(
+      build.overrides.size === 0
+        ? new Map()
+        : new Map([...build.overrides].map(([n, v]) => [n, Thunk.of(v)])),
+      [],
+      {
+        hole: unknown('the package’s own arguments are not known'),
+        under: new Map(),
+      },
+    );
+    value = apply(context.ev, value, Thunk.of(old), arg.node);
+  }
+  if (value.kind !== 'attrs') return { ...build, overridesUnknown: true };
+  const overrides = new Map(build.overrides);
+  for (const [name, thunk] of value.entries) overrides.set(name, thunk.force());
+  return { ...build, overrides, overridesUnknown: build.overridesUnknown || value.rest !== undefined };
+}
+
+function overrideAttrs(context: PackageContext, build: Build, arg: Thunk): Build {
+  const { ev } = context;
+  const ownFlags: ListItem = { hole: unknown('the package’s own CMake flags') };
+  const old = Thunk.of(
+    attrs(new Map([['cmakeFlags', Thunk.of(list([ownFlags]))]]), [], {
+      hole: unknown('the package’s own attributes are not known'),
+      under: new Map(),
+    }),
+  );
+  let value = arg.force();
+  if (value.kind === 'lambda') value = apply(ev, value, old, arg.node);
+  // `overrideAttrs (final: prev: { … })`
+  if (value.kind === 'lambda') {
+    const second = apply(
+      ev,
+      apply(ev, arg.force(), Thunk.of(unknown('the package itself')), arg.node),
+      old,
+      arg.node,
+    );
+    value = second;
+  }
+  if (value.kind !== 'attrs') return { ...build, flagsKnown: false };
+  const changed = [...value.entries.keys()].filter((name) => name !== 'cmakeFlags');
+  const withFlags = flagsOf(build, value.entries.get('cmakeFlags'), ownFlags);
+  return {
+    ...withFlags,
+    flagsKnown: withFlags.flagsKnown && value.rest === undefined,
+    changed: [...build.changed, ...changed],
+    compilerFlags: [...build.compilerFlags, ...compilerFlags(value.entries)],
+  };
+}
+
+function flagsOf(build: Build, thunk: Thunk | undefined, ownFlags: ListItem): Build {
+  if (!thunk) return build;
+  const value = thunk.force();
+  if (value.kind !== 'list') return { ...build, flagsKnown: false };
+  const keepsOwn = value.items.includes(ownFlags);
+  const flags: string[] = keepsOwn ? [...build.flags] : [];
+  let flagsKnown = build.flagsKnown || !keepsOwn;
+  for (const item of value.items) {
+    if (item === ownFlags) continue;
+    const flag = isHole(item) ? undefined : item.force();
+    if (flag?.kind === 'string') flags.push(flag.value);
+    // A flag of which only a part is known still has a name: what is set, not to what.
+    else if (
+      flag?.kind === 'unknown' &&
+      typeof flag.partial?.[0] === 'string' &&
+      flag.partial[0].includes('=')
+    )
+      flags.push(flag.partial[0]);
+    else flagsKnown = false;
+  }
+  return { ...build, flags, flagsKnown, replaced: build.replaced || !keepsOwn };
+}
+
+function compilerFlags(entries: ReadonlyMap<string, Thunk>): string[] {
+  const env = entries.get('env')?.force();
+  const value =
+    (env?.kind === 'attrs' ? env.entries.get('NIX_CFLAGS_COMPILE') : undefined) ??
+    entries.get('NIX_CFLAGS_COMPILE');
+  const text = value?.force();
+  return text?.kind === 'string' ? text.value.split(/\s+/).filter(Boolean) : [];
+}
+
+/** `callPackage ./llama.nix { }`: whatever its file makes, followed into; a derivation of llama.cpp's sources is a local one. */
+function overridable(context: PackageContext, value: Extern): Build | undefined {
+  if (value.root.type !== 'overridable') return undefined;
+  const inner = buildOf(context, value.root.result);
+  if (inner) return steps(context, inner, value.ops);
+  const name = derivationName(value.root.result);
+  if (!name || !/^llama[-_.]?cpp/i.test(name)) return undefined;
+  return steps(context, start(name, 'local', [], undefined, true), value.ops);
+}
+
+/** The name of what `stdenv.mkDerivation { … }` makes. */
+export function derivationName(value: Value): string | undefined {
+  if (value.kind !== 'extern') return undefined;
+  const call = value.ops.find((op) => op.op === 'call');
+  if (call?.op !== 'call') return undefined;
+  const argument = call.arg.force();
+  if (argument.kind !== 'attrs') return undefined;
+  const name = (argument.entries.get('pname') ?? argument.entries.get('name'))?.force();
+  return name?.kind === 'string' ? name.value : undefined;
+}

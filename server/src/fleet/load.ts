@@ -1,0 +1,175 @@
+/** From a folder with a flake.nix to its `Fleet`. */
+import { apply } from '../eval/apply.ts';
+import { Bail } from '../eval/bail.ts';
+import { Evaluator } from '../eval/evaluator.ts';
+import { type Files, isProblem } from '../eval/files.ts';
+import { type InputKind, standardModels } from '../eval/models/index.ts';
+import { updateAttrs } from '../eval/operators.ts';
+import { storeCopy } from '../eval/paths.ts';
+import { Thunk } from '../eval/thunk.ts';
+import { type Attrs, attrs, extern, failure, str, unknown, type Value } from '../eval/value.ts';
+import type { Lambda, Node } from '../nix/syntax.ts';
+import { newestLlamaDay, newestNixpkgsDay } from '../upstream/changes.ts';
+import { findHosts, type HostContext } from './hosts.ts';
+import { readInputs } from './inputs.ts';
+import { llamaModels } from './llama-models.ts';
+import { parseLock } from './lock.ts';
+import { nixFiles } from './nix-files.ts';
+import { overlayFile } from './overlays.ts';
+import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
+
+export const defaultFleetOptions: FleetOptions = {
+  option: ['hardware', 'gpu'],
+  assumeUpstream: newestLlamaDay,
+  assumeNixpkgs: newestNixpkgsDay,
+};
+
+/** Works out everything about the flake in a folder. Throws only for bugs: what can't be known is unknown in the result. */
+export function loadFleet(files: Files, root: string, options: Partial<FleetOptions> = {}): Fleet {
+  const settings = { ...defaultFleetOptions, ...options };
+  const flakePath = `${root === '/' ? '' : root}/flake.nix`;
+  const source = files.source(flakePath);
+  const flake = isProblem(source) ? undefined : source;
+
+  let inputs: readonly FlakeInput[] = [];
+  const kindOf = (name: string): InputKind => inputs.find((input) => input.name === name)?.kind ?? 'other';
+  const days = { upstream: settings.assumeUpstream, nixpkgs: settings.assumeNixpkgs };
+  const ev: Evaluator = new Evaluator({
+    files,
+    root,
+    inStore: true,
+    models: standardModels(
+      kindOf,
+      llamaModels(kindOf, days, () => ev),
+    ),
+  });
+
+  const value = flake ? ev.lazy(() => guard(() => ev.import(flakePath, undefined))).force() : undefined;
+  const set = value?.kind === 'attrs' ? value : undefined;
+  const outputsFn = set?.entries.get('outputs')?.force();
+  const lockText = files.text(`${root === '/' ? '' : root}/flake.lock`);
+  const formals = outputsFn?.kind === 'lambda' ? outputsFormals(outputsFn.node) : [];
+  if (set) inputs = readInputs(set, formals, parseLock(isProblem(lockText) ? '' : lockText));
+  days.upstream = inputs.find((input) => input.kind === 'llama-cpp')?.locked ?? settings.assumeUpstream;
+  days.nixpkgs =
+    inputs.find((input) => input.name === 'nixpkgs' && input.kind === 'nixpkgs')?.locked ??
+    inputs.find((input) => input.kind === 'nixpkgs')?.locked ??
+    settings.assumeNixpkgs;
+
+  const made = outputsFn ? makeOutputs(ev, root, inputs, outputsFn) : undefined;
+  const context: HostContext = {
+    ev,
+    kindOf,
+    upstreamDay: days.upstream,
+    nixpkgsDay: days.nixpkgs,
+    option: settings.option,
+    showPath: (node: Node) => relative(root, node.file.path),
+  };
+  const { hosts, unknown: notes } = made ? findHosts(context, made.outputs) : { hosts: [], unknown: [] };
+  return {
+    root,
+    flakePath,
+    flake,
+    inputs,
+    hosts,
+    overlays: findOverlays(context, files, root, made?.inputs),
+    unknown: value?.kind === 'failure' ? [{ text: value.message, node: value.node }, ...notes] : notes,
+    outputs: made?.outputs,
+    ev,
+    files,
+    options: settings,
+    upstreamDay: days.upstream,
+    nixpkgsDay: days.nixpkgs,
+  };
+}
+
+/** Names that the outputs ask for; one that is also the @-name is a duplicate, and no input. */
+const outputsFormals = (fn: Lambda): string[] =>
+  (fn.formals?.formals ?? []).map((formal) => formal.name).filter((name) => name !== fn.name);
+
+/** A path below the flake, as people read it. */
+export const relative = (root: string, path: string): string =>
+  path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+
+function guard(work: () => Value): Value {
+  try {
+    return work();
+  } catch (problem) {
+    return Bail.valueOf(problem, undefined);
+  }
+}
+
+/** `outputs` called as Nix calls it: with `self` and every input. */
+function makeOutputs(
+  ev: Evaluator,
+  root: string,
+  inputs: readonly FlakeInput[],
+  fn: Value,
+): { outputs: Thunk; inputs: Attrs } {
+  const entries = new Map<string, Thunk>();
+  for (const input of inputs) {
+    const known = input.node || input.kind !== 'other';
+    const value: Value = known
+      ? extern({ type: 'input', name: input.name, flake: root })
+      : failure('missing-argument', `the flake has no input '${input.name}'`, undefined, input.name);
+    entries.set(input.name, Thunk.of(value, input.node, input.node));
+  }
+  const inputSet = attrs(entries);
+  const outputs: Thunk = ev.lazy(() => apply(ev, fn, Thunk.of(inputSet), undefined));
+  const self = ev.lazy(() => {
+    const own = attrs(
+      new Map<string, Thunk>([
+        ['outPath', Thunk.of(str(storeCopy(ev, root)))],
+        ['inputs', Thunk.of(inputSet)],
+        ['outputs', outputs],
+        ['_type', Thunk.of(str('flake'))],
+        ...['lastModified', 'lastModifiedDate', 'narHash', 'sourceInfo'].map((name): [string, Thunk] => [
+          name,
+          Thunk.of(unknown(`the flake’s \`${name}\` is not known`)),
+        ]),
+      ]),
+      [],
+      // Whether it has a revision depends on the state of its repository.
+      { hole: extern({ type: 'argument', name: 'self' }), under: new Map() },
+    );
+    // Outputs stay lazy behind the set's own names: hosts read `self.outPath` while the outputs are being made.
+    return lazyUpdate(own, outputs);
+  });
+  entries.set('self', self);
+  return { outputs, inputs: inputSet };
+}
+
+/** `self`: its own names, and the outputs' once somebody asks for one. */
+function lazyUpdate(own: Attrs, outputs: Thunk): Value {
+  const value = outputs.force();
+  if (value.kind !== 'attrs') return own;
+  return updateAttrs(value, own, undefined);
+}
+
+function findOverlays(
+  context: HostContext,
+  files: Files,
+  root: string,
+  inputs: Attrs | undefined,
+): OverlayFile[] {
+  const found: OverlayFile[] = [];
+  const arguments_ = new Map<string, Thunk>([['inputs', Thunk.of(inputs ?? attrs(new Map()))]]);
+  for (const [name, thunk] of inputs?.entries ?? []) arguments_.set(name, thunk);
+  arguments_.set(
+    'lib',
+    context.ev.lazy(
+      () => context.ev.models.extern(context.ev, extern({ type: 'lib' })) ?? extern({ type: 'lib' }),
+    ),
+  );
+  arguments_.set('system', Thunk.of(str('x86_64-linux')));
+  for (const path of nixFiles(files, root)) {
+    if (path.endsWith('/flake.nix')) continue;
+    const text = files.text(path);
+    if (isProblem(text) || !/llama/i.test(text)) continue;
+    const source = files.source(path);
+    if (isProblem(source)) continue;
+    const overlay = overlayFile(context, source, arguments_);
+    if (overlay) found.push(overlay);
+  }
+  return found;
+}

@@ -1,0 +1,75 @@
+/** flake.lock: which revision of what each input is, and of which day. */
+import { type Day, fromLastModified } from '../upstream/day.ts';
+import type { FlakeRefAttributes } from '../upstream/locations.ts';
+
+export interface LockedInput {
+  readonly day: Day | undefined;
+  readonly rev: string | undefined;
+  readonly locked: FlakeRefAttributes;
+  readonly original: FlakeRefAttributes;
+}
+
+/** What a lock says of the flake's own inputs, by name. A lock that can't be read says nothing. */
+export type Lock = ReadonlyMap<string, LockedInput>;
+
+type Json = Readonly<Record<string, unknown>>;
+
+const asObject = (value: unknown): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+
+/** Reads the text of a flake.lock. */
+export function parseLock(text: string): Lock {
+  const found = new Map<string, LockedInput>();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return found;
+  }
+  const lock = asObject(json);
+  const nodes = asObject(lock?.nodes);
+  const rootName = typeof lock?.root === 'string' ? lock.root : 'root';
+  const root = asObject(nodes?.[rootName]);
+  for (const [name, reference] of Object.entries(asObject(root?.inputs) ?? {})) {
+    const node = nodeOf(nodes!, rootName, reference);
+    if (node) found.set(name, lockedInput(node));
+  }
+  return found;
+}
+
+/** A node by its name, or by the path of inputs that lead to it from the root. */
+function nodeOf(nodes: Json, root: string, reference: unknown, depth = 0): Json | undefined {
+  if (typeof reference === 'string') return asObject(nodes[reference]);
+  if (!Array.isArray(reference) || depth > 16) return undefined;
+  let current = asObject(nodes[root]);
+  for (const step of reference) {
+    const next = asObject(current?.inputs)?.[String(step)];
+    if (next === undefined) return undefined;
+    current = nodeOf(nodes, root, next, depth + 1);
+  }
+  return current;
+}
+
+function lockedInput(node: Json): LockedInput {
+  const locked = asObject(node.locked) ?? {};
+  const modified = locked.lastModified;
+  return {
+    day: typeof modified === 'number' && modified > 0 ? fromLastModified(modified) : undefined,
+    rev: typeof locked.rev === 'string' ? locked.rev : undefined,
+    locked: reference(locked),
+    original: reference(asObject(node.original) ?? {}),
+  };
+}
+
+function reference(json: Json): FlakeRefAttributes {
+  const text = (key: string): string | undefined => (typeof json[key] === 'string' ? json[key] : undefined);
+  return {
+    type: text('type'),
+    owner: text('owner'),
+    repo: text('repo'),
+    ref: text('ref'),
+    rev: text('rev'),
+    host: text('host'),
+    url: text('url'),
+  };
+}

@@ -1,0 +1,85 @@
+/** What a rule is: an id, a severity, and a check that finds things in a fleet. */
+import type { Fleet } from '../fleet/types.ts';
+import type { Change } from '../nix/change.ts';
+import type { SourceFile, Span } from '../nix/syntax.ts';
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A place in a file: a half-open range of UTF-16 code units. */
+export interface Place {
+  readonly file: SourceFile;
+  readonly span: Span;
+}
+
+export interface Related extends Place {
+  readonly message: string;
+}
+
+/** Steps of a migration that mend a finding by themselves. */
+export type StepId =
+  | 'add-input'
+  | 'write-overlay'
+  | 'write-module'
+  | 'wire-hosts'
+  | 'set-gpu'
+  | 'select-package'
+  | 'remove-stale';
+
+interface FixBase {
+  /** Imperative, as a light bulb shows it: "Drop builtins.attrNames". */
+  readonly title: string;
+  /** True where it certainly does what was meant, so that `check --fix` may apply it. */
+  readonly safe: boolean;
+  readonly preferred?: boolean;
+}
+
+/** What mends a finding: a change of its own, a step of the migration, or the whole of it. */
+export type Fix =
+  | (FixBase & { readonly kind: 'change'; readonly change: () => Change })
+  | (FixBase & {
+      readonly kind: 'step';
+      readonly step: StepId;
+      readonly arguments: Readonly<Record<string, string>>;
+    })
+  | (FixBase & { readonly kind: 'migrate' });
+
+export interface Finding extends Place {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** One sentence: what is wrong and what comes of it. */
+  readonly message: string;
+  readonly related: readonly Related[];
+  /** `unnecessary` is shown faded, `deprecated` struck out. */
+  readonly tags: readonly ('unnecessary' | 'deprecated')[];
+  /** Candidates; each is tried before it is offered. */
+  readonly fixes: readonly Fix[];
+}
+
+/** What a check gives: a finding without what its rule says of all of them. */
+export type Found = Place & {
+  readonly message: string;
+  readonly related?: readonly Related[];
+  readonly tags?: Finding['tags'];
+  readonly fixes?: readonly Fix[];
+  readonly severity?: Severity;
+};
+
+export interface RuleContext {
+  /** The flake; undefined for files that belong to none. */
+  readonly fleet: Fleet | undefined;
+  /**
+   * The files to judge: those that the flake reads and those that speak of llama.cpp, each parsed without an error.
+   */
+  readonly files: readonly SourceFile[];
+  /** Those of `files` that evaluating the flake's outputs reads. */
+  readonly reached: ReadonlySet<string>;
+}
+
+export interface Rule {
+  /** Kebab case, also the name of its folder. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it finds, in a clause, for the list of rules. */
+  readonly summary: string;
+  check(context: RuleContext): Iterable<Found>;
+}
