@@ -44,7 +44,8 @@ const flakeParts = llamaChanges.flakeParts;
 const notReallyCuda = 'It is the same expression as `mpi-cpu`, so it has no CUDA.';
 const mpiOnlyDepends = 'llama.cpp lost MPI in May 2024 (#7395): this only adds a dependency.';
 const ownPredicate = 'It brings its own unfree predicate: the host needs no `allowUnfree` for it.';
-const ownNixpkgs =
+/** True of everything under `packages` and `legacyPackages`; only the overlay's packages are the host's own. */
+export const ownNixpkgs =
   'It is built from the flake’s own nixpkgs instance: `nixpkgs.config` and overlays of the host do not reach it.';
 
 function row(place: OutputPlace, name: string, since: Dated, rest: Partial<LlamaOutput> = {}): LlamaOutput {

@@ -40,29 +40,33 @@ const haswell: readonly string[] = [
  */
 export function cpuSettings(day: Day, system: string): CpuSettings {
   if (allVariantsWork('upstream', day, system) === 'yes') return { kind: 'dispatch', settings: dispatch };
-  if (!system.startsWith('x86_64-')) {
-    return {
-      kind: 'none',
-      settings: [],
-      note: `The locked llama.cpp can't build all CPU variants for ${system} (#14080, June 2025); a newer lock can.`,
-    };
-  }
+  if (isX86(system)) return namedSets(day);
+  return {
+    kind: 'none',
+    settings: [],
+    note: `The locked llama.cpp can't build all CPU variants for ${system} (#14080, June 2025); a newer lock can.`,
+  };
+}
+
+/** One answer for hosts of several systems: dispatch only where all of them can have it. ARM builds ignore x86 sets. */
+export function cpuSettingsForAll(day: Day, systems: readonly string[]): CpuSettings {
+  const without = systems.find((system) => cpuSettings(day, system).kind !== 'dispatch');
+  const all = systems.length > 0 ? systems : ['x86_64-linux'];
+  if (without === undefined) return cpuSettings(day, all[0]!);
+  return all.some(isX86) ? namedSets(day) : cpuSettings(day, without);
+}
+
+function namedSets(day: Day): CpuSettings {
   const names = haswell
     .map((name) => cmakeFlagNameBefore(name, day))
     .filter((name) => cmakeFlagExists(name, day) === 'yes');
   return {
     kind: 'flags',
     settings: names.map((name) => ({ name, value: true })),
-    note: 'The locked llama.cpp is from before all CPU variants (#10626, December 2024): AVX2 and FMA are set by name, and the program needs a CPU of 2013 or later.',
+    note: 'The locked llama.cpp is too old to build all CPU variants (x86: #10626, December 2024; ARM: #14080, June 2025): AVX2 and FMA are set by name, and the program needs an x86 CPU of 2013 or later.',
   };
 }
 
-/** One answer for hosts of several systems: dispatch only where all of them can have it. */
-export function cpuSettingsForAll(day: Day, systems: readonly string[]): CpuSettings {
-  const each = systems.map((system) => cpuSettings(day, system));
-  return (
-    each.find(({ kind }) => kind === 'flags') ??
-    each.find(({ kind }) => kind === 'none') ??
-    cpuSettings(day, 'x86_64-linux')
-  );
+function isX86(system: string): boolean {
+  return system.startsWith('x86_64-');
 }

@@ -51,6 +51,7 @@ const upstreamArguments: readonly OverrideArgument[] = [
     backend: 'cuda',
     default: 'config.cudaSupport',
     counterpart: 'cudaSupport',
+    note: 'On `packages.SYSTEM.default` it fails on an unfree licence, whatever the host allows; `packages.cuda` brings its own predicate.',
   }),
   arg('useMetalKit', 'bool', flakeParts, {
     backend: 'metal',
