@@ -1,10 +1,10 @@
 // The names of the global flake registry: an `outputs` formal of such a name needs no input of its own, as in
-// `outputs = { self, nixpkgs }:` without `inputs.nixpkgs`. Names: NixOS/flake-registry.
+// `outputs = { self, nixpkgs }:` without `inputs.nixpkgs`. Names: NixOS/flake-registry, and later ones as far as we know them: a name too many only softens a finding.
 
 export const registryNames: ReadonlySet<string> = new Set(
-  `agda arion blender-bin bundlers cachix composable disko dreampkgs dwarffs emacs-overlay fenix flake-parts flake-utils gemini
+  `agda agenix arion blender-bin bundlers cachix composable disko dreampkgs dwarffs emacs-overlay fenix flake-parts flake-utils gemini
    helix hercules-ci-agent hercules-ci-effects home-manager hydra mach-nix ngipkgs nickel nil nimble nix nix-darwin nix-serve
-   nixops nixos-hardware nixos-homepage nixos-search nixpkgs nur patchelf poetry2nix pridefetch sops-nix systems templates`.split(
+   nixops nixos-anywhere nixos-hardware nixos-homepage nixos-search nixpkgs nur patchelf poetry2nix pridefetch sops-nix systems templates`.split(
     /\s+/,
   ),
 );
