@@ -25,7 +25,7 @@ export function removalSpans(sequence: Sequence, removed: ReadonlySet<Element>):
     const last = items.at(-1)!;
     const hugsOpen = first.group === 0 && sequence.hugsOpen;
     const hugsClose = last.group === lastGroup && sequence.hugsClose;
-    const start = startOf(sequence, first, removed);
+    const start = ownStart(sequence, first, removed);
     if (hugsOpen) {
       const end = hugsClose ? last.trail : nextKept(sequence, last, removed);
       return [{ start: first.start, end, lines: false }];
@@ -69,8 +69,8 @@ function lineCut({ file: { text } }: Sequence, start: number, end: number): Cut 
   return { start: lineEnd(text, line - 1), end: lineEnd(text, end), lines: true };
 }
 
-/** Where an item and the comments that go with it begin. */
-function startOf(sequence: Sequence, item: Item, removed: ReadonlySet<Element>): number {
+/** Where an item and the comments above that go with it begin. */
+export function ownStart(sequence: Sequence, item: Item, removed: ReadonlySet<Element>): number {
   const path = pathOf(item.node);
   const source = sequence.file.text.slice(item.start, item.end);
   const names =

@@ -2,7 +2,7 @@
  * All changes of one sequence at once, so that any number of insertions and removals in one place fit together.
  */
 import { fitsInline, insertionEdits } from './edits-insert.ts';
-import { removalSpans } from './edits-remove.ts';
+import { ownStart, removalSpans } from './edits-remove.ts';
 import {
   type Container,
   type Element,
@@ -44,8 +44,8 @@ function takePlaces(
     const at = left.findIndex((insertion) => insertion.index === index || insertion.index === index + 1);
     if (at === -1) return;
     const [taken] = left.splice(at, 1);
+    replacements.push(replaceItem(sequence, item, removed, taken!.text));
     removed.delete(item.node);
-    replacements.push(replaceItem(sequence, item, taken!.text));
     // What else goes here follows the first.
     left.forEach((insertion, other) => {
       if (insertion.index === index) left[other] = { ...insertion, index: index + 1, beside: 'previous' };
@@ -54,8 +54,13 @@ function takePlaces(
   return { replacements, insertions: left };
 }
 
-function replaceItem({ file }: Sequence, { start, end }: Item, text: string): TextEdit {
-  return { start, end, newText: reindent(text, indentAt(file.text, start), styleOf(file)) };
+/** The comments of an item go with it, unless others share its line. */
+function replaceItem(sequence: Sequence, item: Item, removed: ReadonlySet<Element>, text: string): TextEdit {
+  const { file } = sequence;
+  const alone = sequence.items.every((other) => other === item || other.group !== item.group);
+  const start = alone ? ownStart(sequence, item, removed) : item.start;
+  const newText = reindent(text, indentAt(file.text, item.start), styleOf(file));
+  return { start, end: alone ? item.trail : item.end, newText };
 }
 
 /** Whether a comment stays when all removed items go with theirs. */

@@ -17,8 +17,23 @@ import { regionAt } from './layout-regions.ts';
 import type { AttrSet, Binding, Expr, Inherit, Span } from './syntax.ts';
 import type { TextEdit } from './text-edit.ts';
 
+/**
+ * The edits that put something around what is there. Where others insert at the same offset, closings come before, openings
+ * and then indents after.
+ */
+export interface Wrapping {
+  readonly openings: TextEdit[];
+  readonly closings: TextEdit[];
+  /** These only indent, and may be left out where something else replaces their lines. */
+  readonly indents: TextEdit[];
+}
+
+function insertion(at: number, newText: string): TextEdit {
+  return { start: at, end: at, newText };
+}
+
 /** The edits that put `let BINDINGS in` before an expression. */
-export function letEdits(expr: Expr, bindings: readonly string[]): TextEdit[] {
+export function letEdits(expr: Expr, bindings: readonly string[]): Wrapping {
   const { text } = expr.file;
   const style = styleOf(expr.file);
   const indent = indentAt(text, expr.start);
@@ -27,21 +42,15 @@ export function letEdits(expr: Expr, bindings: readonly string[]): TextEdit[] {
   const lines = bindings.map((binding) => inner + reindent(binding, inner, style) + style.eol).join('');
   const after = isFirstOnLine(text, expr.start) ? style.eol + indent : ' ';
   const before = `${parens ? '(' : ''}let${style.eol}${lines}${indent}in${after}`;
-  const edits = [{ start: expr.start, end: expr.start, newText: before }];
-  if (parens) edits.push({ start: expr.end, end: expr.end, newText: ')' });
-  return edits;
+  const closings = parens ? [insertion(expr.end, ')')] : [];
+  return { openings: [insertion(expr.start, before)], closings, indents: [] };
 }
 
 /**
  * The edits that put bindings of a set into a nested one: `a = 1;` becomes `NAME = { a = 1; };`. Bindings that stand side by
- * side move together, one step deeper; those that stand alone get the name before their own, `NAME.a = 1;`.
- * `indents` are the edits that only indent, which may be left out where something else replaces their lines.
+ * side move together, one step deeper; those that stand apart get the name before their own, `NAME.a = 1;`.
  */
-export function wrapEdits(
-  set: AttrSet,
-  name: string,
-  chosen: ReadonlySet<Binding | Inherit>,
-): { edits: TextEdit[]; indents: TextEdit[] } {
+export function wrapEdits(set: AttrSet, name: string, chosen: ReadonlySet<Binding | Inherit>): Wrapping {
   const sequence = sequenceOf(set);
   const { file } = set;
   const { text } = file;
@@ -53,26 +62,26 @@ export function wrapEdits(
     if (before !== undefined && runs.at(-1)?.at(-1) === before) runs.at(-1)!.push(item);
     else runs.push([item]);
   });
-  const edits: TextEdit[] = [];
-  const indents: TextEdit[] = [];
-  const insert = (at: number, newText: string): number => edits.push({ start: at, end: at, newText });
+  const wrapping: Wrapping = { openings: [], closings: [], indents: [] };
+  const { openings, closings, indents } = wrapping;
   for (const run of runs) {
     const first = run[0]!;
     const last = run.at(-1)!;
     if (runs.length > 1 && run.every(({ node }) => node.kind === 'Binding')) {
-      for (const { start } of run) insert(start, `${name}.`);
+      for (const { start } of run) openings.push(insertion(start, `${name}.`));
     } else if (isFirstOnLine(text, first.lead)) {
       const indent = indentAt(text, first.lead);
-      insert(lineStart(text, first.lead), `${indent}${name} = {${style.eol}`);
-      insert(last.trail, `${style.eol}${indent}};`);
-      const span = { start: lineStart(text, first.lead), end: last.trail };
-      for (const at of movableLines(set, span)) indents.push({ start: at, end: at, newText: style.unit });
+      const line = lineStart(text, first.lead);
+      openings.push(insertion(line, `${indent}${name} = {${style.eol}`));
+      closings.push(insertion(last.trail, `${style.eol}${indent}};`));
+      for (const at of movableLines(set, { start: line, end: last.trail }))
+        indents.push(insertion(at, style.unit));
     } else {
-      insert(first.lead, `${name} = { `);
-      insert(last.trail, ' };');
+      openings.push(insertion(first.lead, `${name} = { `));
+      closings.push(insertion(last.trail, ' };'));
     }
   }
-  return { edits, indents };
+  return wrapping;
 }
 
 /** The starts of the lines of a span that can be indented without a change of what a string says. */

@@ -15,7 +15,7 @@ import { type FormalsChange, formalsEdits, indexForFormal } from './edits-formal
 import { asElement, asReplacement } from './edits-parens.ts';
 import { sequenceEdits } from './edits-render.ts';
 import type { Container, Element, Insertion, SequenceChange } from './edits-sequence.ts';
-import { letEdits, wrapEdits } from './edits-wrap.ts';
+import { letEdits, type Wrapping, wrapEdits } from './edits-wrap.ts';
 import { indentAt, reindent, styleOf } from './layout.ts';
 import type {
   AttrSet,
@@ -88,7 +88,7 @@ export function edits(file: SourceFile): Edits {
   >();
   const lets = new Map<Expr, string[]>();
   const plain: TextEdit[] = [];
-  const indents: TextEdit[] = [];
+  const wrappings: Wrapping[] = [];
 
   const own = (node: Node): void => {
     if (node.file !== file)
@@ -114,15 +114,19 @@ export function edits(file: SourceFile): Edits {
   };
 
   const render = (): TextEdit[] => {
-    const all = [...plain];
-    for (const [expr, texts] of lets) all.push(...letEdits(expr, texts));
-    for (const [container, change] of sequences) all.push(...sequenceEdits(container, change));
-    for (const [formals, change] of formalsChanges) all.push(...formalsEdits(formals, change));
-    const replaced = all.filter(({ start, end }) => start < end);
-    const kept = indents.filter(
-      ({ start }) => !replaced.some((edit) => edit.start < start && start < edit.end),
-    );
-    return sortedEdits([...all, ...kept]);
+    const around = [...wrappings, ...[...lets].map(([expr, texts]) => letEdits(expr, texts))];
+    const firm = [
+      ...around.flatMap(({ closings }) => closings),
+      ...plain,
+      ...[...sequences].flatMap(([container, change]) => sequenceEdits(container, change)),
+      ...[...formalsChanges].flatMap(([formals, change]) => formalsEdits(formals, change)),
+      ...around.flatMap(({ openings }) => openings),
+    ];
+    const replaced = firm.filter(({ start, end }) => start < end);
+    const indents = around
+      .flatMap((wrapping) => wrapping.indents)
+      .filter(({ start }) => !replaced.some((edit) => edit.start < start && start < edit.end));
+    return sortedEdits([...firm, ...indents]);
   };
 
   return {
@@ -181,9 +185,7 @@ export function edits(file: SourceFile): Edits {
     },
     wrapBindings(set, name, bindings) {
       own(set);
-      const wrapped = wrapEdits(set, name, new Set(bindings));
-      plain.push(...wrapped.edits);
-      indents.push(...wrapped.indents);
+      wrappings.push(wrapEdits(set, name, new Set(bindings)));
     },
     replace(expr, text) {
       own(expr);
