@@ -16,10 +16,11 @@ export interface Run {
 
 let root: string | undefined;
 
-/** The box's folder; made on first use, gone when the process ends. */
+/** The box's folder; made on first use, gone when the process ends (or, if that was killed, when the next one starts). */
 export function storeRoot(): string {
   if (root !== undefined) return root;
-  const made = mkdtempSync(join(tmpdir(), 'llamaflake-nix-'));
+  sweep();
+  const made = mkdtempSync(join(tmpdir(), `llamaflake-nix-${process.pid}-`));
   for (const folder of ['home', 'conf', 'work']) mkdirSync(join(made, folder));
   writeFileSync(join(made, 'registry.json'), '{"flakes":[],"version":2}');
   process.once('exit', disposeStore);
@@ -30,9 +31,30 @@ export function storeRoot(): string {
 /** Removes the box. A later call of anything here makes a new one. */
 export function disposeStore(): void {
   if (root === undefined) return;
-  makeWritable(root);
-  rmSync(root, { recursive: true, force: true });
+  remove(root);
   root = undefined;
+}
+
+/** Test runners kill their workers, and no exit handler runs then: remove boxes whose process is gone. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^llamaflake-nix-(\d+)-/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    try {
+      remove(join(tmpdir(), name));
+    } catch {
+      // Someone else's, or another process is at it: either way not ours to insist on.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 /** A new empty folder in the box. */
@@ -121,6 +143,11 @@ function environment(base: string): NodeJS.ProcessEnv {
     NIX_CONF_DIR: join(base, 'conf'),
     NIX_CONFIG: settings.join('\n'),
   };
+}
+
+function remove(box: string): void {
+  makeWritable(box);
+  rmSync(box, { recursive: true, force: true });
 }
 
 /** Store paths are read-only, folders too: nobody but root could delete them otherwise. */

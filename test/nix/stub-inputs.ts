@@ -151,7 +151,17 @@ function genericStub(name: string, url: string, text: string): string {
   outputs = _:
     let
       set = names: value: builtins.listToAttrs (map (name: { inherit name; value = value name; }) names);
-      module = _: { options = set ${quoted(declared)} (_: { _freeform = true; }); };
+      module = _: { lib, ... }:
+        let
+          files = lib.mkOption {
+            default = { };
+            type = lib.types.attrsOf (lib.types.submodule ({ name, ... }: {
+              freeformType = lib.types.anything;
+              options.path = lib.mkOption { type = lib.types.str; default = "/run/secrets/\${name}"; };
+            }));
+          };
+        in
+        { options = set ${quoted(declared)} (_: { _freeform = true; secrets = files; templates = files; }); };
       overlay = _: final: prev: { };
       package = name: {
         type = "derivation"; inherit name; pname = name; version = "1.0"; meta = { };

@@ -3,6 +3,7 @@
   options = lib.genAttrs [
     "documentation"
     "homebrew"
+    "ids"
     "launchd"
     "nix"
     "power"

@@ -47,9 +47,11 @@ let
       };
       plain = import ./stdenv.nix env;
       # The stub's own packages may be asked for any argument; those that matter here (llama-cpp …) list theirs.
+      # With extra names, each has these as parts too: no one knows which of them belong to which package.
       simplePackage =
         name:
-        lib.makeOverridable (
+        parts
+        // lib.makeOverridable (
           { ... }@options:
           final.stdenv.mkDerivation (
             {
@@ -59,15 +61,17 @@ let
             // lib.optionalAttrs (options != { }) { inherit options; }
           )
         ) { };
-      names = import ./names.nix ++ lib.importJSON ./extra-names.json;
+      extraNames = lib.importJSON ./extra-names.json;
+      parts = lib.genAttrs extraNames simplePackage;
     in
-    lib.genAttrs names simplePackage
+    lib.genAttrs (import ./names.nix ++ extraNames) simplePackage
     // plain
     // import ./builders.nix env
-    // import ./sets.nix (env // { inherit simplePackage; })
+    // import ./sets.nix (env // { inherit extraNames simplePackage; })
     // import ./unfree.nix env
     // {
       inherit lib overlays;
+      pkgs = final;
       _type = "pkgs";
       config = finalConfig;
       path = ../.;

@@ -2,12 +2,13 @@
 {
   lib,
   config,
+  extraNames,
   pkgs,
   simplePackage,
   ...
 }:
 let
-  set = prefix: names: lib.genAttrs names (name: simplePackage "${prefix}-${name}");
+  set = prefix: names: lib.genAttrs (extraNames ++ names) (name: simplePackage "${prefix}-${name}");
 
   linuxPackages =
     version:

@@ -1,5 +1,6 @@
 # From declarations and definitions to values. `_freeform = true;` in a tree of declared options marks a namespace that
-# takes any name: the real NixOS declares thousands there, the stub only those that its own modules read.
+# takes any name, at any depth: the real NixOS declares thousands there, the stub only those that its own modules read.
+# `_freeform = false;` below it closes what the stub knows completely.
 lib:
 let
   marker = "_freeform";
@@ -104,7 +105,8 @@ in
           in
           throw "You're trying to define a value of type `${builtins.typeOf def.value}'\nrather than an attribute set for the option\n`${lib.showOption loc}'!\n\nThis usually happens if `${lib.showOption loc}' has option\ndefinitions inside that are not matched. Please check how to properly define\nthis option by e.g. referring to `man 5 configuration.nix'!${lib.showDefs [ def ]}";
 
-      open = freeform || lib.any (decl: decl.options.${marker} or false) decls;
+      marks = builtins.catAttrs marker (map (decl: decl.options) decls);
+      open = if marks == [ ] then freeform else lib.all (mark: mark) marks;
       declared = builtins.zipAttrsWith (_: entries: entries) (
         map (
           decl:
@@ -138,7 +140,7 @@ in
           {
             tree = lib.mergeTree {
               loc = here;
-              inherit freeform;
+              freeform = open;
               decls = entries;
               defs = defined.${name} or [ ];
             };

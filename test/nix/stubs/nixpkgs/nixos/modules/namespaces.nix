@@ -37,6 +37,7 @@ in
     documentation = open;
     fileSystems = anything { };
     gtk = open;
+    ids = open;
     i18n = open // {
       defaultLocale = mkOption {
         type = types.str;

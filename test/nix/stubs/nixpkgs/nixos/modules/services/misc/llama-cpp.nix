@@ -18,6 +18,7 @@ in
   ];
 
   options.services.llama-cpp = {
+    _freeform = false;
     enable = lib.mkEnableOption "LLaMA C++ server";
     package = lib.mkPackageOption pkgs "llama-cpp" { };
     settings = mkOption {
