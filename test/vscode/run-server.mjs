@@ -4,5 +4,4 @@
 import { importTypeScript } from './harness/import-typescript.mjs';
 
 const { runSuiteInServer } = await importTypeScript('test/vscode/harness/run-suite-server.ts');
-const [vsix] = process.argv.slice(2);
-process.exitCode = await runSuiteInServer({ vsix });
+process.exitCode = await runSuiteInServer();

@@ -5,21 +5,19 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import type { EditorPage } from './editor-page.ts';
 import { openWindow } from './editor-page.ts';
-import { vsix as ownVsix } from './paths.ts';
+import { vsix } from './paths.ts';
 import type { VsCodeServer } from './vscode-server.ts';
 import { startVsCodeServer } from './vscode-server.ts';
 
 export interface Editor {
   readonly server: VsCodeServer;
   readonly browser: Browser;
-  /** Opens a window on a folder, in a browser that remembers nothing of the windows before. */
+  /** Opens a window on a folder. Windows share what a browser keeps of VS Code itself, so the first one is the slowest. */
   open(folder: string): Promise<EditorPage>;
   stop(): Promise<void>;
 }
 
 export interface EditorOptions {
-  /** The packaged extension; what `npm run package` leaves, if not given. */
-  readonly vsix?: string;
   /** User settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly say?: (line: string) => void;
@@ -30,16 +28,16 @@ const size = { width: 1280, height: 800 };
 /** Starts a VS Code server with the extension, and a browser for its windows. */
 export async function startEditor(options: EditorOptions = {}): Promise<Editor> {
   const say = options.say ?? ((line: string) => console.error(line));
-  const server = await startVsCodeServer({ ...options, vsix: options.vsix ?? ownVsix, say });
+  const server = await startVsCodeServer({ ...options, vsix, say });
   const browser = await launchBrowser(say).catch(async (error: unknown) => {
     await server.stop();
     throw error;
   });
+  const context = await browser.newContext({ viewport: size });
   return {
     server,
     browser,
     async open(folder) {
-      const context = await browser.newContext({ viewport: size });
       return openWindow(await context.newPage(), server.windowUrl(folder));
     },
     async stop() {

@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 /** The checkout. Searched upwards, because this file also runs as part of a bundle somewhere in it. */
 export const root = projectAbove(dirname(fileURLToPath(import.meta.url)));
 
-/** What `npm run package` leaves. */
-export const vsix = join(root, 'dist', 'llamaflake.vsix');
+/** What `npm run package` leaves, or another package of the extension to be tried in its place. */
+export const vsix = process.env.LLAMAFLAKE_VSIX ?? join(root, 'dist', 'llamaflake.vsix');
 
 /** The fleet of four hosts that the example and most tests are about. */
 export const exampleFleet = join(root, 'test', 'fixtures', 'fleet-overlay');

@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format } from 'node:util';
 import { launchBrowser } from './browser.ts';
-import { buildFolder, exampleFleet, vsix as ownVsix } from './paths.ts';
+import { buildFolder, exampleFleet, vsix } from './paths.ts';
 import { scratchCopy } from './scratch.ts';
 import { bundleSuite } from './suite-bundle.ts';
 import { suiteStarts } from './suite-mark.ts';
@@ -15,10 +15,10 @@ import { startVsCodeServer } from './vscode-server.ts';
 const limit = 300_000;
 
 /** Gives the exit code: zero when every test passed. */
-export async function runSuiteInServer({ vsix = ownVsix, fleet = exampleFleet } = {}): Promise<number> {
+export async function runSuiteInServer(): Promise<number> {
   const say = (line: string): void => console.error(line);
   const entry = await bundleSuite();
-  const scratch = await scratchCopy(fleet);
+  const scratch = await scratchCopy(exampleFleet);
   const server = await startVsCodeServer({ vsix, say, testDriver: true });
   try {
     const browser = await launchBrowser(say);

@@ -1,0 +1,85 @@
+/**
+ * The field at the top of the window: the palette, going to files and lines, and an extension's questions.
+ */
+import type { Page } from 'playwright-core';
+import { rowText } from './page-text.ts';
+import { until } from './until.ts';
+
+export interface QuickInput {
+  /** Runs a command through the palette, by the whole title that it shows. */
+  runCommand(title: string): Promise<void>;
+  /** Presses a key that opens the field, and fills in a text. */
+  fill(key: string, text: string): Promise<void>;
+  /** Waits for a row with a text, and takes the first row. */
+  accept(row: string): Promise<void>;
+  /** Waits for a question with a text in its title, and gives the whole title. */
+  question(part: string): Promise<string>;
+  /** The rows of the open question, the selected one first. */
+  choices(): Promise<string[]>;
+  /** Takes a row of the open question by its label; without one, the selected row. */
+  choose(label?: string): Promise<void>;
+  /** Presses the question's back button. */
+  goBack(): Promise<void>;
+  /** Leaves with Escape. */
+  leave(): Promise<void>;
+}
+
+const widget = '.quick-input-widget:visible';
+
+export function quickInput(page: Page): QuickInput {
+  const { keyboard } = page;
+  const input = page.locator(`${widget} .quick-input-box input`);
+  const titles = page.locator(`${widget} .quick-input-title`);
+  const rows = page.locator(`${widget} .quick-input-list .monaco-list-row`);
+  const labelled = (label: string) => rows.filter({ has: page.getByText(label, { exact: true }) }).first();
+
+  /** Does what ends the open question, and waits until it has gone. */
+  const ending = async (step: () => Promise<void>): Promise<void> => {
+    const title = (await titles.textContent()) ?? '';
+    await step();
+    await titles.getByText(title, { exact: true }).waitFor({ state: 'hidden' });
+  };
+
+  const self: QuickInput = {
+    async fill(key, text) {
+      // A key that comes while VS Code is busy can be lost.
+      await until(`an input after ${key}`, async () => {
+        await keyboard.press(key);
+        return input.waitFor({ timeout: 2000 }).then(() => true);
+      });
+      await input.fill(text);
+    },
+
+    async accept(row) {
+      await rows.filter({ hasText: row }).first().waitFor();
+      await keyboard.press('Enter');
+    },
+
+    async runCommand(title) {
+      await self.fill('F1', `>${title}`);
+      await labelled(title).click();
+    },
+
+    async question(part) {
+      const title = titles.filter({ hasText: part });
+      await title.waitFor();
+      await rows.first().waitFor();
+      return (await title.textContent()) ?? '';
+    },
+
+    async choices() {
+      const texts = (await rows.allInnerTexts()).map(rowText);
+      const focused = page.locator(`${widget} .quick-input-list .monaco-list-row.focused`);
+      const selected = rowText((await focused.allInnerTexts()).join(' '));
+      return [selected, ...texts.filter((text) => text !== selected)];
+    },
+
+    choose: (label) =>
+      ending(() => (label === undefined ? keyboard.press('Enter') : labelled(label).click())),
+
+    goBack: () => ending(() => page.locator(`${widget} .codicon-quick-input-back`).click()),
+
+    leave: () => ending(() => keyboard.press('Escape')),
+  };
+  return self;
+}
