@@ -1,7 +1,23 @@
-/** Plans a migration. */
+/**
+ * The whole migration: which hosts it is for, which backend each gets, what must be asked, the steps in order, and the trial in
+ * memory without which no plan is given.
+ */
 import type { Fleet } from '../fleet/types.ts';
-import { noChange } from '../nix/change.ts';
-import type { MigrationOptions, Plan } from './types.ts';
+import { isEmptyChange, noChange } from '../nix/change.ts';
+import { officialUrl } from '../upstream/locations.ts';
+import { addInput } from './add-input.ts';
+import { reachInputs } from './reach-inputs.ts';
+import { removeStale } from './remove-stale.ts';
+import { selectPackages } from './select-package.ts';
+import { setGpu } from './set-gpu.ts';
+import { type Migration, startMigration, type WantedHost } from './state.ts';
+import type { MigrationOptions, Plan, StepId } from './types.ts';
+import { verify } from './verify.ts';
+import { wantedHosts } from './wanted.ts';
+import { wireHosts } from './wire-hosts.ts';
+import { wireInline } from './wire-inline.ts';
+import { modulePathFor, writeModule } from './write-module.ts';
+import { writeOverlay } from './write-overlay.ts';
 
 export const defaultMigrationOptions: MigrationOptions = {
   gpu: {},
@@ -10,12 +26,111 @@ export const defaultMigrationOptions: MigrationOptions = {
   expose: false,
   option: 'hardware.gpu',
   overlay: 'overlays/llama-cpp.nix',
-  url: 'github:ggml-org/llama.cpp',
+  url: officialUrl,
   follows: true,
   keepStale: false,
 };
 
-/** The whole migration of a fleet, tried in memory before it is given. */
-export function planMigration(_fleet: Fleet, _options: Partial<MigrationOptions> = {}): Plan {
-  return { steps: [], change: noChange, hosts: [], decisions: [], notes: [], refused: undefined };
+interface StepRow {
+  readonly id: StepId;
+  readonly title: string;
+  readonly run: (migration: Migration) => string | undefined;
 }
+
+/** In the order in which they depend on each other. */
+const steps: readonly StepRow[] = [
+  { id: 'add-input', title: 'Add the official flake as an input', run: addInput },
+  { id: 'write-overlay', title: 'Write the overlay with one llama.cpp for each backend', run: writeOverlay },
+  { id: 'write-module', title: 'Write the module that selects the package', run: writeModule },
+  { id: 'wire-hosts', title: 'Wire the hosts', run: wire },
+  { id: 'set-gpu', title: 'Say which backend each host has', run: setGpu },
+  { id: 'select-package', title: 'Install the selected package', run: selectPackages },
+  { id: 'remove-stale', title: 'Remove what the official flake replaces', run: removeStale },
+];
+
+function wire(migration: Migration): string | undefined {
+  return migration.options.wiring === 'inline'
+    ? (wireInline(migration) ?? wireHosts(migration))
+    : wireHosts(migration);
+}
+
+const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
+  steps: [],
+  change: noChange,
+  hosts: fleet.hosts.map((host) => ({
+    name: host.name,
+    before: host.packages,
+    after: host.packages,
+    variant: undefined,
+  })),
+  decisions: [],
+  notes,
+  refused: undefined,
+});
+
+/** The whole migration of a fleet, tried in memory before it is given. */
+export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {}): Plan {
+  const options = { ...defaultMigrationOptions, ...given };
+  const { wanted, decisions, notes } = wantedHosts(fleet, options);
+  const refuse = (refused: string): Plan => ({ ...nothingDue(fleet, notes), refused });
+  if (!fleet.flake) return refuse('there is no flake.nix here that could be read');
+  const broken = fleet.flake.tree.errors[0];
+  if (broken) return refuse(`flake.nix is not valid Nix: ${broken.message}`);
+  if (decisions.length > 0) return { ...nothingDue(fleet, notes), decisions };
+  if (wanted.length === 0) return nothingDue(fleet, notes);
+  const migration = begin(fleet, options, wanted);
+  const problem = reachForModule(migration) ?? runSteps(migration, steps);
+  if (problem) return refuse(problem);
+  const { steps: made, change } = migration.finish();
+  const order = steps.map(({ id }) => id);
+  const done = made.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  if (isEmptyChange(change)) return nothingDue(fleet, notes);
+  const tried = verify(fleet, change, wanted, options);
+  if (tried.problem) return refuse(tried.problem);
+  return {
+    steps: done,
+    change,
+    hosts: tried.hosts,
+    decisions: [],
+    notes: [...notes, ...migration.notes],
+    refused: undefined,
+  };
+}
+
+/** A migration of these hosts, with nothing changed yet. */
+export function begin(fleet: Fleet, options: MigrationOptions, wanted: readonly WantedHost[]): Migration {
+  const input = fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.flake && one.llama?.isUpstream);
+  return startMigration({
+    fleet,
+    options,
+    wanted,
+    inputName: input?.name ?? freeInputName(fleet),
+    overlayPath: `${fleet.root}/${options.overlay}`,
+    modulePath: modulePathFor(fleet, wanted, options.option.split('.')),
+  });
+}
+
+const freeInputName = (fleet: Fleet): string =>
+  ['llama-cpp', 'llama-cpp-upstream', 'llama-cpp-official'].find(
+    (name) => !fleet.inputs.some((input) => input.name === name && input.node),
+  ) ?? 'llama-cpp-flake';
+
+function reachForModule(migration: Migration): string | undefined {
+  let problem: string | undefined;
+  migration.run('wire-hosts', 'Wire the hosts', () => {
+    problem = reachInputs(migration);
+    return problem;
+  });
+  return problem;
+}
+
+function runSteps(migration: Migration, rows: readonly StepRow[]): string | undefined {
+  for (const { id, title, run } of rows) {
+    const problem = migration.run(id, title, () => run(migration));
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+/** The step of an id, for fixes that are one step. */
+export const stepOf = (id: StepId): StepRow => steps.find((step) => step.id === id)!;

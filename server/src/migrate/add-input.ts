@@ -1,0 +1,62 @@
+/**
+ * Step add-input: the official flake among the flake's inputs, in the form that the others have, following the nixpkgs that the
+ * hosts use.
+ */
+import type { Fleet } from '../fleet/types.ts';
+import { bindingForms, insertEntry, type Leaf } from '../nix/edits-attrs.ts';
+import type { AttrSet, Expr, Lambda } from '../nix/syntax.ts';
+import { skipParens } from '../nix/walk.ts';
+import type { Migration } from './state.ts';
+
+/** The set that flake.nix is; undefined where it is anything else. */
+export function flakeSet(fleet: Fleet): AttrSet | undefined {
+  const root = fleet.flake && skipParens(fleet.flake.tree.root);
+  return root?.kind === 'AttrSet' ? root : undefined;
+}
+
+/** The function of the flake's outputs, where flake.nix writes it out. */
+export function outputsFunction(fleet: Fleet): Lambda | undefined {
+  const set = flakeSet(fleet);
+  const binding = set && bindingForms(set, ['outputs']).exact[0]?.binding;
+  const value: Expr | undefined = binding?.kind === 'Binding' ? skipParens(binding.value) : undefined;
+  return value?.kind === 'Lambda' ? value : undefined;
+}
+
+/** The input that hosts get their nixpkgs from: the one named so, else the one that most hosts are made by. */
+export function hostNixpkgs(fleet: Fleet): string | undefined {
+  const counts = new Map<string, number>();
+  for (const host of fleet.hosts) {
+    const pkgs = host.modules?.pkgs?.force();
+    const source = pkgs?.kind === 'pkgs' ? pkgs.set.source : undefined;
+    if (source?.kind !== 'extern' || source.root.type !== 'input') continue;
+    counts.set(source.root.name, (counts.get(source.root.name) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  const isInput = (name: string): boolean =>
+    fleet.inputs.some((input) => input.name === name && input.kind === 'nixpkgs');
+  if (most && isInput(most[0])) return most[0];
+  return isInput('nixpkgs') ? 'nixpkgs' : fleet.inputs.find((input) => input.kind === 'nixpkgs')?.name;
+}
+
+/** Adds the input. Returns why it can't. */
+export function addInput(migration: Migration): string | undefined {
+  const { fleet, inputName, options } = migration;
+  if (fleet.inputs.some((input) => input.name === inputName && input.node)) return undefined;
+  const set = flakeSet(fleet);
+  if (!set) return 'flake.nix is not an attribute set that can be edited';
+  const nixpkgs = options.follows ? hostNixpkgs(fleet) : undefined;
+  const leaves: Leaf[] = [{ path: ['url'], value: `"${options.url}"` }];
+  if (nixpkgs) leaves.push({ path: ['inputs', 'nixpkgs', 'follows'], value: `"${nixpkgs}"` });
+  const change = migration.editsOf(fleet.flakePath);
+  const forms = bindingForms(set, ['inputs']);
+  if (forms.exact.length + forms.below.length === 0) {
+    return 'the flake declares no inputs: its sources come from elsewhere, where llama.cpp must be added by hand';
+  }
+  if (!insertEntry(change, set, ['inputs', inputName], leaves)) {
+    return `the flake’s inputs are not written out where ${inputName} could be added`;
+  }
+  // Outputs that take exactly their inputs reject one more.
+  const formals = outputsFunction(fleet)?.formals;
+  if (formals && !formals.ellipsis) change.addFormal(formals, inputName);
+  return undefined;
+}

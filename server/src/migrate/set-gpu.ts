@@ -1,0 +1,152 @@
+/** Step set-gpu: one line in each host's own file says which backend it has; CUDA hosts may use unfree packages. */
+import { collect } from '../eval/modules/collect.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import { readOption } from '../eval/modules/read.ts';
+import type { Module } from '../eval/modules/system.ts';
+import { basename, dirname } from '../eval/paths.ts';
+import type { Host } from '../fleet/types.ts';
+import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
+import type { AttrSet, Binding } from '../nix/syntax.ts';
+import { skipParens } from '../nix/walk.ts';
+import { isEditable } from './places.ts';
+import type { Migration, WantedHost } from './state.ts';
+
+/** Sets the option for each host. Returns why it can't. */
+export function setGpu(migration: Migration): string | undefined {
+  for (const wanted of migration.wanted) {
+    const problem = setHostGpu(migration, wanted) ?? allowUnfree(migration, wanted);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+export function setHostGpu(migration: Migration, { host, variant }: WantedHost): string | undefined {
+  const { fleet, options } = migration;
+  const path = options.option.split('.');
+  const { definitions } = definitionsAt(fleet.ev, host.modules!, path);
+  const own = definitions.find((definition) => isOnlyOf(migration, definition.module, host));
+  if (own) {
+    const value = own.value.force();
+    if (value.kind === 'string' && value.value === variant) return undefined;
+    const expr = own.value.node;
+    if (expr?.kind !== 'String' || !isEditable(expr, fleet.root)) {
+      return `\`${options.option}\` of ${host.name} is not a plain string that could be changed`;
+    }
+    migration.editsOf(expr.file.path).replace(expr, `"${variant}"`);
+    return undefined;
+  }
+  const inherited = definitions[0]?.value.force();
+  if (inherited?.kind === 'string' && inherited.value === variant) return undefined;
+  const target = hostSet(migration, host);
+  if (!target) return `${host.name} has no file of its own where \`${options.option}\` could be set`;
+  const change = migration.editsOf(target.file.path);
+  const place = anchor(target);
+  if (insertAttr(change, target, path, `"${variant}"`, place && { place: { after: place } }))
+    return undefined;
+  return `\`${options.option}\` could not be set in ${target.file.path.slice(fleet.root.length + 1)}`;
+}
+
+/** CUDA is unfree: the host must allow it. */
+function allowUnfree(migration: Migration, { host, variant }: WantedHost): string | undefined {
+  if (variant !== 'cuda' || migration.options.target !== 'upstream') return undefined;
+  const { fleet } = migration;
+  const { definitions } = definitionsAt(fleet.ev, host.modules!, [
+    'nixpkgs',
+    'config',
+    'allowUnfreePredicate',
+  ]);
+  if (definitions.length > 0) {
+    migration.notes.push(`${host.name}: its allowUnfreePredicate must let CUDA’s packages through.`);
+    return undefined;
+  }
+  const pkgs = host.modules!.pkgs?.force();
+  const config =
+    pkgs?.kind === 'pkgs'
+      ? pkgs.set.config.force()
+      : readOption(fleet.ev, host.modules!, ['nixpkgs', 'config']);
+  const allowed = config.kind === 'attrs' ? config.entries.get('allowUnfree')?.force() : undefined;
+  if (allowed?.kind === 'bool' && allowed.value) return undefined;
+  const target = hostSet(migration, host);
+  if (!target) return undefined;
+  const change = migration.editsOf(target.file.path);
+  const place = anchor(target);
+  insertAttr(
+    change,
+    target,
+    ['nixpkgs', 'config', 'allowUnfree'],
+    'true',
+    place && { place: { after: place } },
+  );
+  migration.notes.push(`${host.name}: CUDA is unfree, so nixpkgs.config.allowUnfree is set.`);
+  return undefined;
+}
+
+/** True where no other host has a module. */
+function isOnlyOf(migration: Migration, module: Module, host: Host): boolean {
+  return migration.fleet.hosts.every(
+    (other) =>
+      other === host ||
+      !other.modules ||
+      !collect(migration.fleet.ev, other.modules).modules.some((m) =>
+        module.path !== undefined ? m.path === module.path : m.value.origins[0] === module.value.origins[0],
+      ),
+  );
+}
+
+/** The set of the host's own module that says most about it: not shared, not written by a generator, best by its name. */
+export function hostSet(migration: Migration, host: Host): AttrSet | undefined {
+  const { fleet } = migration;
+  const modules = collect(fleet.ev, host.modules!).modules.filter(
+    (module) => module.certain && isOnlyOf(migration, module, host),
+  );
+  const scored = modules
+    .map((module) => ({ set: editableSet(migration, module), score: scoreOf(module, host) }))
+    .filter((scored): scored is { set: AttrSet; score: number } => scored.set !== undefined)
+    .sort((a, b) => b.score - a.score);
+  return scored[0]?.set;
+}
+
+function scoreOf(module: Module, host: Host): number {
+  const { path } = module;
+  let score = 0;
+  if (path !== undefined) {
+    score += 2;
+    if (/hardware[-_]?config|\/hardware\/|disko|disks?\.nix$/.test(path)) score -= 6;
+    if (basename(path) === `${host.name}.nix`) score += 4;
+    else if (basename(dirname(path)) === host.name)
+      score += /\/(default|configuration)\.nix$/.test(path) ? 4 : 2;
+  }
+  if (module.config?.force().kind === 'attrs' && defines(module, 'networking')) score += 1;
+  for (let up = module.importedBy; up; up = up.importedBy) score -= 1;
+  return score;
+}
+
+const defines = (module: Module, name: string): boolean => {
+  const config = module.config?.force();
+  return config?.kind === 'attrs' && config.entries.has(name);
+};
+
+/** The literal set in which a module's definitions stand. */
+function editableSet(migration: Migration, module: Module): AttrSet | undefined {
+  const origin = module.value.origins[0];
+  if (!isEditable(origin, migration.fleet.root) || origin.kind !== 'AttrSet') return undefined;
+  const config = origin.bindings.find(
+    (b): b is Binding => b.kind === 'Binding' && b.path.length === 1 && b.path[0]!.name === 'config',
+  );
+  const options = origin.bindings.some((b) => b.kind === 'Binding' && b.path[0]?.name === 'options');
+  if (!config && !options) return origin;
+  const inner = config && skipParens(config.value);
+  return inner?.kind === 'AttrSet' ? inner : undefined;
+}
+
+/** What a new definition goes after: the host's name, else its imports. */
+function anchor(set: AttrSet): Binding | undefined {
+  const own = (name: string): Binding | undefined => {
+    const found = bindingForms(set, [name]);
+    const binding = found.exact[0]?.binding ?? found.below[0]?.binding;
+    return binding?.kind === 'Binding' && binding.parent === set ? binding : undefined;
+  };
+  const hostName = bindingForms(set, ['networking', 'hostName']).exact[0]?.binding;
+  if (hostName?.kind === 'Binding' && hostName.parent === set) return hostName;
+  return own('imports');
+}

@@ -1,0 +1,127 @@
+/** A migration under way: the changes that its steps have made so far, each with the step that it belongs to. */
+import { isProblem } from '../eval/files.ts';
+import { relative } from '../fleet/load.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
+import type { Change } from '../nix/change.ts';
+import { type Edits, edits } from '../nix/edits.ts';
+import type { SourceFile } from '../nix/syntax.ts';
+import type { TextEdit } from '../nix/text-edit.ts';
+import type { Variant } from '../upstream/backends.ts';
+import type { MigrationOptions, Step, StepId } from './types.ts';
+
+/** A host that has llama.cpp, and the variant that it is to have. */
+export interface WantedHost {
+  readonly host: Host;
+  readonly variant: Variant;
+}
+
+export interface Migration {
+  readonly fleet: Fleet;
+  readonly options: MigrationOptions;
+  readonly wanted: readonly WantedHost[];
+  /** The name of the llama.cpp input: the one that is there, or the one to be added. */
+  readonly inputName: string;
+  /** Absolute paths. */
+  readonly overlayPath: string;
+  readonly modulePath: string;
+  /** The module argument by which modules of the hosts get the flake's inputs. */
+  inputsArgument: string;
+  readonly notes: string[];
+  /** The collector of a file's changes, which all steps share. */
+  editsOf(path: string): Edits;
+  source(path: string): SourceFile | undefined;
+  create(path: string, text: string): void;
+  delete(path: string): void;
+  isDeleted(path: string): boolean;
+  /** Runs a step. What it returns is why it can't be done, in a sentence. */
+  run(id: StepId, title: string, work: () => string | undefined): string | undefined;
+  finish(): { steps: Step[]; change: Change };
+}
+
+const keyOf = (path: string, edit: TextEdit): string =>
+  `${path}\0${edit.start}\0${edit.end}\0${edit.newText}`;
+
+export function startMigration(
+  parts: Pick<Migration, 'fleet' | 'options' | 'wanted' | 'inputName' | 'overlayPath' | 'modulePath'>,
+): Migration {
+  const { fleet } = parts;
+  const collectors = new Map<string, Edits>();
+  const created = new Map<string, string>();
+  const deleted = new Set<string>();
+  /** Which step made an edit, or created or deleted a file. */
+  const owners = new Map<string, StepId>();
+  const titles = new Map<StepId, string>();
+
+  /** Gives what is there since the last call to a step. */
+  const claim = (id: StepId): void => {
+    for (const [path, collector] of collectors) {
+      for (const edit of collector.textEdits()) {
+        const key = keyOf(path, edit);
+        if (!owners.has(key)) owners.set(key, id);
+      }
+    }
+    for (const path of [...created.keys(), ...deleted]) if (!owners.has(path)) owners.set(path, id);
+  };
+
+  return {
+    ...parts,
+    inputsArgument: 'inputs',
+    notes: [],
+    source(path) {
+      const source = fleet.files.source(path);
+      return isProblem(source) ? undefined : source;
+    },
+    editsOf(path) {
+      let collector = collectors.get(path);
+      if (!collector) {
+        const source = fleet.files.source(path);
+        if (isProblem(source)) throw new Error(`${path} can't be edited: it ${source.message}`);
+        collector = edits(source);
+        collectors.set(path, collector);
+      }
+      return collector;
+    },
+    create: (path, text) => void created.set(path, text),
+    delete: (path) => void deleted.add(path),
+    isDeleted: (path) => deleted.has(path),
+    run(id, title, work) {
+      titles.set(id, title);
+      const problem = work();
+      claim(id);
+      return problem;
+    },
+    finish() {
+      const byPath = new Map<string, TextEdit[]>();
+      for (const [path, collector] of collectors) {
+        const all = collector.textEdits();
+        if (all.length > 0 && !deleted.has(path)) byPath.set(path, all);
+      }
+      const steps: Step[] = [];
+      for (const [id, title] of titles) {
+        const step = partOf(id, title, byPath, created, deleted, owners, fleet.root);
+        if (step.files.length > 0) steps.push(step);
+      }
+      return { steps, change: { edits: byPath, created, deleted: [...deleted] } };
+    },
+  };
+}
+
+function partOf(
+  id: StepId,
+  title: string,
+  edits: ReadonlyMap<string, readonly TextEdit[]>,
+  created: ReadonlyMap<string, string>,
+  deleted: ReadonlySet<string>,
+  owners: ReadonlyMap<string, StepId>,
+  root: string,
+): Step {
+  const mine = new Map<string, TextEdit[]>();
+  for (const [path, all] of edits) {
+    const part = all.filter((edit) => owners.get(keyOf(path, edit)) === id);
+    if (part.length > 0) mine.set(path, part);
+  }
+  const made = new Map([...created].filter(([path]) => owners.get(path) === id));
+  const gone = [...deleted].filter((path) => owners.get(path) === id);
+  const files = [...mine.keys(), ...made.keys(), ...gone].map((path) => relative(root, path)).sort();
+  return { id, title, files, edits: mine, created: made, deleted: gone };
+}

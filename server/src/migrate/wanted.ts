@@ -1,0 +1,63 @@
+/** Which hosts a migration is for, and which backend each is to have: kept, known from its hardware, told, or to be asked. */
+import { variantOf } from '../fleet/gpu.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
+import type { Variant } from '../upstream/backends.ts';
+import type { WantedHost } from './state.ts';
+import type { Decision, MigrationOptions } from './types.ts';
+import { isUpToDate } from './write-overlay.ts';
+
+export interface Wanted {
+  readonly wanted: WantedHost[];
+  readonly decisions: Decision[];
+  readonly notes: string[];
+}
+
+export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
+  const wanted: WantedHost[] = [];
+  const decisions: Decision[] = [];
+  const notes: string[] = [];
+  for (const host of fleet.hosts) {
+    if (host.packages.length === 0) continue;
+    if (host.kind !== 'nixos') {
+      notes.push(
+        `${host.name} is ${host.kind === 'home' ? 'a home by itself' : 'a nix-darwin host'}: its llama.cpp stays as it is.`,
+      );
+      continue;
+    }
+    const told = options.gpu[host.name];
+    if (told === undefined && isDone(fleet, host)) continue;
+    const variant = told ?? host.gpu.variant;
+    if (variant) wanted.push({ host, variant });
+    else decisions.push(ask(host));
+  }
+  return { wanted, decisions, notes };
+}
+
+function ask(host: Host): Decision {
+  const combined = host.packages.find(
+    (installed) => installed.package.backends && !variantOf(installed.package),
+  );
+  const has = combined ? `It has ${combined.package.backends!.join(' and ')} now. ` : '';
+  return {
+    host: host.name,
+    question: `Which backend should llama.cpp have on ${host.name}? ${has}`.trim(),
+    flag: `--gpu ${host.name}=…`,
+    choices: host.gpu.choices,
+  };
+}
+
+/** True for a host that is where the migration leads: every package is an overlay's, from the official flake, as the option says. */
+function isDone(fleet: Fleet, host: Host): boolean {
+  const variant: Variant | undefined = host.gpu.from === 'option' ? host.gpu.variant : 'cpu';
+  return host.packages.every((installed) => {
+    const found = installed.package;
+    const file = found.definition?.file.path;
+    const overlay = fleet.overlays.find((one) => one.path === file);
+    return (
+      found.origin === 'upstream' &&
+      overlay !== undefined &&
+      isUpToDate(overlay) &&
+      variantOf(found) === variant
+    );
+  });
+}

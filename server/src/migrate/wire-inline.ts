@@ -1,0 +1,60 @@
+/** The guide's other wiring: the overlay in each host's own list of overlays, instead of in the shared module. */
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import type { Host } from '../fleet/types.ts';
+import type { ListExpr, Node } from '../nix/syntax.ts';
+import { binderAt, isEditable, relativePath } from './places.ts';
+import type { Migration } from './state.ts';
+
+/** Adds the overlay to the lists. Returns why it can't. */
+export function wireInline(migration: Migration): string | undefined {
+  const done = new Set<ListExpr>();
+  for (const { host } of migration.wanted) {
+    const list = overlayList(migration, host) ?? moduleList(migration, host);
+    if (!list)
+      return `no list of overlays or modules of ${host.name} is written where the overlay could be added`;
+    if (done.has(list.node)) continue;
+    done.add(list.node);
+    const path = relativePath(list.node.file.path, migration.overlayPath);
+    const overlay = `(import ${path} { ${list.inputs === 'inputs' ? 'inherit inputs;' : `inputs = ${list.inputs};`} })`;
+    const text = list.isOverlays ? overlay : `{ nixpkgs.overlays = [ ${overlay} ]; }`;
+    migration.editsOf(list.node.file.path).appendToList(list.node, text);
+  }
+  return undefined;
+}
+
+interface OverlayList {
+  readonly node: ListExpr;
+  /** The name that the inputs have there. */
+  readonly inputs: string;
+  readonly isOverlays: boolean;
+}
+
+/** The host's own list of overlays, where the inputs are at hand. */
+function overlayList(migration: Migration, host: Host): OverlayList | undefined {
+  const { definitions } = definitionsAt(migration.fleet.ev, host.modules!, ['nixpkgs', 'overlays']);
+  for (const definition of definitions) {
+    const value = definition.value.force();
+    if (definition.doubt || value.kind !== 'list') continue;
+    for (const node of value.origins) {
+      const usable = usableList(migration, node);
+      if (usable) return { ...usable, isOverlays: true };
+    }
+  }
+  return undefined;
+}
+
+function moduleList(migration: Migration, host: Host): OverlayList | undefined {
+  const modules = host.modules!.modules.force();
+  if (modules.kind !== 'list') return undefined;
+  for (const node of modules.origins) {
+    const usable = usableList(migration, node);
+    if (usable) return { ...usable, isOverlays: false };
+  }
+  return undefined;
+}
+
+function usableList(migration: Migration, node: Node): Omit<OverlayList, 'isOverlays'> | undefined {
+  if (!isEditable(node, migration.fleet.root) || node.kind !== 'List') return undefined;
+  const inputs = ['inputs', migration.inputsArgument].find((name) => binderAt(node, name));
+  return inputs === undefined ? undefined : { node, inputs };
+}

@@ -1,0 +1,105 @@
+/** Step write-overlay: the overlay with one llama.cpp for each backend, built from the official flake with the host's own pkgs. */
+import type { OverlayFile } from '../fleet/types.ts';
+import { cpuSettingsForAll } from '../upstream/modern-build.ts';
+import { judgeStaleFlag } from '../upstream/stale-flags.ts';
+import type { Migration } from './state.ts';
+
+/** An overlay of ours, or one as good: every variant, from the official flake, each with CPU code that is chosen well. */
+export function isUpToDate(overlay: OverlayFile): boolean {
+  const names = ['llama-cpp-cpu', 'llama-cpp-cuda', 'llama-cpp-vulkan'];
+  return (
+    overlay.isOfficial &&
+    overlay.shape === 'curried' &&
+    !overlay.packages.has('llama-cpp') &&
+    names.every((name) => {
+      const found = overlay.packages.get(name);
+      return found !== undefined && found.cpu !== 'native' && found.cpu !== 'baseline';
+    })
+  );
+}
+
+/** Writes the overlay. */
+export function writeOverlay(migration: Migration): string | undefined {
+  const { fleet, overlayPath } = migration;
+  const existing = fleet.overlays.find((overlay) => overlay.path === overlayPath);
+  if (existing && isUpToDate(existing)) return undefined;
+  const source = migration.source(overlayPath);
+  if (source && !existing) {
+    return `${overlayPath.slice(fleet.root.length + 1)} is there already and is no overlay of llama.cpp; name another file with --overlay`;
+  }
+  if (existing && existing.others.length > 0) {
+    return `${overlayPath.slice(fleet.root.length + 1)} defines ${existing.others[0]} too; name another file with --overlay`;
+  }
+  const text = overlayText(migration);
+  if (!source) {
+    migration.create(overlayPath, text);
+  } else if (source.text !== text) {
+    migration.editsOf(overlayPath).replaceSpan({ start: 0, end: source.text.length }, text);
+  }
+  return undefined;
+}
+
+/** The overlay's text. */
+export function overlayText(migration: Migration): string {
+  const { fleet, inputName, notes } = migration;
+  const systems = [...new Set(migration.wanted.map(({ host }) => host.system ?? 'x86_64-linux'))];
+  const cpu = cpuSettingsForAll(fleet.upstreamDay, systems);
+  if (cpu.note) notes.push(cpu.note);
+  const flags = [
+    ...cpu.settings.map((setting) => `(lib.cmakeBool "${setting.name}" ${setting.value})`),
+    ...carriedFlags(migration, cpu.kind === 'dispatch').map((flag) => JSON.stringify(flag)),
+  ];
+  const build = '(upstream.override ({ useCuda = false; useRocm = false; useVulkan = false; } // backend))';
+  const body =
+    flags.length === 0
+      ? [
+          `  build = backend: upstream.override ({ useCuda = false; useRocm = false; useVulkan = false; } // backend);`,
+        ]
+      : [
+          `  build = backend: ${build}.overrideAttrs (old: {`,
+          '    cmakeFlags = (old.cmakeFlags or [ ]) ++ [',
+          ...flags.map((flag) => `      ${flag}`),
+          '    ];',
+          '  });',
+        ];
+  const lib = flags.some((flag) => flag.includes('lib.')) ? ['  inherit (prev) lib;'] : [];
+  return [
+    '# llama.cpp from its own flake, one attribute for each backend, built with the host’s own pkgs. Every backend is said to be on or',
+    '# off, so that a global cudaSupport changes none of them.',
+    '{ inputs }:',
+    'final: prev:',
+    'let',
+    ...lib,
+    `  upstream = (inputs.${inputName}.overlays.default final prev).llamaPackages.llama-cpp;`,
+    ...body,
+    'in',
+    '{',
+    '  llama-cpp-cpu = build { };',
+    '  llama-cpp-cuda = build { useCuda = true; };',
+    '  llama-cpp-rocm = build { useRocm = true; };',
+    '  llama-cpp-vulkan = build { useVulkan = true; };',
+    '}',
+    '',
+  ].join('\n');
+}
+
+/** Flags of the old overlay that still mean something; the others are named in the notes. */
+function carriedFlags(migration: Migration, dispatch: boolean): string[] {
+  const { fleet, notes } = migration;
+  const flags = new Set(
+    staleOverlays(migration).flatMap((overlay) => [...overlay.packages.values()].flatMap((p) => p.flags)),
+  );
+  const kept: string[] = [];
+  const dropped = new Map<string, string[]>();
+  for (const flag of flags) {
+    const verdict = judgeStaleFlag(flag, fleet.upstreamDay, dispatch);
+    if (verdict.keep) kept.push(verdict.rewritten ?? flag);
+    else dropped.set(verdict.because, [...(dropped.get(verdict.because) ?? []), flag]);
+  }
+  for (const [because, names] of dropped) notes.push(`Left out ${names.join(' ')}: ${because}.`);
+  return kept;
+}
+
+/** Overlays and package files that the official flake replaces. */
+export const staleOverlays = (migration: Migration): OverlayFile[] =>
+  migration.fleet.overlays.filter((overlay) => !isUpToDate(overlay) && overlay.shape !== 'package');
