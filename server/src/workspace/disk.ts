@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { URI } from 'vscode-uri';
 import type { FileProblem, FileType } from '../eval/files.ts';
+import { isWithin, parentOf } from './paths.ts';
 import { missing, type TextSource } from './text-source.ts';
 
 /** Larger files hold data, not configurations. In bytes. */
@@ -10,30 +11,72 @@ export const defaultMaxFileSize = 2_000_000;
 /** Folders with more entries than this are nobody's modules. */
 const maxEntries = 20_000;
 
-export interface Disk extends TextSource {
-  /** Forgets what is known of a path, or of everything. */
+/** All texts that are remembered; beyond, the oldest are read again when they are asked for. In UTF-16 code units. */
+const maxRemembered = 64_000_000;
+
+/** Files that may change behind our back. */
+export interface RefreshableSource extends TextSource {
+  /** Forgets what is known of a path, of what is below it and of the folders around it; without a path, of everything. */
   forget(path?: string): void;
+  /** Whether an answer on this path, or on one below it, was given and is still remembered. */
+  knows(path: string): boolean;
 }
 
-export function disk(options: { maxFileSize?: number } = {}): Disk {
+export function disk(options: { maxFileSize?: number } = {}): RefreshableSource {
   const maxFileSize = options.maxFileSize ?? defaultMaxFileSize;
   const texts = new Map<string, string | FileProblem>();
   const directories = new Map<string, ReadonlyMap<string, FileType> | FileProblem>();
   const types = new Map<string, FileType | FileProblem>();
+  const maps = [texts, directories, types];
+  let remembered = 0;
+  const dropText = (path: string): void => {
+    const text = texts.get(path);
+    if (typeof text === 'string') remembered -= text.length;
+    texts.delete(path);
+  };
   return {
-    text: (path) => remember(texts, path, () => readText(path, maxFileSize)),
+    text(path) {
+      const known = texts.get(path);
+      if (known !== undefined) return known;
+      const text = readText(path, maxFileSize);
+      texts.set(path, text);
+      if (typeof text === 'string') remembered += text.length;
+      for (const oldest of texts.keys()) {
+        if (remembered <= maxRemembered) break;
+        dropText(oldest);
+      }
+      return text;
+    },
     directory: (path) => remember(directories, path, () => readFolder(path)),
     type: (path) => remember(types, path, () => readType(path)),
     uri: (path) => URI.file(path).toString(),
     version: () => 0,
+    knows: (path) => maps.some((map) => map.has(path)) || below(maps, path).next().done !== true,
     forget(path) {
-      for (const map of [texts, directories, types]) {
-        if (path === undefined) map.clear();
-        else map.delete(path);
+      if (path === undefined) {
+        for (const map of maps) map.clear();
+        remembered = 0;
+        return;
       }
-      if (path !== undefined) directories.delete(path.slice(0, path.lastIndexOf('/')));
+      for (const gone of [path, ...below(maps, path)]) {
+        dropText(gone);
+        directories.delete(gone);
+        types.delete(gone);
+      }
+      for (let folder = parentOf(path); ; folder = parentOf(folder)) {
+        directories.delete(folder);
+        types.delete(folder);
+        if (folder === parentOf(folder)) break;
+      }
     },
   };
+}
+
+/** The known paths below a folder. */
+function* below(maps: readonly ReadonlyMap<string, unknown>[], folder: string): Generator<string, void> {
+  for (const map of maps) {
+    for (const path of [...map.keys()]) if (path !== folder && isWithin(folder, path)) yield path;
+  }
 }
 
 function remember<T>(map: Map<string, T>, key: string, read: () => T): T {
@@ -47,8 +90,12 @@ function remember<T>(map: Map<string, T>, key: string, read: () => T): T {
 
 function readText(path: string, maxFileSize: number): string | FileProblem {
   try {
-    const { size } = statSync(path);
-    if (size > maxFileSize) {
+    const stat = statSync(path);
+    // A pipe or a device would be read for ever.
+    if (!stat.isFile()) {
+      return { problem: 'unreadable', message: stat.isDirectory() ? 'is a folder' : 'is not a regular file' };
+    }
+    if (stat.size > maxFileSize) {
       return { problem: 'too-large', message: `is larger than ${maxFileSize} bytes` };
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
