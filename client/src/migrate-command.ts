@@ -139,7 +139,7 @@ async function apply(
   for (const step of plan.steps) output.info(`${title}: ${step.title}`);
   for (const note of plan.notes) output.info(`${title}: ${note}`);
   const files = touchedFiles(plan.edit).length;
-  const done = `Migrated ${flake.label} to the official llama.cpp flake (${files} files).`;
+  const done = `Migrated ${flake.label} to the official llama.cpp flake (${files} ${files === 1 ? 'file' : 'files'}).`;
   void showWithOutput(vscode.window.showInformationMessage, [done, ...plan.notes].join(' '));
 }
 
@@ -152,18 +152,15 @@ async function forVsCode(client: LanguageClient, preview: Preview): Promise<vsco
   return edit;
 }
 
-/** A request with progress that the user can cancel, which rejects with `CancellationError`. */
+/** A request with progress: in the status bar, or where it may take long, with a button that rejects with `CancellationError`. */
 async function ask<R>(client: LanguageClient, what: string, method: string, params?: PlanParams): Promise<R> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: `${title}: ${what}`,
-    cancellable: true,
-  };
+  const location = params ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  const options = { location, title: `${title}: ${what}`, cancellable: true };
   return vscode.window.withProgress(options, async (_progress, token) => {
     try {
-      return await (params === undefined
-        ? client.sendRequest<R>(method, token)
-        : client.sendRequest<R>(method, params, token));
+      return await (params
+        ? client.sendRequest<R>(method, params, token)
+        : client.sendRequest<R>(method, token));
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
       throw error;

@@ -30,6 +30,8 @@ export function npm(args: readonly string[], options: SpawnOptions = {}): Promis
 
 export interface Group {
   readonly child: ChildProcess;
+  /** Resolves when the process has ended, whoever ended it. */
+  readonly gone: Promise<void>;
   /** Ends the process and all that it started; resolves when it is gone. */
   end(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function startGroup(program: string, args: readonly string[], options: Sp
   process.once('exit', atExit);
   return {
     child,
+    gone,
     async end() {
       signal('SIGTERM');
       const force = setTimeout(() => signal('SIGKILL'), 3000);

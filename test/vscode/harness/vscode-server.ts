@@ -16,6 +16,8 @@ export interface VsCodeServer {
   readonly extension: string;
   /** What the server has printed. */
   log(): string;
+  /** Resolves when the server's process has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   /** Ends every process and removes every file of this server. */
   stop(): Promise<void>;
 }
@@ -110,6 +112,7 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
     windowUrl: (folder) => `http://${host}:${port}/?folder=${encodeURIComponent(folder)}`,
     extension,
     log: () => log,
+    ended: group.gone,
     stop,
   };
 }
