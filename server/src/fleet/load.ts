@@ -66,6 +66,8 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
     showPath: (node: Node) => relative(root, node.file.path),
   };
   const { hosts, unknown: notes } = made ? findHosts(context, made.outputs) : { hosts: [], unknown: [] };
+  // Before overlays are looked at: those that nobody imports are not reached.
+  const reached = new Set(ev.read);
   return {
     root,
     flakePath,
@@ -75,6 +77,7 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
     overlays: findOverlays(context, files, root, made?.inputs),
     unknown: value?.kind === 'failure' ? [{ text: value.message, node: value.node }, ...notes] : notes,
     outputs: made?.outputs,
+    reached,
     ev,
     files,
     options: settings,

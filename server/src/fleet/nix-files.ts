@@ -2,7 +2,10 @@
 import { type Files, isProblem } from '../eval/files.ts';
 
 /** Folders that hold no sources of the flake. */
-const skipped = new Set(['.git', '.direnv', 'node_modules', 'result', '.jj', '.hg']);
+const skipped = new Set(['.git', '.direnv', '.devenv', 'node_modules', 'result', '.jj', '.hg', '.svn']);
+
+/** True for the name of a folder that holds no sources: a repository's own, dependencies, build results. */
+export const isSkippedFolder = (name: string): boolean => skipped.has(name) || name.startsWith('result-');
 
 export interface WalkLimits {
   readonly files: number;
@@ -20,7 +23,7 @@ export function nixFiles(files: Files, root: string, limits: WalkLimits = defaul
     for (const [name, type] of [...names].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (found.length >= limits.files) return;
       const path = folder === '/' ? `/${name}` : `${folder}/${name}`;
-      if (type === 'directory' && !skipped.has(name)) walk(path, depth + 1);
+      if (type === 'directory' && !isSkippedFolder(name)) walk(path, depth + 1);
       else if (type === 'regular' && name.endsWith('.nix')) found.push(path);
     }
   };

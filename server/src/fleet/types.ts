@@ -141,6 +141,8 @@ export interface Fleet {
   readonly unknown: readonly UnknownNote[];
   /** The flake's outputs. */
   readonly outputs: Thunk | undefined;
+  /** Absolute paths of what evaluating the hosts read: files, folders, and those that are not there. */
+  readonly reached: ReadonlySet<string>;
   readonly ev: Evaluator;
   readonly files: Files;
   readonly options: FleetOptions;
