@@ -98,13 +98,18 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
 }
 
 /** A migration of these hosts, with nothing changed yet. */
-export function begin(fleet: Fleet, options: MigrationOptions, wanted: readonly WantedHost[]): Migration {
+export function begin(
+  fleet: Fleet,
+  options: MigrationOptions,
+  wanted: readonly WantedHost[],
+  inputName?: string,
+): Migration {
   const input = fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.flake && one.llama?.isUpstream);
   return startMigration({
     fleet,
     options,
     wanted,
-    inputName: input?.name ?? freeInputName(fleet),
+    inputName: inputName ?? input?.name ?? freeInputName(fleet),
     overlayPath: `${fleet.root}/${options.overlay}`,
     modulePath: modulePathFor(fleet, wanted, options.option.split('.')),
   });

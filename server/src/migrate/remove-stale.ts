@@ -122,7 +122,11 @@ function isAppliedToHosts(migration: Migration, list: ListExpr): boolean {
 function removeElement(migration: Migration, list: ListExpr, element: Expr): void {
   const change = migration.editsOf(list.file.path);
   const binding: Node | undefined = list.parent;
-  const isOnly = list.elements.length === 1 && binding?.kind === 'Binding' && binding.value === list;
+  const isOnly =
+    !migration.filled.has(list) &&
+    list.elements.length === 1 &&
+    binding?.kind === 'Binding' &&
+    binding.value === list;
   if (isOnly && binding.parent?.kind === 'AttrSet' && endsInOverlays(binding)) change.removeBinding(binding);
   else change.removeListElement(element);
 }

@@ -4,7 +4,7 @@ import { relative } from '../fleet/load.ts';
 import type { Fleet, Host } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import { type Edits, edits } from '../nix/edits.ts';
-import type { SourceFile } from '../nix/syntax.ts';
+import type { Node, SourceFile } from '../nix/syntax.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
 import type { Variant } from '../upstream/backends.ts';
 import type { MigrationOptions, Step, StepId } from './types.ts';
@@ -27,6 +27,8 @@ export interface Migration {
   /** The module argument by which modules of the hosts get the flake's inputs. */
   inputsArgument: string;
   readonly notes: string[];
+  /** Lists that got an element, so that they are no longer empty whatever is taken out of them. */
+  readonly filled: Set<Node>;
   /** The collector of a file's changes, which all steps share. */
   editsOf(path: string): Edits;
   source(path: string): SourceFile | undefined;
@@ -67,6 +69,7 @@ export function startMigration(
     ...parts,
     inputsArgument: 'inputs',
     notes: [],
+    filled: new Set(),
     source(path) {
       const source = fleet.files.source(path);
       return isProblem(source) ? undefined : source;

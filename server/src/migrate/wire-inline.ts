@@ -14,6 +14,7 @@ export function wireInline(migration: Migration): string | undefined {
       return `no list of overlays or modules of ${host.name} is written where the overlay could be added`;
     if (done.has(list.node)) continue;
     done.add(list.node);
+    migration.filled.add(list.node);
     const path = relativePath(list.node.file.path, migration.overlayPath);
     const overlay = `(import ${path} { ${list.inputs === 'inputs' ? 'inherit inputs;' : `inputs = ${list.inputs};`} })`;
     const text = list.isOverlays ? overlay : `{ nixpkgs.overlays = [ ${overlay} ]; }`;
@@ -32,13 +33,15 @@ interface OverlayList {
 /** The host's own list of overlays, where the inputs are at hand. */
 function overlayList(migration: Migration, host: Host): OverlayList | undefined {
   const { definitions } = definitionsAt(migration.fleet.ev, host.modules!, ['nixpkgs', 'overlays']);
-  for (const definition of definitions) {
+  const lists = definitions.flatMap((definition) => {
     const value = definition.value.force();
-    if (definition.doubt || value.kind !== 'list') continue;
-    for (const node of value.origins) {
-      const usable = usableList(migration, node);
-      if (usable) return { ...usable, isOverlays: true };
-    }
+    return definition.doubt || value.kind !== 'list' ? [] : value.origins;
+  });
+  // The list in flake.nix, where the guide has it, before those in the host's files.
+  const inFlake = (node: Node): number => (node.file === migration.fleet.flake ? 0 : 1);
+  for (const node of lists.toSorted((x, y) => inFlake(x) - inFlake(y))) {
+    const usable = usableList(migration, node);
+    if (usable) return { ...usable, isOverlays: true };
   }
   return undefined;
 }
