@@ -1,4 +1,5 @@
 /** What a rule is: an id, a severity, and a check that finds things in a fleet. */
+import type { Files } from '../eval/files.ts';
 import type { Fleet } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import type { SourceFile, Span } from '../nix/syntax.ts';
@@ -71,8 +72,16 @@ export interface RuleContext {
    * The files to judge: those that the flake reads and those that speak of llama.cpp, each parsed without an error.
    */
   readonly files: readonly SourceFile[];
-  /** Those of `files` that evaluating the flake's outputs reads. */
+  /** Those of the same kind that are not Nix. */
+  readonly broken: readonly SourceFile[];
+  /** Absolute paths of all that evaluating the flake's hosts reads. */
   readonly reached: ReadonlySet<string>;
+  /** True where a file here speaks of llama.cpp: mistakes that are nobody's but Nix's are told only there. */
+  readonly isAboutLlama: boolean;
+  /** Absolute paths of every Nix file of the flake. */
+  readonly nixPaths: readonly string[];
+  /** All files, those of other flakes too. */
+  readonly workspace: Files;
 }
 
 export interface Rule {
@@ -83,3 +92,7 @@ export interface Rule {
   readonly summary: string;
   check(context: RuleContext): Iterable<Found>;
 }
+
+/** Where people read about a rule. */
+export const ruleUrl = (id: string): string =>
+  `https://github.com/llamaflake/llamaflake/blob/main/server/src/rules/${id}/rule.md`;

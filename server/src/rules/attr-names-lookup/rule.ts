@@ -1,0 +1,118 @@
+/**
+ * A table of packages that is looked up in, and then asked for its names:
+ *
+ *     llamaPkg = builtins.attrNames { cpu = pkgs.llama-cpp-cpu; cuda = pkgs.llama-cpp-cuda; }.${gpuKind};
+ *
+ * The select binds tighter than the call: this is the list of the attribute names of one package.
+ */
+import { resolve } from '../../nix/scopes.ts';
+import type { Apply, AttrSet, Expr, Select } from '../../nix/syntax.ts';
+import { skipParens, staticPath } from '../../nix/walk.ts';
+import { changeFile } from '../changes.ts';
+import { nodesOf, textOf } from '../nodes.ts';
+import type { Found, Rule } from '../rule.ts';
+import { callOf, libraryFunction } from '../uses.ts';
+
+export const attrNamesLookup: Rule = {
+  id: 'attr-names-lookup',
+  severity: 'error',
+  summary: 'attrNames or attrValues is applied to one package of a table',
+  *check({ files }) {
+    for (const file of files) {
+      for (const apply of nodesOf(file, 'Apply')) {
+        const found = judge(apply);
+        if (found) yield found;
+      }
+    }
+  },
+};
+
+function judge(apply: Apply): Found | undefined {
+  const name = libraryFunction(apply.fn);
+  if (name !== 'attrNames' && name !== 'attrValues') return undefined;
+  // Parentheses around the select say that it is meant.
+  const { arg } = apply;
+  if (arg.kind !== 'Select') return undefined;
+  const table = tableOf(arg);
+  if (!table || !holdsPackages(table, arg.path.length)) return undefined;
+  const what = name === 'attrNames' ? 'a list of names' : 'a list of its attributes';
+  return {
+    file: apply.file,
+    span: { start: apply.start, end: apply.end },
+    message: `\`${textOf(apply.fn)}\` gets the package that is looked up here, not the table: the result is ${what}, and Nix stops where a package is wanted with “is not of type \`package'”.`,
+    fixes: [
+      {
+        kind: 'change',
+        title: `Drop \`${textOf(apply.fn)}\``,
+        safe: true,
+        preferred: true,
+        change: () =>
+          changeFile(apply.file, (edits) => edits.replaceSpan({ start: apply.start, end: arg.start }, '')),
+      },
+    ],
+  };
+}
+
+/** The literal set that is selected from, perhaps by name. */
+function tableOf(select: Select): AttrSet | undefined {
+  const base = skipParens(select.base);
+  if (base.kind === 'AttrSet') return base;
+  if (base.kind !== 'Variable') return undefined;
+  const meaning = resolve(base);
+  if (meaning.kind !== 'let' && meaning.kind !== 'rec') return undefined;
+  const [only] = meaning.all;
+  if (meaning.all.length !== 1 || only?.kind !== 'Binding' || only.path.length !== 1) return undefined;
+  const value = skipParens(only.value);
+  return value.kind === 'AttrSet' ? value : undefined;
+}
+
+/** True where everything in the table is a package, as far as its text tells. */
+function holdsPackages(table: AttrSet, depth: number): boolean {
+  if (depth !== 1 || table.bindings.length === 0) return false;
+  return table.bindings.every(
+    (binding) => binding.kind === 'Binding' && binding.path.length === 1 && isPackage(binding.value),
+  );
+}
+
+function isPackage(expr: Expr): boolean {
+  const inner = skipParens(expr);
+  switch (inner.kind) {
+    case 'Select':
+      return isPackageSelect(inner);
+    case 'Variable': {
+      const meaning = resolve(inner);
+      if (meaning.kind === 'with')
+        return meaning.withs.every(({ namespace }) => isPackageSet(skipParens(namespace)));
+      if (meaning.kind === 'let' && meaning.node.kind === 'Binding' && meaning.node.path.length === 1)
+        return isPackage(meaning.node.value);
+      return false;
+    }
+    case 'Apply': {
+      const { fn } = callOf(inner);
+      const name = fn.kind === 'Select' ? fn.path.at(-1)?.name : undefined;
+      return name === 'override' || name === 'overrideAttrs' || name === 'callPackage';
+    }
+    default:
+      return false;
+  }
+}
+
+function isPackageSelect(select: Select): boolean {
+  if (select.default) return false;
+  const names = select.path.map(({ name }) => name);
+  if (names.at(-1) === undefined) return false;
+  const at = names.findIndex((name) => name === 'packages' || name === 'legacyPackages');
+  if (at >= 0) return names.length - at === 3;
+  return isPackageSet(skipParens(select.base)) && (names.length === 1 || /llama/i.test(names.at(-1)!));
+}
+
+const packageSets = /^(pkgs|final|prev|super|unstable|stable|pkgs[-_A-Z]\w*|\w+[-_]?pkgs|\w+Pkgs)$/i;
+
+/** A name that people give to package sets, or `inputs.x.packages.${system}`. */
+function isPackageSet(expr: Expr): boolean {
+  if (expr.kind === 'Variable') return packageSets.test(expr.name);
+  if (expr.kind !== 'Select') return false;
+  const names = staticPath(expr.path);
+  const last = names?.at(-1) ?? '';
+  return packageSets.test(last) || expr.path.at(-2)?.name === 'packages';
+}

@@ -1,0 +1,84 @@
+/** A file that builds llama.cpp's variants by hand, where the official flake has them. */
+import { collect } from '../../eval/modules/collect.ts';
+import { overlayItems } from '../../eval/package-set.ts';
+import { isHole } from '../../eval/value.ts';
+import type { Fleet, Host, LlamaPackage, OverlayFile } from '../../fleet/types.ts';
+import type { Found, Related, Rule } from '../rule.ts';
+import { nameSpan, spanOf } from '../spans.ts';
+
+export const staleOverlay: Rule = {
+  id: 'stale-overlay',
+  severity: 'warning',
+  summary: 'an overlay builds variants of llama.cpp by hand, which the official flake replaces',
+  *check({ fleet }) {
+    if (!fleet) return;
+    for (const overlay of fleet.overlays) {
+      const handMade = [...overlay.packages.values()].filter(isHandMade);
+      if (!overlay.isOfficial && handMade.length > 0) yield found(fleet, overlay, handMade);
+    }
+  },
+};
+
+/** Made here: of nixpkgs' package by overriding it, or of the sources. An alias of somebody else's package is not. */
+function isHandMade(found: LlamaPackage): boolean {
+  if (found.origin === 'local') return true;
+  if (found.origin !== 'nixpkgs') return false;
+  return isTuned(found) || found.overrides.size > 0;
+}
+
+/** More than a choice of backend: flags, sources or patches that somebody must keep up to date. */
+const isTuned = (found: LlamaPackage): boolean =>
+  found.origin === 'local' || found.flags.length > 0 || found.changed.length > 0 || !found.flagsKnown;
+
+function found(fleet: Fleet, overlay: OverlayFile, packages: readonly LlamaPackage[]): Found {
+  const names = packages.map(({ name }) => `\`${name}\``);
+  const first = packages[0]!;
+  const isChoice = packages.length === 1 && !isTuned(first);
+  const verb = packages.length === 1 ? 'is' : 'are';
+  return {
+    file: overlay.source,
+    span: first.definition ? nameSpan(first.definition) : { start: 0, end: 0 },
+    severity: isChoice ? 'hint' : 'warning',
+    message: `${sentenceList(names)} ${verb} built by hand here from ${source(packages)}, which stays behind llama.cpp; the official flake replaces this ${overlay.others.length > 0 ? 'part of the overlay' : 'file'}.`,
+    related: users(fleet, overlay),
+    fixes: [
+      { kind: 'migrate', title: 'Migrate llama.cpp to the official flake', safe: false, preferred: true },
+    ],
+  };
+}
+
+const source = (packages: readonly LlamaPackage[]): string =>
+  packages.every(({ origin }) => origin === 'local') ? 'its sources' : 'nixpkgs’ package';
+
+export function sentenceList(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** The hosts that install one of its packages, and those that only apply it. */
+function users(fleet: Fleet, overlay: OverlayFile): Related[] {
+  const related: Related[] = [];
+  for (const host of fleet.hosts) {
+    const installed = host.packages.find(
+      ({ package: { definition } }) => definition?.file.path === overlay.path,
+    );
+    const place = installed?.place ?? (applies(fleet, host, overlay) ? host.node : undefined);
+    if (!place) continue;
+    const message = installed
+      ? `${host.name} installs \`${installed.package.name}\` from it (${installed.where})`
+      : `${host.name} applies it`;
+    related.push({ file: place.file, span: spanOf(place), message });
+  }
+  return related;
+}
+
+function applies(fleet: Fleet, host: Host, overlay: OverlayFile): boolean {
+  if (!host.modules || collect(fleet.ev, host.modules).modules.length === 0) return false;
+  const pkgs = host.modules.pkgs?.force();
+  if (pkgs?.kind !== 'pkgs') return false;
+  return overlayItems(pkgs.set).some((item) => {
+    if (isHole(item)) return false;
+    const value = item.force();
+    return value.kind === 'lambda' && value.node.file.path === overlay.path;
+  });
+}

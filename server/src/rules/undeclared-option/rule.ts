@@ -1,0 +1,95 @@
+/** `hardware.gpu = "cuda";` on a host of which no module declares the option. */
+import { collect } from '../../eval/modules/collect.ts';
+import { allDeclarations, declarationAt } from '../../eval/modules/declarations.ts';
+import { definitionsAt } from '../../eval/modules/definitions.ts';
+import type { Collected, ModuleSystem } from '../../eval/modules/system.ts';
+import type { Fleet, Host } from '../../fleet/types.ts';
+import { formerHardwareOptions, isHardwareOption } from '../../upstream/hardware-options.ts';
+import type { Fix, Found, Rule } from '../rule.ts';
+import { nameSpan } from '../spans.ts';
+
+export const undeclaredOption: Rule = {
+  id: 'undeclared-option',
+  severity: 'error',
+  summary: 'the GPU option, or another `hardware.…`, is set and no module declares it',
+  *check({ fleet }) {
+    if (!fleet) return;
+    for (const host of fleet.hosts) {
+      if (host.kind !== 'nixos' || !host.modules) continue;
+      const collected = collect(fleet.ev, host.modules);
+      // A module that we don't see, or that isn't there, may be the one that declares it.
+      if (collected.holes.length > 0 || collected.failures.length > 0) continue;
+      for (const path of undeclared(fleet, host.modules, collected)) yield* found(fleet, host, path);
+    }
+  },
+};
+
+function* undeclared(fleet: Fleet, system: ModuleSystem, collected: Collected): Iterable<readonly string[]> {
+  const { option } = fleet.options;
+  if (!isDeclared(fleet, system, option)) yield option;
+  if (collected.opaque.some((module) => mayDeclareHardware(fleet, module.value))) return;
+  for (const name of hardwareNames(fleet, system)) {
+    const path = ['hardware', name];
+    if (path.join('.') === option.slice(0, 2).join('.')) continue;
+    if (formerHardwareOptions.has(name) || isHardwareOption(name, fleet.nixpkgsDay) !== 'no') continue;
+    if (!isDeclared(fleet, system, path)) yield path;
+  }
+}
+
+/** Whether a module declares the option, one above it or one within it. */
+function isDeclared(fleet: Fleet, system: ModuleSystem, path: readonly string[]): boolean {
+  if (fleet.ev.withDoubt(() => declarationAt(fleet.ev, system, path))) return true;
+  if (system.memo.collected?.modules.some(({ options }) => options && !isSeen(options.force()))) return true;
+  return allDeclarations(fleet.ev, system).some((one) =>
+    path.every((name, index) => one.path[index] === name),
+  );
+}
+
+/** Options that come from a set which we don't see whole may be any. */
+const isSeen = (value: { readonly kind: string; readonly rest?: unknown }): boolean =>
+  value.kind === 'attrs' && value.rest === undefined;
+
+function hardwareNames(fleet: Fleet, system: ModuleSystem): string[] {
+  const names = new Set<string>();
+  for (const { value, doubt } of definitionsAt(fleet.ev, system, ['hardware']).definitions) {
+    const set = value.force();
+    if (!doubt && set.kind === 'attrs') for (const name of set.entries.keys()) names.add(name);
+  }
+  return [...names];
+}
+
+/** Inputs whose modules are known to leave `hardware.…` alone. */
+const harmless =
+  /^(home-manager|disko|agenix|ragenix|sops-nix|impermanence|lanzaboote|nix-index-database|stylix|nur)$/;
+
+function mayDeclareHardware(fleet: Fleet, value: Collected['opaque'][number]['value']): boolean {
+  const { root } = value;
+  if (root.type === 'argument') return root.name !== 'modulesPath';
+  if (root.type !== 'input') return true;
+  return (
+    !harmless.test(root.name) && fleet.inputs.find(({ name }) => name === root.name)?.kind !== 'home-manager'
+  );
+}
+
+function* found(fleet: Fleet, host: Host, path: readonly string[]): Iterable<Found> {
+  const name = path.join('.');
+  const isOurs = name === fleet.options.option.join('.');
+  for (const { node, doubt } of definitionsAt(fleet.ev, host.modules!, path).definitions) {
+    if (doubt || !node) continue;
+    yield {
+      file: node.file,
+      span: nameSpan(node),
+      message: `No module of ${host.name} declares the option \`${name}\`: Nix stops with “The option \`${name}' does not exist”.`,
+      fixes: isOurs ? [declare(name)] : [],
+    };
+  }
+}
+
+const declare = (option: string): Fix => ({
+  kind: 'step',
+  title: `Declare \`${option}\` in a module that every host imports`,
+  safe: true,
+  preferred: true,
+  step: 'write-module',
+  arguments: { option },
+});
