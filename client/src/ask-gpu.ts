@@ -3,21 +3,10 @@
  */
 import * as vscode from 'vscode';
 import type { Gpu, HostSummary, PackageSummary } from '../../server/src/lsp/protocol.ts';
+import { gpus } from './plan-answers.ts';
 
 interface GpuItem extends vscode.QuickPickItem {
   readonly gpu: Gpu;
-}
-
-/** What a person calls the hardware behind each backend. */
-const gpus: Readonly<Record<Gpu, string>> = {
-  cpu: 'no GPU: the CPU alone',
-  cuda: 'NVIDIA, through CUDA',
-  rocm: 'AMD, through ROCm',
-  vulkan: 'AMD, Intel or NVIDIA, through Vulkan',
-};
-
-export function isGpu(text: string): text is Gpu {
-  return Object.hasOwn(gpus, text);
 }
 
 /** Asks for the backend of each host in turn; undefined if the user leaves at any of them. */

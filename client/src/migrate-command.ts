@@ -4,16 +4,10 @@
  */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type {
-  DecisionSummary,
-  FlakeSummary,
-  FleetsResult,
-  PlanParams,
-  PlanResult,
-} from '../../server/src/lsp/protocol.ts';
+import type { FlakeSummary, FleetsResult, PlanParams, PlanResult } from '../../server/src/lsp/protocol.ts';
 import { fleetsRequest, planRequest } from '../../server/src/lsp/protocol.ts';
-import { askGpus, isGpu } from './ask-gpu.ts';
-import type { Preview } from './preview-edit.ts';
+import { askGpus } from './ask-gpu.ts';
+import { withAnswer } from './plan-answers.ts';
 import { outdatedFile, previewed, touchedFiles } from './preview-edit.ts';
 import type { Server } from './server.ts';
 import { isEnabled } from './server.ts';
@@ -102,14 +96,6 @@ async function decidedPlan(client: LanguageClient, first: PlanParams): Promise<P
   }
 }
 
-/** The parameters with one more answer; undefined where they have no place for it. */
-function withAnswer(params: PlanParams, { host }: DecisionSummary, choice: string): PlanParams | undefined {
-  if (host !== undefined) {
-    return isGpu(choice) ? { ...params, gpu: { ...params.gpu, [host]: choice } } : undefined;
-  }
-  return choice === 'shared' || choice === 'inline' ? { ...params, wiring: choice } : undefined;
-}
-
 async function apply(
   client: LanguageClient,
   output: vscode.LogOutputChannel,
@@ -130,7 +116,7 @@ async function apply(
     void vscode.window.showWarningMessage(`${title}: ${name} has changed meanwhile. Run the command again.`);
     return;
   }
-  const edit = await forVsCode(client, previewed(plan.edit, flake.uri, title));
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(previewed(plan.edit, flake.uri, title));
   const applied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
   if (!applied) {
     output.info(`${title}: not applied.`);
@@ -141,15 +127,6 @@ async function apply(
   const files = touchedFiles(plan.edit).length;
   const done = `Migrated ${flake.label} to the official llama.cpp flake (${files} ${files === 1 ? 'file' : 'files'}).`;
   void showWithOutput(vscode.window.showInformationMessage, [done, ...plan.notes].join(' '));
-}
-
-async function forVsCode(client: LanguageClient, preview: Preview): Promise<vscode.WorkspaceEdit> {
-  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(preview.edit);
-  for (const { uri, text, annotation } of preview.newFiles) {
-    const metadata = annotation && { needsConfirmation: false, ...annotation };
-    edit.createFile(vscode.Uri.parse(uri), { contents: new TextEncoder().encode(text) }, metadata);
-  }
-  return edit;
 }
 
 /** A request with progress: in the status bar, or where it may take long, with a button that rejects with `CancellationError`. */

@@ -25,8 +25,7 @@ const plan: WorkspaceEdit = {
 };
 
 describe('previewed', () => {
-  const { edit, newFiles } = previewed(plan, flake, 'Migrate llama.cpp');
-  const { documentChanges = [], changeAnnotations = {} } = edit;
+  const { documentChanges = [], changeAnnotations = {} } = previewed(plan, flake, 'Migrate llama.cpp');
 
   it('opens the preview with every step of the plan ticked', () => {
     const unticked = Object.entries(changeAnnotations).filter(
@@ -37,23 +36,22 @@ describe('previewed', () => {
   });
 
   it('adds nothing that could change a file', () => {
-    expect(documentChanges.at(-1)).toMatchObject({
+    expect(documentChanges[0]).toMatchObject({
       kind: 'create',
       uri: flake,
       options: { ignoreIfExists: true },
     });
+    expect(documentChanges).toHaveLength(5);
   });
 
-  it('creates a new file with its text, so that one undo takes both back', () => {
-    expect(newFiles).toEqual([
-      { uri: overlay, text: 'b', annotation: { label: 'Write the overlay', needsConfirmation: false } },
-    ]);
-    expect(documentChanges.slice(0, -1)).toEqual([plan.documentChanges?.[0], plan.documentChanges?.[3]]);
+  it('keeps new files, text and removed files apart, so that one undo takes all of it back', () => {
+    const [text, create, content, remove] = plan.documentChanges ?? [];
+    expect(documentChanges.slice(1)).toEqual([create, text, content, remove]);
   });
 
   it('previews an edit that lists plain changes by file as well', () => {
     const plain = previewed({ changes: { [flake]: [{ range, newText: 'a' }] } }, flake, 'Fix');
-    expect(plain.edit.documentChanges?.[0]).toEqual({
+    expect(plain.documentChanges?.[1]).toEqual({
       textDocument: { uri: flake, version: null },
       edits: [{ range, newText: 'a' }],
     });

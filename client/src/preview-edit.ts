@@ -2,24 +2,11 @@
  * Turns the server's edit into one that VS Code shows in its refactor preview, everything ticked, before it applies it.
  * Pure: no VS Code here.
  */
-import type { ChangeAnnotation, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { ChangeAnnotation, WorkspaceEdit } from 'vscode-languageserver-protocol';
 
 type DocumentChange = NonNullable<WorkspaceEdit['documentChanges']>[number];
 
 const triggerId = 'llamaflake.preview';
-
-/** A new file with its text, which LSP can only say as two changes. */
-export interface NewFile {
-  readonly uri: string;
-  readonly text: string;
-  readonly annotation: ChangeAnnotation | undefined;
-}
-
-export interface Preview {
-  /** Everything but the new files: first all text, then the files that are removed. */
-  readonly edit: WorkspaceEdit;
-  readonly newFiles: readonly NewFile[];
-}
 
 /**
  * The same edit, for the preview and for undo.
@@ -27,17 +14,18 @@ export interface Preview {
  * - VS Code opens the preview for an edit with a change that needs confirmation, and shows such changes unticked: "Apply" would then
  *   apply nothing. So no change of the plan needs confirmation, but one that is no change: creating a file that exists, unless it
  *   exists. The preview leaves that out of its list.
- * - VS Code undoes neighbouring changes of one kind together, and stops half-way at the text of a file that it had created empty
- *   before. So text and files are kept apart, and new files are created with their text.
+ * - VS Code undoes neighbouring changes of one kind together, and stops half-way where text is edited, a file made and text edited
+ *   again. So first come the new files, then all text, then the files that go.
  *
  * @param existing URI of a file that is there
  * @param label what the whole edit is called
  */
-export function previewed(edit: WorkspaceEdit, existing: string, label: string): Preview {
+export function previewed(edit: WorkspaceEdit, existing: string, label: string): WorkspaceEdit {
   const changeAnnotations: Record<string, ChangeAnnotation> = {};
   for (const [id, annotation] of Object.entries(edit.changeAnnotations ?? {})) {
     changeAnnotations[id] = { ...annotation, needsConfirmation: false };
   }
+  changeAnnotations[triggerId] = { label, needsConfirmation: true };
   const trigger: DocumentChange = {
     kind: 'create',
     uri: existing,
@@ -45,28 +33,14 @@ export function previewed(edit: WorkspaceEdit, existing: string, label: string):
     annotationId: triggerId,
   };
   const changes = documentChanges(edit);
-  const created = changes.filter((change) => 'kind' in change && change.kind === 'create');
-  const isNew = (uri: string): boolean => created.some((change) => change.uri === uri);
-  const texts = changes.filter((change): change is TextDocumentEdit => !('kind' in change));
-  return {
-    edit: {
-      documentChanges: [
-        ...texts.filter((change) => !isNew(change.textDocument.uri)),
-        ...changes.filter((change) => 'kind' in change && change.kind !== 'create'),
-        trigger,
-      ],
-      changeAnnotations: { ...changeAnnotations, [triggerId]: { label, needsConfirmation: true } },
-    },
-    newFiles: created.map(({ uri, annotationId }) => ({
-      uri,
-      text: texts
-        .filter((change) => change.textDocument.uri === uri)
-        .flatMap((change) => change.edits)
-        .map((piece) => ('newText' in piece ? piece.newText : piece.snippet.value))
-        .join(''),
-      annotation: annotationId === undefined ? undefined : changeAnnotations[annotationId],
-    })),
-  };
+  const inTurn = turns.flatMap((kind) => changes.filter((change) => kindOf(change) === kind));
+  return { documentChanges: [trigger, ...inTurn], changeAnnotations };
+}
+
+const turns = ['create', 'rename', 'text', 'delete'] as const;
+
+function kindOf(change: DocumentChange): (typeof turns)[number] {
+  return 'kind' in change ? change.kind : 'text';
 }
 
 /** URIs of the files that an edit touches, each once, in the edit's order. */

@@ -4,6 +4,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
+import type { PlanParams } from '../../server/src/lsp/protocol.ts';
+import { applyMigrationCommand } from '../../server/src/lsp/protocol.ts';
 
 /** What a user would call the server's condition. `off` is the user's choice (`llamaflake.enable`), `failed` is not. */
 export type ServerState = 'off' | 'starting' | 'running' | 'failed';
@@ -106,6 +108,14 @@ function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: [{ scheme: 'file', language: 'nix' }],
     outputChannel: output,
+    middleware: {
+      // A server's command for clients without questions and a preview; here it asks and shows.
+      executeCommand(command, args, next) {
+        if (command !== applyMigrationCommand) return next(command, args);
+        const [params] = args as [PlanParams?];
+        return vscode.commands.executeCommand('llamaflake.migrate', params && vscode.Uri.parse(params.flake));
+      },
+    },
     markdown: { isTrusted: { enabledCommands: ['llamaflake.migrate'] } },
   };
 }
