@@ -24,8 +24,11 @@ interface Reader {
   index: number;
 }
 
-/** The expression an `ERROR` node was about to become, or an `ErrorExpr` with the nodes in it. */
-export function lowerError(raw: RawNode, lowering: Lowering): Expr {
+/**
+ * The expression an `ERROR` node was about to become, or an `ErrorExpr` with the nodes in it.
+ * Where tree-sitter has an expression beside its errors, that one is the better guess if the tokens do not make one.
+ */
+export function lowerError(raw: RawNode, lowering: Lowering, otherwise?: RawNode): Expr {
   const reader: Reader = { tokens: tokensOf(raw), lowering, index: 0 };
   const parts: Node[] = [];
   while (reader.index < reader.tokens.length) {
@@ -34,9 +37,9 @@ export function lowerError(raw: RawNode, lowering: Lowering): Expr {
     else parts.push(part);
   }
   const [only] = parts;
-  const whole = parts.length === 1 && only !== undefined && only.start === raw.start;
+  const whole = parts.length === 1 && only !== undefined && only.start === reader.tokens[0]?.start;
   if (whole && only.kind !== 'Binding' && only.kind !== 'Inherit') return only as Expr;
-  return errorExpr(raw, parts, lowering);
+  return otherwise && isExpr(otherwise) ? lowerExpr(otherwise, lowering) : errorExpr(raw, parts, lowering);
 }
 
 /** The bindings within an `ERROR` node that stands among bindings. */
@@ -131,8 +134,7 @@ function readAtom(reader: Reader): Expr | undefined {
 }
 
 function isLambda(reader: Reader): boolean {
-  const type = peek(reader);
-  if (type !== 'formals' && type !== 'identifier') return false;
+  if (!/^(?:formals|identifier|variable_expression)$/.test(peek(reader) ?? '')) return false;
   return peek(reader, 1) === ':' || peek(reader, 1) === '@';
 }
 
@@ -143,7 +145,7 @@ function readLambda(reader: Reader, first: RawNode): Expr {
   const second = accept(reader, '@') && (accept(reader, 'identifier') ?? accept(reader, 'formals'));
   const colon = accept(reader, ':');
   const both = [first, second];
-  const name = both.find((raw) => raw?.type === 'identifier');
+  const name = both.find((raw) => raw !== undefined && raw.type !== 'formals');
   const formals = lowerFormals(
     both.find((raw) => raw?.type === 'formals'),
     lowering,

@@ -17,37 +17,44 @@ const unchained: readonly (readonly string[])[] = [
 /** `f x`. */
 export function lowerApply(raw: RawNode, lowering: Lowering): Expr {
   const [fn, arg] = raw.children.filter(isExpr);
-  if (fn !== undefined && isOr(arg, lowering)) return applyOr(fn, arg, lowering);
+  if (fn !== undefined && isOr(arg, lowering)) return lowerExpr(passOr(fn, arg), lowering);
   return apply(lowerExpr(fn, lowering, raw.start), lowerExpr(arg, lowering, raw.end), lowering);
 }
 
 /** The elements of a list, in which `[ f or ]` is one. */
 export function lowerElements(raws: readonly RawNode[], lowering: Lowering): Expr[] {
-  const elements: Expr[] = [];
+  const elements: RawNode[] = [];
   for (const raw of raws) {
     const fn = elements.at(-1);
-    if (fn !== undefined && isOr(raw, lowering))
-      elements[elements.length - 1] = apply(fn, orName(raw, lowering), lowering);
-    else elements.push(lowerExpr(raw, lowering));
+    if (fn !== undefined && isOr(raw, lowering)) elements[elements.length - 1] = passOr(fn, raw);
+    else elements.push(raw);
   }
-  return elements;
+  return elements.map((element) => lowerExpr(element, lowering));
 }
 
-/** `f x or` is `f (x or)`: the name `or` is the argument of the one expression before it. */
-function applyOr(before: RawNode, or: RawNode, lowering: Lowering): Expr {
-  const [fn, last] = before.type === 'apply_expression' ? before.children.filter(isExpr) : [];
-  if (fn === undefined || last === undefined)
-    return apply(lowerExpr(before, lowering), orName(or, lowering), lowering);
-  const inner = apply(lowerExpr(last, lowering), orName(or, lowering), lowering);
-  return apply(lowerExpr(fn, lowering), inner, lowering);
+/**
+ * tree-sitter reads `f x or` as `(f x) or`, and `a.b or c or` as `(a.b or c) or`. To Nix the name `or` is the argument of the one
+ * simple expression before it: `f (x or)`, `a.b or (c or)`.
+ */
+function passOr(fn: RawNode, or: RawNode): RawNode {
+  const { end } = or;
+  const last = fn.children.at(-1);
+  const reaches = fn.type === 'apply_expression' || (fn.type === 'select_expression' && childOf(fn, 'or'));
+  if (reaches && last !== undefined)
+    return { ...fn, end, children: [...fn.children.slice(0, -1), passOr(last, or)] };
+  return { type: 'or_expression', start: fn.start, end, missing: false, children: [fn, or], errors: [] };
+}
+
+/** `f or`, as `passOr` makes it. */
+export function lowerOr(raw: RawNode, lowering: Lowering): Expr {
+  const [fn, or] = raw.children as [RawNode, RawNode];
+  const { start, end } = or;
+  const name: Variable = { kind: 'Variable', file: lowering.file, parent: undefined, start, end, name: 'or' };
+  return apply(lowerExpr(fn, lowering), name, lowering);
 }
 
 function isOr(raw: RawNode | undefined, { text }: Lowering): raw is RawNode {
   return raw?.type === 'variable_expression' && text.slice(raw.start, raw.end) === 'or';
-}
-
-function orName({ start, end }: RawNode, { file }: Lowering): Variable {
-  return { kind: 'Variable', file, parent: undefined, start, end, name: 'or' };
 }
 
 function apply(fn: Expr, arg: Expr, { file }: Lowering): Apply {

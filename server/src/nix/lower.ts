@@ -25,9 +25,8 @@ export const maxDepth = 1000;
 /** The file's expression, below tree-sitter's root. */
 export function lowerRoot(raw: RawNode, lowering: Lowering): Expr {
   const expression = raw.children[0];
-  if (expression !== undefined && raw.type !== 'ERROR') return lowerExpr(expression, lowering);
-  const error = raw.type === 'ERROR' ? raw : raw.errors[0];
-  if (error !== undefined) return lowerError(error, lowering);
+  if (raw.type === 'ERROR' || raw.errors.length > 0) return lowerError(raw, lowering, expression);
+  if (expression !== undefined) return lowerExpr(expression, lowering);
   report(lowering, { start: raw.end, end: raw.end }, 'missing expression');
   return missingExpr(raw.end, lowering);
 }

@@ -59,10 +59,18 @@ export function parseNix(text: string, { uri, path, version }: FileIdentity): So
       tree: undefined as unknown as SyntaxTree,
     };
     const expr = lowerRoot(root, { file, text: content, errors, depth: 0, tooDeep: false });
-    errors.sort((a, b) => a.start - b.start || a.end - b.end);
-    file.tree = { root: expr, comments, errors };
+    file.tree = { root: expr, comments, errors: inOrder(errors) };
     return file;
   } finally {
     tree.delete();
   }
+}
+
+/** Sorted, and each once: what stands in an error may have been read twice. */
+function inOrder(errors: readonly NixSyntaxError[]): NixSyntaxError[] {
+  const sorted = errors.toSorted((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.filter(({ start, message }, index) => {
+    const before = sorted[index - 1];
+    return before?.start !== start || before.message !== message;
+  });
 }
