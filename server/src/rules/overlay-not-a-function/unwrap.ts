@@ -76,16 +76,21 @@ function unwrap(set: AttrSet, binding: Binding, selects: readonly Select[]): Cha
   const own = byFile.get(set.file) ?? [];
   byFile.delete(set.file);
   const { text } = set.file;
-  const before = text.slice(set.open + 1, binding.start).trim();
-  const after = text.slice(binding.end, set.end - 1).trim();
-  const lambda = text.slice(binding.value.start, binding.value.end);
-  const body = [before, lambda, after].filter((part) => part !== '').join('\n');
-  const isDeeper = /\n/.test(text.slice(set.open, binding.start));
+  const part = (start: number, end: number): string => {
+    const body = text.slice(start, end).trim();
+    return dedent(body, text, binding.start, set.start);
+  };
+  const parts = [
+    part(set.open + 1, binding.start),
+    part(binding.value.start, binding.value.end),
+    part(binding.end, set.end - 1),
+  ];
+  const body = parts.filter((one) => one !== '').join('\n');
   return changeFiles([
     [
       set.file,
       (edits) => {
-        edits.replaceSpan(set, isDeeper ? dedent(body, text, binding.start, set.start) : body);
+        edits.replaceSpan(set, body);
         for (const select of own) edits.replaceSpan({ start: select.base.end, end: select.end }, '');
       },
     ],

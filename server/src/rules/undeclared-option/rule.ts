@@ -7,6 +7,7 @@ import type { Fleet, Host } from '../../fleet/types.ts';
 import { formerHardwareOptions, isHardwareOption } from '../../upstream/hardware-options.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
+import { whatItLeaves } from './known-modules.ts';
 
 export const undeclaredOption: Rule = {
   id: 'undeclared-option',
@@ -26,8 +27,10 @@ export const undeclaredOption: Rule = {
 
 function* undeclared(fleet: Fleet, system: ModuleSystem, collected: Collected): Iterable<readonly string[]> {
   const { option } = fleet.options;
+  const leaves = collected.opaque.map(({ value }) => whatItLeaves(fleet, value));
+  if (leaves.includes('unknown')) return;
   if (!isDeclared(fleet, system, option)) yield option;
-  if (collected.opaque.some((module) => mayDeclareHardware(fleet, module.value))) return;
+  if (leaves.includes('our-option')) return;
   for (const name of hardwareNames(fleet, system)) {
     const path = ['hardware', name];
     if (path.join('.') === option.slice(0, 2).join('.')) continue;
@@ -56,19 +59,6 @@ function hardwareNames(fleet: Fleet, system: ModuleSystem): string[] {
     if (!doubt && set.kind === 'attrs') for (const name of set.entries.keys()) names.add(name);
   }
   return [...names];
-}
-
-/** Inputs whose modules are known to leave `hardware.…` alone. */
-const harmless =
-  /^(home-manager|disko|agenix|ragenix|sops-nix|impermanence|lanzaboote|nix-index-database|stylix|nur)$/;
-
-function mayDeclareHardware(fleet: Fleet, value: Collected['opaque'][number]['value']): boolean {
-  const { root } = value;
-  if (root.type === 'argument') return root.name !== 'modulesPath';
-  if (root.type !== 'input') return true;
-  return (
-    !harmless.test(root.name) && fleet.inputs.find(({ name }) => name === root.name)?.kind !== 'home-manager'
-  );
 }
 
 function* found(fleet: Fleet, host: Host, path: readonly string[]): Iterable<Found> {

@@ -1,0 +1,32 @@
+/** What people read about the rules: the page of each, and the list of all. */
+import attrNamesLookup from './attr-names-lookup/rule.md';
+import duplicateFormal from './duplicate-formal/rule.md';
+import impureCurrentSystem from './impure-current-system/rule.md';
+import { rules } from './index.ts';
+import missingFile from './missing-file/rule.md';
+import missingFlakeInput from './missing-flake-input/rule.md';
+import overlayNotAFunction from './overlay-not-a-function/rule.md';
+import type { Rule } from './rule.ts';
+import staleOverlay from './stale-overlay/rule.md';
+import undeclaredOption from './undeclared-option/rule.md';
+
+/** The pages by rule. */
+export const pages: Readonly<Record<string, string>> = {
+  'attr-names-lookup': attrNamesLookup,
+  'duplicate-formal': duplicateFormal,
+  'impure-current-system': impureCurrentSystem,
+  'missing-file': missingFile,
+  'missing-flake-input': missingFlakeInput,
+  'overlay-not-a-function': overlayNotAFunction,
+  'stale-overlay': staleOverlay,
+  'undeclared-option': undeclaredOption,
+};
+
+/** The page of a rule, in Markdown; undefined where there is no such rule. */
+export function explainRule(id: string): string | undefined {
+  return Object.hasOwn(pages, id) ? pages[id] : undefined;
+}
+
+/** Every rule in a line's worth of words. */
+export const ruleList = (): readonly Pick<Rule, 'id' | 'severity' | 'summary'>[] =>
+  rules.map(({ id, severity, summary }) => ({ id, severity, summary }));
