@@ -9,7 +9,7 @@ import { evalPath } from './paths.ts';
 import { evalHasAttr, evalSelect, mayHave, selectName } from './select.ts';
 import { evalString } from './strings.ts';
 import { distribute, join, undecided } from './union.ts';
-import { extern, failure, float, int, list, typeName, unknown, type Value } from './value.ts';
+import { extern, failure, float, int, list, typeName, type Unknown, unknown, type Value } from './value.ts';
 
 /** The value of an expression, in weak head normal form. May throw a `Bail`. */
 export function evalExpr(ev: Evaluator, expr: Expr, env: Env): Value {
@@ -118,16 +118,23 @@ export function evalVariable(ev: Evaluator, node: Variable | Node, name: string,
     const namespace = e.with!.namespace.force();
     if (namespace.kind === 'failure') return open.length === 0 ? namespace : doubtful(name, node);
     const has = mayHave(ev, namespace, name);
-    if (has === true)
-      return open.length === 0 || surelyOutranks(namespace, open)
-        ? selectName(ev, namespace, name, node)
-        : doubtful(name, node);
-    if (has === undefined) open.push(namespace);
+    if (has === true && (open.length === 0 || surelyOutranks(namespace, open))) {
+      return selectName(ev, namespace, name, node);
+    }
+    if (has !== false) open.push(namespace);
+    if (has === true) break;
   }
-  if (open.length === 0) {
-    return failure('undefined-variable', `undefined variable '${name}'`, node, name);
-  }
-  return open.length === 1 ? selectName(ev, open[0]!, name, node) : doubtful(name, node);
+  const [first] = open;
+  if (!first) return failure('undefined-variable', `undefined variable '${name}'`, node, name);
+  if (open.length === 1) return selectName(ev, first, name, node);
+  // It is the attribute of one of them.
+  const why = doubtful(name, node);
+  return ev.inDoubt(why, () =>
+    join(
+      open.map((namespace) => selectName(ev, namespace, name, node)),
+      why,
+    ),
+  );
 }
 
 /**
@@ -137,7 +144,7 @@ export function evalVariable(ev: Evaluator, node: Variable | Node, name: string,
 const surelyOutranks = (closed: Value, open: readonly Value[]): boolean =>
   closed.kind === 'attrs' && open.every((value) => value.kind === 'pkgs');
 
-const doubtful = (name: string, node: Node): Value =>
+const doubtful = (name: string, node: Node): Unknown =>
   unknown(`more than one \`with\` could bring \`${name}\``, node);
 
 function evalSearchPath(ev: Evaluator, expr: SearchPath): Value {

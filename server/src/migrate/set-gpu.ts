@@ -5,6 +5,7 @@ import { readOption } from '../eval/modules/read.ts';
 import type { Module } from '../eval/modules/system.ts';
 import { basename, dirname } from '../eval/paths.ts';
 import type { Host } from '../fleet/types.ts';
+import type { Edits } from '../nix/edits.ts';
 import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
 import type { AttrSet, Binding } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
@@ -40,9 +41,7 @@ export function setHostGpu(migration: Migration, { host, variant }: WantedHost):
   const target = hostSet(migration, host);
   if (!target) return `${host.name} has no file of its own where \`${options.option}\` could be set`;
   const change = migration.editsOf(target.file.path);
-  const place = anchor(target);
-  if (insertAttr(change, target, path, `"${variant}"`, place && { place: { after: place } }))
-    return undefined;
+  if (insertOption(change, target, path, `"${variant}"`)) return undefined;
   return `\`${options.option}\` could not be set in ${target.file.path.slice(fleet.root.length + 1)}`;
 }
 
@@ -69,14 +68,7 @@ function allowUnfree(migration: Migration, { host, variant }: WantedHost): strin
   const target = hostSet(migration, host);
   if (!target) return undefined;
   const change = migration.editsOf(target.file.path);
-  const place = anchor(target);
-  insertAttr(
-    change,
-    target,
-    ['nixpkgs', 'config', 'allowUnfree'],
-    'true',
-    place && { place: { after: place } },
-  );
+  insertOption(change, target, ['nixpkgs', 'config', 'allowUnfree'], 'true');
   migration.notes.push(`${host.name}: CUDA is unfree, so nixpkgs.config.allowUnfree is set.`);
   return undefined;
 }
@@ -137,6 +129,13 @@ function editableSet(migration: Migration, module: Module): AttrSet | undefined 
   if (!config && !options) return origin;
   const inner = config && skipParens(config.value);
   return inner?.kind === 'AttrSet' ? inner : undefined;
+}
+
+/** Adds a definition: among its siblings where there are some, else after what opens the module. */
+function insertOption(change: Edits, set: AttrSet, path: readonly string[], value: string): boolean {
+  const siblings = bindingForms(set, path.slice(0, 1));
+  const place = siblings.exact.length + siblings.below.length > 0 ? undefined : anchor(set);
+  return insertAttr(change, set, path, value, place && { place: { after: place } });
 }
 
 /** What a new definition goes after: the host's name, else its imports. */
