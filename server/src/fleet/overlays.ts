@@ -4,9 +4,9 @@
  */
 import { apply } from '../eval/apply.ts';
 import { Bail } from '../eval/bail.ts';
-import { packageSet } from '../eval/package-set.ts';
+import { overlayResult, packageSet } from '../eval/package-set.ts';
 import { Thunk } from '../eval/thunk.ts';
-import { type Attrs, attrs, extern, list, str, type Value } from '../eval/value.ts';
+import { type Attrs, attrs, extern, list, type PackageSetValue, str, type Value } from '../eval/value.ts';
 import type { SourceFile } from '../nix/syntax.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import type { LlamaPackage, OverlayFile } from './types.ts';
@@ -73,8 +73,8 @@ function yieldOf(
     !value.node.body.formals &&
     looksLikeFinal(value.node.name, value.node.body.name);
   if (isOverlay) {
-    const pkgs = Thunk.of(plainPackages());
-    const set = apply(ev, apply(ev, value, pkgs, undefined), pkgs, undefined);
+    // `final` is the set with this overlay in it: its packages may build on one another.
+    const set = overlayResult(ev, plainPackages(value).set, 0);
     return set.kind === 'attrs' ? { set, shape: depth === 0 ? 'overlay' : 'curried' } : undefined;
   }
   // A module asks for config or pkgs; a package for stdenv: neither is an overlay.
@@ -110,12 +110,12 @@ const looksLikeFinal = (first: string | undefined, second: string | undefined): 
   /^_*(final|self|pkgs|new|fin)/i.test(first) &&
   /^_*(prev|super|old|pre|pkgs|orig)/i.test(second);
 
-/** A package set of no particular host, for looking at an overlay alone. */
-const plainPackages = (): Value =>
+/** A package set of no particular host with one overlay, for looking at that alone. */
+const plainPackages = (overlay: Value): PackageSetValue =>
   packageSet({
     source: extern({ type: 'argument', name: 'nixpkgs' }),
     system: Thunk.of(str('x86_64-linux')),
     config: Thunk.of(attrs(new Map())),
-    overlays: Thunk.of(list([])),
+    overlays: Thunk.of(list([Thunk.of(overlay)])),
     node: undefined,
   });

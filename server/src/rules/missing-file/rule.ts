@@ -1,5 +1,6 @@
 /** A path that is imported, and where nothing stands: `(import ../pkgs/llama-cpp-variants.nix inputs)` after the file was deleted. */
 import { isProblem } from '../../eval/files.ts';
+import { references } from '../../nix/scopes.ts';
 import type { Binding, Expr, ListExpr, Node, PathExpr } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { isConditional } from '../guards.ts';
@@ -31,7 +32,7 @@ function judge(path: PathExpr, context: RuleContext): Found | undefined {
   const target = literalPath(path);
   if (target === undefined || !isWithin(context, target) || !isImported(path)) return undefined;
   const missing = missingAt(context, target);
-  if (missing === undefined || isConditional(path)) return undefined;
+  if (missing === undefined || isConditional(path) || isUnused(path)) return undefined;
   const shown = textOf(path);
   const what = missing === target ? `\`${shown}\` is not there` : `\`${shown}\` has no default.nix`;
   return {
@@ -54,6 +55,15 @@ function missingAt({ workspace }: RuleContext, target: string): string | undefin
   const inner = `${target}/default.nix`;
   const innerType = workspace.type(inner);
   return isProblem(innerType) && innerType.problem === 'missing' ? inner : undefined;
+}
+
+/** What a `let` binds and nobody names is never looked at. */
+function isUnused(path: PathExpr): boolean {
+  for (const above of ancestors(path)) {
+    if (above.kind !== 'Binding' || above.parent?.kind !== 'Let') continue;
+    if (references(above).length === 0) return true;
+  }
+  return false;
 }
 
 const moduleLists = new Set(['imports', 'modules', 'sharedModules', 'extraModules', 'baseModules']);
