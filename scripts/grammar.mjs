@@ -8,7 +8,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +62,7 @@ export async function buildGrammar() {
 
   await replaceFile(join(dist, wasmFiles.grammar), await readFile(cached));
   const runtime = require.resolve('web-tree-sitter/web-tree-sitter.wasm');
-  await copyFile(runtime, join(dist, wasmFiles.runtime));
+  await replaceFile(join(dist, wasmFiles.runtime), await readFile(runtime));
   return { compiled };
 }
 
@@ -87,8 +87,9 @@ async function compile(files) {
   return linked['out.wasm'];
 }
 
-/** Whole or not at all: another process may be reading or writing the same file. */
+/** Whole or not at all, and only if it differs: another process may be reading or writing the same file. */
 async function replaceFile(path, bytes) {
+  if (existsSync(path) && (await readFile(path)).equals(bytes)) return;
   const temporary = `${path}.${process.pid}`;
   await writeFile(temporary, bytes);
   await rename(temporary, path);
