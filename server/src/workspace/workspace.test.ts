@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { disk } from './disk.ts';
-import { flakesBelow } from './find-flakes.ts';
 import { uriOfPath } from './paths.ts';
 import { openWorkspace, type Root } from './workspace.ts';
 
@@ -33,16 +32,16 @@ describe('a workspace', () => {
     const workspace = openWorkspace(disk());
     workspace.setFolders([root]);
     workspace.put(open('machines/carbon.nix', 'open', 7));
-    expect(workspace.files(folder()).text(at('machines/carbon.nix'))).toBe('open');
-    expect(workspace.files(folder()).version(at('machines/carbon.nix'))).toBe(7);
+    expect(workspace.files().text(at('machines/carbon.nix'))).toBe('open');
+    expect(workspace.files().version(at('machines/carbon.nix'))).toBe(7);
     workspace.close(at('machines/carbon.nix'));
-    expect(workspace.files(folder()).text(at('machines/carbon.nix'))).toBe('on disk');
+    expect(workspace.files().text(at('machines/carbon.nix'))).toBe('on disk');
   });
 
   it('sees a file that another program wrote, made or deleted once it is told', () => {
     const workspace = openWorkspace(disk());
     workspace.setFolders([root]);
-    const files = workspace.files(folder());
+    const files = workspace.files();
     expect(files.text(at('machines/carbon.nix'))).toBe('on disk');
     expect(files.type(at('new/x.nix'))).toMatchObject({ problem: 'missing' });
     write('machines/carbon.nix', 'changed');
@@ -51,11 +50,11 @@ describe('a workspace', () => {
     expect(workspace.refresh(at('machines/carbon.nix'))).toBe(true);
     workspace.refresh(at('new/x.nix'));
     expect(workspace.revision(folder())).toBeGreaterThan(before);
-    expect(workspace.files(folder()).text(at('machines/carbon.nix'))).toBe('changed');
-    expect(workspace.files(folder()).type(at('new/x.nix'))).toBe('regular');
+    expect(workspace.files().text(at('machines/carbon.nix'))).toBe('changed');
+    expect(workspace.files().type(at('new/x.nix'))).toBe('regular');
     rmSync(at('machines'), { recursive: true });
     workspace.refresh(at('machines'));
-    expect(workspace.files(folder()).text(at('machines/carbon.nix'))).toMatchObject({ problem: 'missing' });
+    expect(workspace.files().text(at('machines/carbon.nix'))).toMatchObject({ problem: 'missing' });
   });
 
   it('does not stir for files that nothing has read', () => {
@@ -94,15 +93,6 @@ describe('a workspace', () => {
   it('counts without a byte order mark', () => {
     const workspace = openWorkspace(disk());
     workspace.put(open('flake.nix', '\uFEFF{ }'));
-    expect(workspace.files(folder()).text(at('flake.nix'))).toBe('{ }');
-  });
-});
-
-describe('flakesBelow', () => {
-  it('finds the nearest flakes and keeps out of folders that hold no sources', () => {
-    write('sub/flake.nix', '{ }');
-    write('.direnv/flake.nix', '{ }');
-    expect(flakesBelow(disk(), root, 10)).toEqual([root, at('sub')]);
-    expect(flakesBelow(disk(), root, 1)).toEqual([root]);
+    expect(workspace.files().text(at('flake.nix'))).toBe('{ }');
   });
 });

@@ -4,10 +4,9 @@
  */
 import type { Files } from '../eval/files.ts';
 import type { RefreshableSource } from './disk.ts';
-import { enclosingFlake } from './find-flakes.ts';
+import { enclosingFlake } from './enclosing-flake.ts';
 import { layered } from './layers.ts';
 import { isWithin } from './paths.ts';
-import { singleFile } from './single-file.ts';
 import { filesOver, type ParseCache, type TextSource } from './text-source.ts';
 
 /** What is looked at as one: a folder with all that is below it, or one file that belongs to none. */
@@ -37,8 +36,8 @@ export interface Workspace {
   document(path: string): OpenDocument | undefined;
   /** What there is to look at now. */
   roots(): readonly Root[];
-  /** The files as they are now, for a root of `roots()`. */
-  files(root: Root): Files & TextSource;
+  /** The files as they are now. */
+  files(): Files & TextSource;
   /** Counts up with each change of a root's files; equal numbers mean equal files. */
   revision(root: Root): number;
 }
@@ -95,10 +94,7 @@ export function openWorkspace(disk: RefreshableSource): Workspace {
       rootsNow ??= [...uniqueRoots(folders, documents.keys(), source())];
       return rootsNow;
     },
-    files(root) {
-      const files = source();
-      return filesOver(root.kind === 'file' ? singleFile(files, root.path) : files, cache);
-    },
+    files: () => filesOver(source(), cache),
     revision({ path }) {
       const known = revisions.get(path);
       if (known !== undefined) return known;

@@ -1,0 +1,88 @@
+/** Writing a migration, and what the user asked for afterwards: the lock, and a look at each host with real Nix. */
+import type { Host } from '../fleet/types.ts';
+import { writeChange } from '../workspace/write-change.ts';
+import { CommandProblem, exits, type Io } from './command.ts';
+import type { MigrateRequest } from './migrate-options.ts';
+import { type Migration, shown } from './migration.ts';
+import { evalFlake, intendToAdd, isInGit, lockFlake } from './nix-process.ts';
+
+/** @returns the exit code @throws CommandProblem where nothing could be written, or what follows failed */
+export function writeMigration(io: Io, migration: Migration, request: MigrateRequest): number {
+  if (migration.texts.size > 0) write(io, migration, request);
+  if (request.lock && migration.texts.size > 0) lock(io, migration);
+  return request.verify ? verify(io, migration) : exits.done;
+}
+
+function write(io: Io, migration: Migration, request: MigrateRequest): void {
+  const { plan, texts, source, fleet } = migration;
+  const written = writeChange(texts, {
+    before: (path) => source.text(path),
+    show: (path) => shown(migration, path),
+  });
+  if (!written.ok) throw new CommandProblem(written.reason);
+  for (const { title, files } of plan.steps) io.note(`${title}: ${files.join(', ')}`);
+  const created = written.created.map((path) => shown(migration, path));
+  const next: string[] = [];
+  if (created.length > 0 && isInGit(fleet.root)) {
+    const added = intendToAdd(fleet.root, written.created);
+    if (added.ok) io.note(`ran git add --intent-to-add ${created.join(' ')}, so that Nix sees the new files`);
+    else
+      next.push(
+        `run git add -N ${created.join(' ')}, without which Nix does not see the new files (${added.problem})`,
+      );
+  }
+  for (const note of plan.notes) io.note(note);
+  const hasNewInput = plan.steps.some(({ id }) => id === 'add-input');
+  if (hasNewInput && !request.lock) next.push('run nix flake lock, which pins the new input');
+  for (const step of next) io.note(`next: ${step}`);
+}
+
+function lock(io: Io, { fleet }: Migration): void {
+  const { ok, problem } = lockFlake(fleet.root);
+  if (!ok) throw new CommandProblem(`the migration is written, but nix flake lock failed: ${problem}`);
+  io.note('ran nix flake lock');
+}
+
+const outputs: Readonly<Record<Host['kind'], string>> = {
+  nixos: 'nixosConfigurations',
+  darwin: 'darwinConfigurations',
+  home: 'homeConfigurations',
+};
+
+/** Gives the host's system (or home) and its llama.cpp packages, where it has some; nothing is built. */
+const describe = `host: let
+  packages = (host.config.environment.systemPackages or [ ]) ++ (host.config.home.packages or [ ])
+    ++ builtins.concatMap (user: user.home.packages or [ ]) (builtins.attrValues (host.config.home-manager.users or { }))
+    ++ (if host.config.services.llama-cpp.enable or false then [ host.config.services.llama-cpp.package ] else [ ]);
+  nameOf = package: package.pname or (builtins.parseDrvName (package.name or "")).name;
+  isLlama = package: builtins.match "llama-cpp.*" (nameOf package) != null;
+in {
+  drv = builtins.unsafeDiscardStringContext
+    (host.config.system.build.toplevel.drvPath or host.activationPackage.drvPath or "");
+  llama = map (package: builtins.unsafeDiscardStringContext package.drvPath) (builtins.filter isLlama packages);
+}`;
+
+function verify(io: Io, { fleet }: Migration): number {
+  let failed = 0;
+  for (const { name, kind } of fleet.hosts) {
+    const { ok, stdout, problem } = evalFlake(
+      fleet.root,
+      `${outputs[kind]}.${JSON.stringify(name)}`,
+      describe,
+    );
+    if (!ok) failed += 1;
+    io.note(`${name}: ${ok ? verdict(stdout) : `does not evaluate: ${problem}`}`);
+  }
+  if (failed > 0) throw new CommandProblem(`${failed} of ${fleet.hosts.length} hosts do not evaluate`);
+  return exits.done;
+}
+
+function verdict(json: string): string {
+  const { drv, llama }: { drv: string; llama: string[] } = JSON.parse(json);
+  const names = [...new Set(llama.map(storeName))];
+  const packages = names.length === 0 ? 'no llama.cpp' : names.join(', ');
+  return drv === '' ? packages : `${packages} (${storeName(drv)})`;
+}
+
+/** `/nix/store/HASH-llama-cpp-cuda-0.0.0.drv` → `llama-cpp-cuda-0.0.0`. */
+const storeName = (path: string): string => path.replace(/^.*\/[a-z0-9]{32}-/, '').replace(/\.drv$/, '');

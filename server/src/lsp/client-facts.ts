@@ -1,0 +1,42 @@
+/** What the client said that it can do, as far as anything here depends on it. */
+import type { InitializeParams } from 'vscode-languageserver';
+
+export interface ClientFacts {
+  readonly pullsConfiguration: boolean;
+  readonly pushesConfiguration: boolean;
+  readonly watchesFiles: boolean;
+  readonly changesFolders: boolean;
+  readonly progress: boolean;
+  readonly documentChanges: boolean;
+  readonly createsFiles: boolean;
+  readonly deletesFiles: boolean;
+  readonly annotatesChanges: boolean;
+  readonly disablesActions: boolean;
+  readonly refreshesLenses: boolean;
+  readonly markdown: boolean;
+  readonly relatedInformation: boolean;
+  /** Diagnostic tags, by LSP's numbers. */
+  readonly tags: readonly number[];
+}
+
+export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
+  const { workspace, textDocument, window } = capabilities;
+  const edit = workspace?.workspaceEdit;
+  const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
+  return {
+    pullsConfiguration: workspace?.configuration === true,
+    pushesConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    changesFolders: workspace?.workspaceFolders === true,
+    progress: window?.workDoneProgress === true,
+    documentChanges: edit?.documentChanges === true,
+    createsFiles: operations.includes('create'),
+    deletesFiles: operations.includes('delete'),
+    annotatesChanges: edit?.changeAnnotationSupport !== undefined,
+    disablesActions: textDocument?.codeAction?.disabledSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
+    tags: textDocument?.publishDiagnostics?.tagSupport?.valueSet ?? [],
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * After the handshake: settings, folders and files are followed for as long as the server lives, and the first look at the workspace is
+ * taken, with progress.
+ */
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type FileSystemWatcher,
+  WatchKind,
+} from 'vscode-languageserver';
+import { pathOfUri } from '../workspace/paths.ts';
+import type { Publisher } from './diagnostics.ts';
+import { logBug } from './guard.ts';
+import type { Session } from './session.ts';
+import { readSettings, type SettingsStore } from './settings.ts';
+
+/** What a flake may read. A deleted folder is reported alone, so deletions of anything are asked for. */
+const watchers: FileSystemWatcher[] = [
+  { globPattern: '**/*.{nix,json,toml}' },
+  { globPattern: '**/flake.lock' },
+  { globPattern: '**/*', kind: WatchKind.Delete },
+];
+
+export async function followFiles(
+  session: Session,
+  settings: SettingsStore,
+  diagnostics: Publisher,
+  ready: Promise<void>,
+): Promise<void> {
+  const { connection, workspace, client } = session;
+  let folders = workspace.roots().map(({ path }) => path);
+  const look = async (): Promise<void> => {
+    await settings.pull(folders);
+    diagnostics.schedule();
+  };
+
+  connection.onDidChangeConfiguration(({ settings: sent }) => {
+    if (!client.pullsConfiguration) settings.push(readSettings(sectionOf(sent)));
+    void look();
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const paths = changes.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
+    const concerned = paths.map((path) => workspace.refresh(path));
+    if (concerned.includes(true)) diagnostics.schedule();
+  });
+  if (client.changesFolders) {
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = removed.map(({ uri }) => pathOfUri(uri));
+      const come = added.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
+      folders = [...folders.filter((path) => !gone.includes(path)), ...come];
+      workspace.setFolders(folders);
+      void look();
+    });
+  }
+  if (client.pushesConfiguration)
+    void connection.client.register(DidChangeConfigurationNotification.type, { section: 'llamaflake' });
+  if (client.watchesFiles)
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+
+  await settings.pull(folders);
+  await ready;
+  const progress = client.progress
+    ? await connection.window.createWorkDoneProgress().catch((error: unknown) => {
+        logBug(connection, 'progress', error);
+        return undefined;
+      })
+    : undefined;
+  progress?.begin('Llamaflake', undefined, 'Reading the flakes', false);
+  await diagnostics.publish();
+  progress?.done();
+}
+
+function sectionOf(sent: unknown): unknown {
+  return typeof sent === 'object' && sent !== null && 'llamaflake' in sent ? sent.llamaflake : undefined;
+}

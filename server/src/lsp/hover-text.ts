@@ -1,0 +1,125 @@
+/** What hovers say, in Markdown. */
+import { variantOf } from '../fleet/gpu.ts';
+import type { Fleet, Host, Installed } from '../fleet/types.ts';
+import { positionAt } from '../nix/line-index.ts';
+import type { Node } from '../nix/syntax.ts';
+import { sortBackends, type Variant, variants } from '../upstream/backends.ts';
+import { variantCaveats, variantFacts } from '../upstream/variants.ts';
+import { relativeTo } from '../workspace/paths.ts';
+import { originNames } from './code-lens.ts';
+import type { Subject } from './hover-subject.ts';
+import { indexOf } from './ranges.ts';
+
+/** @param option the option that says a host's GPU, as one text */
+export function hoverText(fleet: Fleet, subject: Subject, option: string): string {
+  switch (subject.kind) {
+    case 'package':
+      return packageText(fleet, subject.name, subject.variant);
+    case 'output':
+      return outputText(fleet, subject.name);
+    case 'option':
+      return optionText(fleet, option, subject.variant);
+    case 'service':
+      return paragraphs(
+        '**services.llama-cpp**: NixOS’s service for `llama-server`; `services.llama-cpp.package` is the llama.cpp that it runs.',
+        usersText(fleet, ({ where }) => where.startsWith('services.llama-cpp')),
+      );
+    case 'input': {
+      const { source, llama, locked } = subject.input;
+      const what =
+        llama?.source === 'former'
+          ? 'the official flake of llama.cpp, under its old owner: it is `github:ggml-org/llama.cpp` now.'
+          : llama?.source === 'official'
+            ? 'the official flake of llama.cpp.'
+            : 'a fork of llama.cpp.';
+      return paragraphs(
+        `**${subject.input.name}**: ${what}`,
+        `\`${source ?? 'unknown'}\`, ${locked ? `locked at a revision of ${locked}` : 'not locked yet: `nix flake lock` pins it'}.`,
+      );
+    }
+  }
+}
+
+function packageText(fleet: Fleet, name: string, variant: Variant | undefined): string {
+  const title = variant ? `: ${variantFacts[variant].title}` : ': llama.cpp';
+  return paragraphs(
+    `**${name}**${title}`,
+    variant && variantFacts[variant].what,
+    variant && needsText(fleet, variant),
+    usersText(fleet, ({ package: found }) => found.name === name),
+    definitionsText(fleet, name),
+  );
+}
+
+function outputText(fleet: Fleet, name: string): string {
+  const variant = variants.find((one) => one === (name === 'default' ? 'cpu' : name));
+  const title = variant ? `: ${variantFacts[variant].title}` : '';
+  return paragraphs(
+    `**packages.….${name}** of the llama.cpp flake${title}`,
+    variant && variantFacts[variant].what,
+    'It is built with the flake’s own nixpkgs: the host’s `nixpkgs.config` does not reach it.',
+    variant && needsText(fleet, variant),
+    usersText(fleet, ({ package: found }) => found.origin === 'upstream' && found.name === name),
+  );
+}
+
+function optionText(fleet: Fleet, option: string, variant: Variant | undefined): string {
+  const title = `**${option}**${variant ? ` = \`"${variant}"\`: ${variantFacts[variant].title}` : ''}`;
+  const hosts = fleet.hosts
+    .filter(({ gpu }) => (variant ? gpu.variant === variant : gpu.variant !== undefined))
+    .map((host) => (variant ? host.name : `${host.name} (${host.gpu.variant})`));
+  return paragraphs(
+    title,
+    variant ? variantFacts[variant].what : 'The GPU backend that llama.cpp is built for on this host.',
+    variant && needsText(fleet, variant),
+    hosts.length > 0 && `Hosts: ${hosts.join(', ')}.`,
+  );
+}
+
+function needsText(fleet: Fleet, variant: Variant): string {
+  const systems = new Set(fleet.hosts.map(({ system }) => system ?? 'x86_64-linux'));
+  const caveats = [...(systems.size > 0 ? systems : ['x86_64-linux'])].flatMap((system) =>
+    variantCaveats(variant, fleet.upstreamDay, system),
+  );
+  const needs = [...variantFacts[variant].needs, ...new Set(caveats)];
+  return needs.map((need) => `- ${need}`).join('\n');
+}
+
+/** Which hosts have it, and where they install it. */
+function usersText(fleet: Fleet, isMeant: (installed: Installed) => boolean): string {
+  const users = fleet.hosts.flatMap((host) => {
+    const meant = host.packages.filter(isMeant);
+    return meant.length === 0 ? [] : [userText(fleet, host, meant)];
+  });
+  return users.length === 0
+    ? 'No host of this flake is seen to have it.'
+    : `On these hosts:\n${users.map((user) => `- ${user}`).join('\n')}`;
+}
+
+function userText(fleet: Fleet, { name }: Host, meant: readonly Installed[]): string {
+  const places = meant.map(({ where, place, package: found }) => {
+    const backends =
+      variantOf(found) ?? (sortBackends(found.backends ?? []).join(' + ') || 'unknown backends');
+    return `\`${where}\`${place ? ` in ${linkTo(fleet, place)}` : ''} (${backends}, ${originNames[found.origin]})`;
+  });
+  return `**${name}**: ${places.join(', ')}`;
+}
+
+function definitionsText(fleet: Fleet, name: string): string | undefined {
+  const nodes = new Set<Node>();
+  for (const { packages } of fleet.overlays) {
+    const definition = packages.get(name)?.definition;
+    if (definition) nodes.add(definition);
+  }
+  return nodes.size === 0
+    ? undefined
+    : `Defined in ${[...nodes].map((node) => linkTo(fleet, node)).join(', ')}.`;
+}
+
+function linkTo(fleet: Fleet, node: Node): string {
+  const line = positionAt(indexOf(node.file), node.start).line + 1;
+  return `[${relativeTo(fleet.root, node.file.path)}:${line}](${node.file.uri}#L${line})`;
+}
+
+const paragraphs = (...parts: readonly (string | false | undefined)[]): string =>
+  parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');

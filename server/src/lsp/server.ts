@@ -1,0 +1,123 @@
+/**
+ * The language server, without a platform: given a connection and files it works in a Node process, and can in a browser's worker.
+ * Starts no process; what it knows it reads.
+ */
+import {
+  CodeActionKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { version } from '../../../package.json';
+import type { RefreshableSource } from '../workspace/disk.ts';
+import { pathOfUri } from '../workspace/paths.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { type ClientFacts, clientFacts } from './client-facts.ts';
+import { fixAllKind, migrateKind } from './code-action-kinds.ts';
+import { registerCodeActions } from './code-actions.ts';
+import { registerCodeLens } from './code-lens.ts';
+import { type Publisher, publisher } from './diagnostics.ts';
+import { registerFleets } from './fleets.ts';
+import { followFiles } from './follow-files.ts';
+import { guardOf, logBug } from './guard.ts';
+import { registerHover } from './hover.ts';
+import { registerMigration } from './migration.ts';
+import { applyMigrationCommand } from './protocol.ts';
+import type { Session } from './session.ts';
+import { readSession } from './session-read.ts';
+import { readSettings, settingsStore } from './settings.ts';
+
+/** What the server needs of where it runs. */
+export interface Platform {
+  /** Files that no client has open. */
+  readonly disk: RefreshableSource;
+  /** Makes the parser ready. */
+  loadParser(): Promise<void>;
+}
+
+/** Wires every feature to a connection and listens. */
+export function startServer(connection: Connection, platform: Platform): void {
+  const workspace = openWorkspace(platform.disk);
+  const documents = new TextDocuments(TextDocument);
+  let client: ClientFacts | undefined;
+  const settings = settingsStore(connection, () => client!);
+  const ready = platform.loadParser();
+  // Whoever waits for it learns of a failure; nobody waiting is no crash.
+  ready.catch((error) => logBug(connection, 'loading the parser', error));
+  const session: Session = readSession(connection, workspace, () => client!, settings);
+  const guard = guardOf(connection, ready);
+  const diagnostics: Publisher = publisher(session, () => {
+    if (client!.refreshesLenses)
+      connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+  });
+
+  connection.onInitialize((params) => {
+    client = clientFacts(params);
+    workspace.setFolders(foldersOf(params));
+    settings.push(readSettingsOf(params.initializationOptions));
+    return initializeResult;
+  });
+  connection.onInitialized(() => {
+    void followFiles(session, settings, diagnostics, ready).catch((error) =>
+      logBug(connection, 'start', error),
+    );
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path === undefined) return;
+    workspace.put({ uri: document.uri, path, version: document.version, text: document.getText() });
+    diagnostics.schedule();
+  });
+  documents.onDidClose(({ document }) => {
+    const path = pathOfUri(document.uri);
+    if (path === undefined) return;
+    workspace.close(path);
+    diagnostics.schedule();
+  });
+  documents.onDidSave(({ document }) => {
+    // Without a watcher, saving is the only sign that the disk may have changed.
+    if (session.client.watchesFiles) return;
+    workspace.refresh(pathOfUri(document.uri));
+    workspace.refresh();
+    diagnostics.schedule();
+  });
+
+  registerCodeActions(session, guard);
+  registerCodeLens(session, guard);
+  registerFleets(session, guard);
+  registerHover(session, guard);
+  registerMigration(session, guard);
+  documents.listen(connection);
+  connection.listen();
+}
+
+const initializeResult: InitializeResult = {
+  serverInfo: { name: 'llamaflake', version },
+  capabilities: {
+    positionEncoding: PositionEncodingKind.UTF16,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },
+    executeCommandProvider: { commands: [applyMigrationCommand], workDoneProgress: true },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  },
+};
+
+function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+  const paths = uris.map(pathOfUri).filter((path) => path !== undefined);
+  return paths.length === 0 && uris.length === 0 && rootPath ? [rootPath] : paths;
+}
+
+/** Options may hold the settings themselves, or a set with them in it. */
+function readSettingsOf(options: unknown): unknown {
+  const nested =
+    typeof options === 'object' && options !== null && 'llamaflake' in options ? options.llamaflake : options;
+  return readSettings(nested);
+}

@@ -1,0 +1,74 @@
+/** The settings `llamaflake.*`, folder by folder. What a user got wrong counts as not set. */
+import type { Connection } from 'vscode-languageserver';
+import type { MigrationOptions } from '../migrate/types.ts';
+import type { AnalyseOptions } from '../rules/analyse.ts';
+import { isWithin, uriOfPath } from '../workspace/paths.ts';
+import type { ClientFacts } from './client-facts.ts';
+
+export interface Settings {
+  /** The option that says a host's GPU: `hardware.gpu`. */
+  readonly option: string;
+  /** The overlay's file, relative to the flake. */
+  readonly overlay: string;
+}
+
+export const defaultSettings: Settings = { option: 'hardware.gpu', overlay: 'overlays/llama-cpp.nix' };
+
+/** Reads what a client sent under `llamaflake`; anything else than a set gives the defaults. */
+export function readSettings(sent: unknown): Settings {
+  const given = typeof sent === 'object' && sent !== null ? (sent as Readonly<Record<string, unknown>>) : {};
+  const text = (name: keyof Settings, pattern: RegExp): string => {
+    const value = given[name];
+    return typeof value === 'string' && pattern.test(value) ? value : defaultSettings[name];
+  };
+  return {
+    option: text('option', /^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)+$/),
+    overlay: text('overlay', /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w.+/-]+\.nix$/),
+  };
+}
+
+/** What an analysis takes from them. */
+export const analysisSettings = ({ option }: Settings): AnalyseOptions => ({
+  fleet: { option: option.split('.') },
+});
+
+/** What a plan takes from them. */
+export const migrationSettings = ({ option, overlay }: Settings): Partial<MigrationOptions> => ({
+  option,
+  overlay,
+});
+
+export interface SettingsStore {
+  of(path: string): Settings;
+  /** Takes what a client sends by itself. */
+  push(sent: unknown): void;
+  /** Asks the client for each folder. Never rejects. */
+  pull(folders: readonly string[]): Promise<void>;
+}
+
+export function settingsStore(connection: Connection, client: () => ClientFacts): SettingsStore {
+  let common = defaultSettings;
+  let byFolder: ReadonlyMap<string, Settings> = new Map();
+  return {
+    of(path) {
+      const folders = [...byFolder.keys()].filter((folder) => isWithin(folder, path));
+      const nearest = folders.sort((a, b) => b.length - a.length)[0];
+      return (nearest === undefined ? undefined : byFolder.get(nearest)) ?? common;
+    },
+    push(sent) {
+      common = readSettings(sent);
+    },
+    async pull(folders) {
+      if (!client().pullsConfiguration) return;
+      try {
+        const section = 'llamaflake';
+        const items = [{ section }, ...folders.map((path) => ({ section, scopeUri: uriOfPath(path) }))];
+        const [first, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
+        common = readSettings(first);
+        byFolder = new Map(folders.map((folder, index) => [folder, readSettings(others[index])]));
+      } catch (error) {
+        connection.console.warn(`Llamaflake: the settings could not be read: ${error}`);
+      }
+    },
+  };
+}
