@@ -21,11 +21,12 @@ export function setGpu(migration: Migration): string | undefined {
   return undefined;
 }
 
-export function setHostGpu(migration: Migration, { host, variant }: WantedHost): string | undefined {
+export function setHostGpu(migration: Migration, wanted: WantedHost): string | undefined {
+  const { host, variant } = wanted;
   const { fleet, options } = migration;
   const path = options.option.split('.');
   const { definitions } = definitionsAt(fleet.ev, host.modules!, path);
-  const own = definitions.find((definition) => isOnlyOf(migration, definition.module, host));
+  const own = definitions.find((definition) => isOnlyOf(migration, definition.module, wanted));
   if (own) {
     const value = own.value.force();
     if (value.kind === 'string' && value.value === variant) return undefined;
@@ -38,15 +39,18 @@ export function setHostGpu(migration: Migration, { host, variant }: WantedHost):
   }
   const inherited = definitions[0]?.value.force();
   if (inherited?.kind === 'string' && inherited.value === variant) return undefined;
-  const target = hostSet(migration, host);
+  const target = hostSet(migration, wanted);
   if (!target) return `${host.name} has no file of its own where \`${options.option}\` could be set`;
+  // Hosts that share the module say it once.
+  if (!migration.isFirst(target, options.option)) return undefined;
   const change = migration.editsOf(target.file.path);
   if (insertOption(change, target, path, `"${variant}"`)) return undefined;
   return `\`${options.option}\` could not be set in ${target.file.path.slice(fleet.root.length + 1)}`;
 }
 
 /** CUDA is unfree: the host must allow it. */
-function allowUnfree(migration: Migration, { host, variant }: WantedHost): string | undefined {
+function allowUnfree(migration: Migration, wanted: WantedHost): string | undefined {
+  const { host, variant } = wanted;
   if (variant !== 'cuda' || migration.options.target !== 'upstream') return undefined;
   const { fleet } = migration;
   const { definitions } = definitionsAt(fleet.ev, host.modules!, [
@@ -65,31 +69,35 @@ function allowUnfree(migration: Migration, { host, variant }: WantedHost): strin
       : readOption(fleet.ev, host.modules!, ['nixpkgs', 'config']);
   const allowed = config.kind === 'attrs' ? config.entries.get('allowUnfree')?.force() : undefined;
   if (allowed?.kind === 'bool' && allowed.value) return undefined;
-  const target = hostSet(migration, host);
+  const target = hostSet(migration, wanted);
   if (!target) return undefined;
+  migration.notes.push(`${host.name}: CUDA is unfree, so nixpkgs.config.allowUnfree is set.`);
+  if (!migration.isFirst(target, 'allowUnfree')) return undefined;
   const change = migration.editsOf(target.file.path);
   insertOption(change, target, ['nixpkgs', 'config', 'allowUnfree'], 'true');
-  migration.notes.push(`${host.name}: CUDA is unfree, so nixpkgs.config.allowUnfree is set.`);
   return undefined;
 }
 
-/** True where no other host has a module. */
-function isOnlyOf(migration: Migration, module: Module, host: Host): boolean {
-  return migration.fleet.hosts.every(
-    (other) =>
-      other === host ||
-      !other.modules ||
-      !collect(migration.fleet.ev, other.modules).modules.some((m) =>
-        module.path !== undefined ? m.path === module.path : m.value.origins[0] === module.value.origins[0],
-      ),
+/** True where a module is only of hosts that are to have the same variant, so that it may say so for all of them. */
+function isOnlyOf(migration: Migration, module: Module, { host, variant }: WantedHost): boolean {
+  return migration.fleet.hosts.every((other) => {
+    if (other === host || !other.modules || !hasModule(migration, other, module)) return true;
+    return migration.wanted.some((one) => one.host === other && one.variant === variant);
+  });
+}
+
+function hasModule(migration: Migration, host: Host, module: Module): boolean {
+  return collect(migration.fleet.ev, host.modules!).modules.some((one) =>
+    module.path !== undefined ? one.path === module.path : one.value.origins[0] === module.value.origins[0],
   );
 }
 
 /** The set of the host's own module that says most about it: not shared, not written by a generator, best by its name. */
-export function hostSet(migration: Migration, host: Host): AttrSet | undefined {
+export function hostSet(migration: Migration, wanted: WantedHost): AttrSet | undefined {
   const { fleet } = migration;
+  const { host } = wanted;
   const modules = collect(fleet.ev, host.modules!).modules.filter(
-    (module) => module.certain && isOnlyOf(migration, module, host),
+    (module) => module.certain && isOnlyOf(migration, module, wanted),
   );
   const scored = modules
     .map((module) => ({ set: editableSet(migration, module), score: scoreOf(module, host) }))

@@ -32,6 +32,8 @@ export interface Migration {
   /** The collector of a file's changes, which all steps share. */
   editsOf(path: string): Edits;
   source(path: string): SourceFile | undefined;
+  /** True the first time that something is asked of a node: several hosts may share it. */
+  isFirst(node: Node, what: string): boolean;
   create(path: string, text: string): void;
   delete(path: string): void;
   isDeleted(path: string): boolean;
@@ -53,6 +55,8 @@ export function startMigration(
   /** Which step made an edit, or created or deleted a file. */
   const owners = new Map<string, StepId>();
   const titles = new Map<StepId, string>();
+
+  const asked = new Map<Node, Set<string>>();
 
   /** Gives what is there since the last call to a step. */
   const claim = (id: StepId): void => {
@@ -83,6 +87,13 @@ export function startMigration(
         collectors.set(path, collector);
       }
       return collector;
+    },
+    isFirst(node, what) {
+      const known = asked.get(node) ?? new Set<string>();
+      asked.set(node, known);
+      if (known.has(what)) return false;
+      known.add(what);
+      return true;
     },
     create: (path, text) => void created.set(path, text),
     delete: (path) => void deleted.add(path),

@@ -24,6 +24,11 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
       );
       continue;
     }
+    const kept = keptAsItIs(host);
+    if (kept) {
+      notes.push(kept);
+      continue;
+    }
     const told = options.gpu[host.name];
     if (told === undefined && isDone(fleet, host)) continue;
     const variant = told ?? host.gpu.variant;
@@ -31,6 +36,21 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
     else decisions.push(ask(host));
   }
   return { wanted, decisions, notes };
+}
+
+/** What a host's package has that the variants have not: it is never dropped without a word. */
+function keptAsItIs(host: Host): string | undefined {
+  for (const { package: found, where } of host.packages) {
+    const extra =
+      found.backends?.filter((backend) => ['blas', 'mpi', 'rpc', 'opencl', 'sycl'].includes(backend)) ?? [];
+    if (extra.length > 0) {
+      return `${host.name}: its llama.cpp in ${where} is built with ${extra.join(' and ')}, which no variant has; it stays as it is.`;
+    }
+    if (found.changed.includes('patches')) {
+      return `${host.name}: its llama.cpp in ${where} is patched; it stays as it is.`;
+    }
+  }
+  return undefined;
 }
 
 function ask(host: Host): Decision {

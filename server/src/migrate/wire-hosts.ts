@@ -28,7 +28,7 @@ export function wireHosts(migration: Migration): string | undefined {
   const usable = candidates.filter((candidate) => [...candidate.hosts].every(isHostOfOurs));
   const common = usable
     .filter((candidate) => [...unwired].every((host) => candidate.hosts.has(host)))
-    .sort((a, b) => rank(a, unwired) - rank(b, unwired) || a.depth - b.depth);
+    .sort((a, b) => rank(a, unwired) - rank(b, unwired) || oddness(a) - oddness(b) || a.depth - b.depth);
   const chosen = common[0] ? [common[0]] : cover(usable, unwired);
   const covered = new Set(chosen.flatMap(({ hosts }) => [...hosts]));
   const left = [...unwired].find((host) => !covered.has(host));
@@ -42,6 +42,10 @@ export function wireHosts(migration: Migration): string | undefined {
 /** Lists that reach no host without llama.cpp come first. */
 const rank = (candidate: Candidate, wanted: ReadonlySet<Host>): number =>
   [...candidate.hosts].filter((host) => !wanted.has(host)).length;
+
+/** Files that a generator writes, or that are about one thing, are no place for a module of another. */
+const oddness = (candidate: Candidate): number =>
+  /hardware|disko|disks?[./]|filesystem|impermanence|secrets/.test(candidate.list.file.path) ? 1 : 0;
 
 function importsModule(migration: Migration, host: Host, path: string): boolean {
   return (
@@ -83,7 +87,8 @@ function cover(candidates: readonly Candidate[], hosts: ReadonlySet<Host>): Cand
   while (left.size > 0) {
     const best = candidates
       .filter((candidate) => gain(candidate) > 0)
-      .sort((a, b) => a.depth - b.depth || gain(b) - gain(a))[0];
+
+      .sort((a, b) => oddness(a) - oddness(b) || a.depth - b.depth || gain(b) - gain(a))[0];
     if (!best) break;
     chosen.push(best);
     for (const host of best.hosts) left.delete(host);

@@ -40,6 +40,8 @@ export interface Analysis {
   readonly fileCount: number;
   /** Those that were parsed: what the flakes read, and what speaks of llama.cpp. */
   readonly parsedCount: number;
+  /** What it was asked with, to ask the same again. */
+  readonly options: AnalyseOptions;
 }
 
 /** Analyses a folder, or one file without the flake that it may belong to. Throws nothing for what files say. */
@@ -68,6 +70,7 @@ export function analyse(files: Files, root: string, options: AnalyseOptions = {}
     skipped: skipped.sort((a, b) => compare(a.path, b.path)),
     fileCount: found.loose.length + found.flakes.reduce((sum, folder) => sum + folder.files.length, 0),
     parsedCount,
+    options,
   };
 }
 
