@@ -59,9 +59,19 @@ const bulb = `${editor} :is(.lightBulbWidget, [class*="codicon-gutter-lightbulb"
 /** Opens a window on a URL; resolves when its folder is there. */
 export async function openWindow(page: Page, url: string): Promise<EditorPage> {
   page.setDefaultTimeout(patience);
-  await page.goto(url, { waitUntil: 'commit' });
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  return editorPage(page);
+  const window = editorPage(page);
+  try {
+    await page.goto(url, { waitUntil: 'commit' });
+    // The first window on a machine loads 20 MB of code.
+    await page
+      .locator('.explorer-folders-view .monaco-list-row')
+      .first()
+      .waitFor({ timeout: 3 * patience });
+  } catch (error) {
+    await window.screenshot('failed to open a window');
+    throw error;
+  }
+  return window;
 }
 
 function editorPage(page: Page): EditorPage {

@@ -18,8 +18,8 @@ export const exampleFleet = join(root, 'test', 'fixtures', 'fleet-overlay');
 export const buildFolder = join(root, 'build');
 export const screenshots = join(buildFolder, 'screenshots');
 
-/** Downloads that a second run finds again. */
-export const cache = join(root, 'node_modules', '.cache', 'llamaflake');
+/** Downloads that a second run finds again, also after `npm ci` has emptied node_modules. */
+export const downloads = join(buildFolder, 'downloads');
 
 function projectAbove(folder: string): string {
   const manifest = join(folder, 'package.json');

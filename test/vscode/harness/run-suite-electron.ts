@@ -9,7 +9,7 @@ import {
   resolveCliArgsFromVSCodeExecutablePath,
   runTests,
 } from '@vscode/test-electron';
-import { cache, exampleFleet, vsix } from './paths.ts';
+import { downloads, exampleFleet, vsix } from './paths.ts';
 import { run } from './processes.ts';
 import { scratchCopy } from './scratch.ts';
 import { bundleSuite } from './suite-bundle.ts';
@@ -21,7 +21,7 @@ import { bundleSuite } from './suite-bundle.ts';
  */
 export async function runSuiteInElectron(version = 'stable'): Promise<number> {
   const entry = await bundleSuite();
-  const executable = await downloadAndUnzipVSCode({ version, cachePath: join(cache, 'vscode-desktop') });
+  const executable = await downloadAndUnzipVSCode({ version, cachePath: join(downloads, 'vscode-desktop') });
   const scratch = await scratchCopy(exampleFleet);
   // A socket's path may have 103 characters on macOS, so this stands in the system's own folder.
   const profile = await mkdtemp(join(tmpdir(), 'llamaflake-'));

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { cache } from './paths.ts';
+import { downloads } from './paths.ts';
 import { npm, run } from './processes.ts';
 import { logWriter } from './vscode-logger.ts';
 
@@ -46,7 +46,7 @@ export interface VsCode {
  */
 export async function vsCode(say: (line: string) => void): Promise<VsCode> {
   const node = await nodeFor(say);
-  const folder = join(cache, `vscode-server-${codeServer}`);
+  const folder = join(downloads, `vscode-server-${codeServer}`);
   if (!existsSync(folder)) {
     say(`Downloading VS Code's server (npm package code-server ${codeServer}, 47 MB, and what it needs) …`);
     await intoPlace(folder, (partial) => unpackServer(partial, node));
@@ -62,7 +62,7 @@ async function nodeFor(say: (line: string) => void): Promise<string> {
     throw new Error(
       `VS Code's server needs Node ${nodeMajor}, which npm has not for ${platform}: run this with it.`,
     );
-  const folder = join(cache, `node-${nodeMajor}-${platform}`);
+  const folder = join(downloads, `node-${nodeMajor}-${platform}`);
   if (!existsSync(folder)) {
     say(`Downloading Node ${nodeMajor} for it (npm package ${name}) …`);
     await intoPlace(folder, async (partial) => {

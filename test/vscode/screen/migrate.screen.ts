@@ -1,104 +1,103 @@
 /**
  * The palette command "Migrate llama.cpp": questions, preview, the change itself, and the ways out.
  */
-import { describe, expect } from 'vitest';
+import { expect } from 'vitest';
 import type { EditorPage } from '../harness/editor-page.ts';
 import { until } from '../harness/until.ts';
+import type { Fleet } from './screen-test.ts';
 import { staleOverlay, test } from './screen-test.ts';
 
 const hosts = { carbon: 'cuda', beryllium: 'vulkan', boron: 'cpu', nitrogen: 'cpu' } as const;
+const names = Object.keys(hosts) as (keyof typeof hosts)[];
 const overlay = 'overlays/llama-cpp.nix';
 
-/** Answers every host's question with the backend it should have, in the order the hosts are asked for. */
-async function answer(window: EditorPage): Promise<void> {
-  for (const step of Object.keys(hosts).keys()) {
-    const title = await window.question(`(${step + 1}/4)`);
-    const host = (Object.keys(hosts) as (keyof typeof hosts)[]).find((name) => title.includes(name));
+/** Starts the command and answers every host's question with the backend it should have, in the order the hosts are asked for. */
+async function answered(window: EditorPage): Promise<void> {
+  await window.runCommand('Migrate llama.cpp');
+  for (const step of names.keys()) {
+    const title = await window.question(`(${step + 1}/${names.length})`);
+    const host = names.find((name) => title.includes(name));
     if (!host) throw new Error(`No host in ${title}`);
     await window.choose(hosts[host]);
   }
 }
 
-describe('Migrate llama.cpp', () => {
-  test('asks for each host, with what is known selected and why', async ({ window }) => {
-    await window.openFile('flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    for (const step of [1, 2, 3, 4]) {
-      if ((await window.question(`(${step}/4)`)).includes('carbon')) break;
-      await window.choose();
+/** What must be as before wherever the command is left. */
+const traces = async (fleet: Fleet, window: EditorPage) => ({
+  flake: await fleet.read('flake.nix'),
+  input: (await window.text()).includes('ggml-org'),
+  overlay: fleet.has(overlay),
+  staleOverlay: fleet.has(staleOverlay),
+});
+
+test('Migrate llama.cpp asks for each host with what is known selected, and changes nothing where it is left', async ({
+  window,
+  fleet,
+}) => {
+  await window.openFile('flake.nix');
+  const before = await traces(fleet, window);
+
+  await window.runCommand('Migrate llama.cpp');
+  for (const step of names.keys()) {
+    const title = await window.question(`(${step + 1}/${names.length})`);
+    if (title.includes('carbon')) {
+      const [selected = '', ...others] = await window.choices();
+      await window.screenshot('migrate-question');
+      expect(selected).toMatch(/^cudaNVIDIA, through CUDA \S/);
+      expect(others).toHaveLength(3);
     }
-    const [selected = '', ...others] = await window.choices();
-    await window.screenshot('migrate-question');
-    expect(selected).toMatch(/^cudaNVIDIA, through CUDA \S/);
-    expect(others).toHaveLength(3);
+    if (step < names.length - 1) await window.choose('rocm');
+  }
+  await window.goBack();
+  await window.question(`(${names.length - 1}/${names.length})`);
+  expect((await window.choices())[0]).toMatch(/^rocm/);
+  await window.leave();
+  expect(await traces(fleet, window)).toEqual(before);
+
+  await answered(window);
+  await window.refactorPreview();
+  await window.endPreview('Discard');
+  expect(await traces(fleet, window)).toEqual(before);
+});
+
+test('Migrate llama.cpp previews every change and applies them all; one undo takes them back', async ({
+  window,
+  fleet,
+}) => {
+  await window.openFile('flake.nix');
+  const before = await traces(fleet, window);
+  await answered(window);
+
+  const rows = await window.refactorPreview();
+  await window.screenshot('migrate-preview');
+  expect(rows.filter(({ ticked }) => !ticked)).toEqual([]);
+  const labels = rows.map(({ label }) => label).join('\n');
+  expect(labels).toMatch(/Creating overlays\/llama-cpp\.nix/);
+  expect(labels).toMatch(/Deleting nixos\/pkgs\/llama-cpp-variants\.nix/);
+  expect(await traces(fleet, window)).toEqual(before);
+
+  await window.endPreview('Apply');
+  await window.notification('Migrated flake.nix');
+  await window.screenshot('migrate-applied');
+  await until('flake.nix to be saved', async () => (await fleet.read('flake.nix')) !== before.flake);
+  expect(await fleet.read('flake.nix')).toContain('github:ggml-org/llama.cpp');
+  expect(await fleet.read('machines/carbon.nix')).toContain('hardware.gpu = "cuda"');
+  expect(await fleet.read('machines/beryllium.nix')).toContain('hardware.gpu = "vulkan"');
+  expect(fleet.has(overlay)).toBe(true);
+  expect(fleet.has(staleOverlay)).toBe(false);
+
+  await window.runCommand('Migrate llama.cpp');
+  await window.notification('nothing is left to migrate');
+  await window.screenshot('migrate-nothing-left');
+
+  await window.undo();
+  await until('the files as they were', async () => {
+    const { flake, ...files } = await traces(fleet, window);
+    return flake === before.flake && !files.overlay && files.staleOverlay;
   });
-
-  test('previews every change, applies them all, and one undo takes them back', async ({ window, fleet }) => {
-    const before = await fleet.read('flake.nix');
-    await window.openFile('flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    await answer(window);
-
-    const rows = await window.refactorPreview();
-    await window.screenshot('migrate-preview');
-    expect(rows.filter(({ ticked }) => !ticked)).toEqual([]);
-    const labels = rows.map(({ label }) => label).join('\n');
-    expect(labels).toMatch(/Creating overlays\/llama-cpp\.nix/);
-    expect(labels).toMatch(/Deleting nixos\/pkgs\/llama-cpp-variants\.nix/);
-    expect(await fleet.read('flake.nix')).toBe(before);
-
-    await window.endPreview('Apply');
-    await window.notification('Migrated flake.nix');
-    await window.screenshot('migrate-applied');
-    await until('flake.nix to be saved', async () => (await fleet.read('flake.nix')) !== before);
-    expect(await fleet.read('flake.nix')).toContain('github:ggml-org/llama.cpp');
-    expect(await fleet.read('machines/carbon.nix')).toContain('hardware.gpu = "cuda"');
-    expect(await fleet.read('machines/beryllium.nix')).toContain('hardware.gpu = "vulkan"');
-    expect(fleet.has(overlay)).toBe(true);
-    expect(fleet.has(staleOverlay)).toBe(false);
-
-    await window.undo();
-    await until('the fleet as it was', async () => {
-      return !fleet.has(overlay) && fleet.has(staleOverlay) && (await fleet.read('flake.nix')) === before;
-    });
-    expect(await fleet.read('machines/carbon.nix')).not.toContain('hardware.gpu');
-    await window.screenshot('migrate-undone');
+  await until('the hosts as they were', async () => {
+    const machines = await Promise.all(names.map((name) => fleet.read(`machines/${name}.nix`)));
+    return !machines.join('').includes('hardware.gpu =');
   });
-
-  test('leaves everything as it was when the preview is discarded', async ({ window, fleet }) => {
-    const before = await fleet.read('flake.nix');
-    await window.openFile('flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    await answer(window);
-    await window.refactorPreview();
-    await window.endPreview('Discard');
-    expect(await fleet.read('flake.nix')).toBe(before);
-    expect(await window.text()).not.toContain('ggml-org');
-    expect(fleet.has(overlay)).toBe(false);
-    expect(fleet.has(staleOverlay)).toBe(true);
-  });
-
-  test('goes back to the host before, and remembers what was answered', async ({ window }) => {
-    await window.openFile('flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    const first = await window.question('(1/4)');
-    await window.choose('rocm');
-    await window.question('(2/4)');
-    await window.goBack();
-    expect(await window.question('(1/4)')).toBe(first);
-    const [selected] = await window.choices();
-    expect(selected).toMatch(/^rocm/);
-  });
-
-  test('says so when nothing is left to migrate', async ({ window }) => {
-    await window.openFile('flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    await answer(window);
-    await window.refactorPreview();
-    await window.endPreview('Apply');
-    await window.notification('Migrated flake.nix');
-    await window.runCommand('Migrate llama.cpp');
-    await window.notification(/nothing is left to migrate/);
-    await window.screenshot('migrate-nothing-left');
-  });
+  await window.screenshot('migrate-undone');
 });
