@@ -13,6 +13,7 @@ import { nixpkgsHas } from '../upstream/nixpkgs-packages.ts';
 export function llamaModels(
   kindOf: (input: string) => InputKind,
   days: { readonly upstream: Day; readonly nixpkgs: Day },
+  gpuOption: readonly string[],
   evaluator: () => Evaluator,
 ): Extension {
   return {
@@ -24,6 +25,8 @@ export function llamaModels(
       if (key === 'services.llama-cpp.package') {
         return { usersOnly: true, default: (host) => defaultPackage(evaluator(), host ?? system) };
       }
+      // The option is the author's own: no module of nixpkgs has it.
+      if (key === gpuOption.join('.')) return { usersOnly: true };
       return undefined;
     },
   };

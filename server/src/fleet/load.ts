@@ -40,7 +40,7 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
     inStore: true,
     models: standardModels(
       kindOf,
-      llamaModels(kindOf, days, () => ev),
+      llamaModels(kindOf, days, settings.option, () => ev),
     ),
   });
 

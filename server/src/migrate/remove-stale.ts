@@ -1,12 +1,12 @@
 /** Step remove-stale: the old overlay goes, and with it every place that applies it. */
 
-import { dirname, normalise } from '../eval/paths.ts';
-import { nixFiles } from '../fleet/nix-files.ts';
+import { isProblem } from '../eval/files.ts';
 import type { OverlayFile } from '../fleet/types.ts';
-import type { Apply, Binding, Expr, ListExpr, Node, PathExpr } from '../nix/syntax.ts';
-import { ancestors, skipParens, walk } from '../nix/walk.ts';
-import { relativePath } from './places.ts';
+import type { AttrSet, Binding, Expr, ListExpr, Node, PathExpr } from '../nix/syntax.ts';
+import { walk } from '../nix/walk.ts';
+import { isEditable, moduleSet, relativePath } from './places.ts';
 import type { Migration } from './state.ts';
+import { pathOf, usesOf } from './uses.ts';
 import { staleOverlays } from './write-overlay.ts';
 
 /** Removes what the official flake replaces. Returns why it can't. */
@@ -16,59 +16,37 @@ export function removeStale(migration: Migration): string | undefined {
     const problem = removeOverlay(migration, overlay);
     if (problem) return problem;
   }
+  removeDead(migration);
   return undefined;
 }
 
-/** Where a file is named in the text of others. */
-interface Use {
-  readonly path: PathExpr;
-  /** The call that imports it, with its arguments. */
-  readonly call: Expr;
-}
-
-function usesOf(migration: Migration, target: string): Use[] {
-  const found: Use[] = [];
-  for (const file of nixFiles(migration.fleet.files, migration.fleet.root)) {
-    const text = migration.fleet.files.text(file);
-    const stem = target.slice(target.lastIndexOf('/') + 1).replace(/\.nix$/, '');
-    // A folder's default.nix is named by the folder.
-    const name = stem === 'default' ? dirname(target).slice(dirname(target).lastIndexOf('/') + 1) : stem;
-    if (typeof text !== 'string' || !text.includes(name)) continue;
-    const source = migration.source(file);
-    if (!source || source.tree.errors.length > 0) continue;
-    walk(source.tree.root, (node) => {
-      if (node.kind === 'Path' && pathNames(node, target)) found.push({ path: node, call: wholeCall(node) });
-      return undefined;
-    });
+/** Overlays of llama.cpp that lists still import although their file is gone. */
+function removeDead(migration: Migration): void {
+  for (const { host } of migration.wanted) {
+    const pkgs = host.modules?.pkgs?.force();
+    const overlays = pkgs?.kind === 'pkgs' ? pkgs.set.overlays.force() : undefined;
+    if (overlays?.kind !== 'list') continue;
+    for (const list of overlays.origins) {
+      if (list.kind !== 'List' || !isEditable(list, migration.fleet.root)) continue;
+      for (const element of list.elements) {
+        const path = importedPath(element);
+        const isDead =
+          path !== undefined && /llama/i.test(path) && isProblem(migration.fleet.files.type(path));
+        if (isDead && migration.isFirst(element, 'dead')) removeElement(migration, list, element);
+      }
+    }
   }
-  return found;
 }
 
-function pathNames(node: PathExpr, target: string): boolean {
-  const [only] = node.parts;
-  if (node.parts.length !== 1 || typeof only !== 'string' || only.startsWith('~')) return false;
-  const path = normalise(only.startsWith('/') ? only : `${dirname(node.file.path)}/${only}`);
-  return path === target || `${path}/default.nix` === target;
+/** The path that an element imports, where there is one and only one in it. */
+function importedPath(element: Expr): string | undefined {
+  const paths: PathExpr[] = [];
+  walk(element, (node) => {
+    if (node.kind === 'Path') paths.push(node);
+    return undefined;
+  });
+  return paths.length === 1 ? pathOf(paths[0]!) : undefined;
 }
-
-/** `(import ./x.nix inputs)` around a path: through calls and parentheses. */
-function wholeCall(path: PathExpr): Expr {
-  let expr: Expr = path;
-  for (const outer of ancestors(path)) {
-    const isCall = outer.kind === 'Apply' && (outer.fn === expr || (outer.arg === expr && isImport(outer)));
-    if (!isCall && outer.kind !== 'Paren' && !(outer.kind === 'Select' && outer.base === expr)) break;
-    expr = outer as Expr;
-  }
-  return expr;
-}
-
-const isImport = (call: Apply): boolean => {
-  const fn = skipParens(call.fn);
-  return (
-    (fn.kind === 'Variable' && fn.name === 'import') ||
-    (fn.kind === 'Select' && fn.path.at(-1)?.name === 'import')
-  );
-};
 
 function removeOverlay(migration: Migration, overlay: OverlayFile): string | undefined {
   const { fleet, overlayPath } = migration;
@@ -127,8 +105,25 @@ function removeElement(migration: Migration, list: ListExpr, element: Expr): voi
     list.elements.length === 1 &&
     binding?.kind === 'Binding' &&
     binding.value === list;
-  if (isOnly && binding.parent?.kind === 'AttrSet' && endsInOverlays(binding)) change.removeBinding(binding);
-  else change.removeListElement(element);
+  const set = isOnly ? binding.parent : undefined;
+  if (set?.kind !== 'AttrSet' || !endsInOverlays(binding as Binding)) change.removeListElement(element);
+  else if (!removeModule(migration, set)) change.removeBinding(binding as Binding);
+}
+
+/** A module file that did nothing but apply the overlay goes with it, and so does what imports it. */
+function removeModule(migration: Migration, set: AttrSet): boolean {
+  const { path } = set.file;
+  if (
+    set.bindings.length !== 1 ||
+    moduleSet(set.file.tree.root) !== set ||
+    path === migration.fleet.flakePath
+  )
+    return false;
+  const uses = usesOf(migration, path);
+  if (uses.length === 0 || uses.some((use) => use.call.parent?.kind !== 'List')) return false;
+  for (const use of uses) migration.editsOf(use.path.file.path).removeListElement(use.call);
+  migration.delete(path);
+  return true;
 }
 
 const endsInOverlays = (binding: Binding): boolean => binding.path.at(-1)?.name === 'overlays';

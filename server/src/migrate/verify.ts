@@ -79,9 +79,12 @@ function brokenPromise(before: Host, after: Host, { variant }: WantedHost): stri
 
 /** A host that the migration is not for stays as it was. */
 function otherHost(before: Host, after: Host): string | undefined {
+  const now = new Set(after.packages.map(describe));
+  // What could not be worked out before may have come to light.
+  const isComplete = before.unknown.length === 0;
   const same =
-    before.packages.length === after.packages.length &&
-    before.packages.every((p, i) => describe(p) === describe(after.packages[i]!));
+    before.packages.every((p) => now.has(describe(p))) &&
+    (!isComplete || before.packages.length === after.packages.length);
   return same ? undefined : `${before.name} would change, although it is not migrated`;
 }
 

@@ -3,21 +3,32 @@
  * definitions settle them, and the values they have without.
  */
 import type { ModuleSystem, OptionModel } from '../modules/system.ts';
-import { attrs, bool, list, type Value } from '../value.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, bool, list, unknown, type Value } from '../value.ts';
 
 interface Row {
   /** `*` stands for any one name. */
   readonly path: string;
   readonly default?: () => Value;
+  readonly apply?: (value: Value) => Value;
 }
 
 const empty = (): Value => attrs(new Map());
+
+/** A platform's name as the set that NixOS makes of it, of which the name itself is all that is said here. */
+function elaborated(value: Value): Value {
+  if (value.kind !== 'string') return value;
+  return attrs(new Map([['system', Thunk.of(value, value.node)]]), [], {
+    hole: unknown('the platform’s properties are not followed'),
+    under: new Map(),
+  });
+}
 
 const rows: readonly Row[] = [
   { path: 'nixpkgs.overlays', default: () => list([]) },
   { path: 'nixpkgs.config', default: empty },
   { path: 'nixpkgs.config.*' },
-  { path: 'nixpkgs.hostPlatform' },
+  { path: 'nixpkgs.hostPlatform', apply: elaborated },
   { path: 'nixpkgs.system' },
   { path: 'nixpkgs.localSystem' },
   { path: 'nixpkgs.pkgs' },
@@ -37,7 +48,11 @@ const rows: readonly Row[] = [
 const byLength = new Map<number, { names: string[]; model: OptionModel }[]>();
 for (const row of rows) {
   const names = row.path.split('.');
-  const model: OptionModel = { usersOnly: true, ...(row.default && { default: row.default }) };
+  const model: OptionModel = {
+    usersOnly: true,
+    ...(row.default && { default: row.default }),
+    ...(row.apply && { apply: row.apply }),
+  };
   byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
 }
 

@@ -6,7 +6,7 @@ import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { join } from '../union.ts';
+import { distribute, join } from '../union.ts';
 import { attrs, failure, type ListItem, list, type Unknown, unknown, type Value } from '../value.ts';
 import { type Declaration, declarationAt } from './declarations.ts';
 import { type Definition, definitionsAt } from './definitions.ts';
@@ -33,7 +33,9 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
   const { definitions, holes } = definitionsAt(ev, system, path);
   const kept = strongest(definitions);
   if (declaration) return applied(ev, declaration, declared(ev, system, declaration, kept, holes, path));
-  return undeclared(ev, system, kept, holes, path);
+  const value = undeclared(ev, system, kept, holes, path);
+  const apply_ = ev.models.option?.(system, path)?.apply;
+  return apply_ ? distribute(ev, value, apply_) : value;
 }
 
 /** The definitions of the best priority that surely holds, and the doubtful ones that would beat it. */

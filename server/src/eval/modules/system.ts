@@ -70,6 +70,8 @@ export interface OptionModel {
   readonly usersOnly: boolean;
   /** The value without definitions. */
   readonly default?: (system: ModuleSystem) => Value;
+  /** What reading the option makes of its merged value. */
+  readonly apply?: (value: Value) => Value;
 }
 
 export const moduleSystem = (
