@@ -22,6 +22,9 @@ export default defineConfig({
       'test/nix/**/*.test.ts',
       'test/protocol/**/*.test.ts',
     ],
-    globalSetup: ['scripts/vitest-setup.mjs'],
+    // Real Nix and real processes, on machines that do other things too.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    globalSetup: ['scripts/vitest-setup.mjs', 'test/protocol/build-setup.ts'],
   },
 });

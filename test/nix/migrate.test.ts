@@ -4,17 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isProblem } from '../../server/src/eval/files.ts';
+import { type Files, isProblem } from '../../server/src/eval/files.ts';
 import { loadFleet, relative } from '../../server/src/fleet/load.ts';
+import { fixAll } from '../../server/src/lsp/fix-all.ts';
 import { planMigration } from '../../server/src/migrate/plan.ts';
 import type { MigrationOptions, Plan } from '../../server/src/migrate/types.ts';
 import { changedTexts } from '../../server/src/nix/change.ts';
+import { analyse } from '../../server/src/rules/analyse.ts';
 import { disk } from '../../server/src/workspace/disk.ts';
 import { layered } from '../../server/src/workspace/layers.ts';
 import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
 import { fixture, value } from './fixtures.ts';
-import { disposeStore, evalFleet } from './harness.ts';
+import { disposeStore, evalFleet, evalOutputs } from './harness.ts';
 
 beforeAll(loadParserNode);
 afterAll(disposeStore);
@@ -281,3 +283,58 @@ function lineChanges(before: string, after: string): string[] {
   }
   return changes;
 }
+
+describe('the guide, followed to the letter', () => {
+  const dir = fixture('guide');
+
+  test('fails in Nix as it stands, is mended by the safe fixes and migrated, and every host evaluates', async () => {
+    const before = await evalFleet(dir);
+    expect(before.error ?? Object.values(before.hosts).map((host) => host.ok)).toMatch(
+      /duplicate formal function argument/,
+    );
+
+    const mended = fixEverything(dir);
+    const source = layered(disk(), mended);
+    const files = filesOver(source);
+    const plan = planMigration(loadFleet(files, dir));
+    expect(plan.refused).toBeUndefined();
+    expect(plan.hosts.map(({ name, variant }) => [name, variant])).toEqual([
+      ['carbon', 'cuda'],
+      ['beryllium', 'vulkan'],
+      ['boron', 'cpu'],
+      ['nitrogen', 'cpu'],
+    ]);
+    const migrated = new Map([...mended, ...changedTexts(plan.change, (path) => textIn(files, path))]);
+    const texts = Object.fromEntries([...migrated].map(([path, text]) => [relative(dir, path), text]));
+    expect(await evaluated(dir, texts)).toEqual({
+      carbon: everywhere('cuda', system, mara),
+      beryllium: everywhere('vulkan', system, mara),
+      boron: everywhere('cpu', system, 'services.llama-cpp.package', mara),
+      nitrogen: everywhere('cpu', system, mara),
+    });
+    // The map in the outputs, which the guide adds for those who want it, goes on working.
+    const outputs = await evalOutputs(
+      dir,
+      { map: 'fleet: builtins.mapAttrs (_: p: p.pname) fleet.hostLlamaPkg' },
+      { files: texts },
+    );
+    expect(outputs.map).toMatchObject({ ok: true });
+
+    const after = loadFleet(filesOver(layered(disk(), migrated)), dir);
+    expect(planMigration(after).steps).toEqual([]);
+    expect(
+      analyse(after.files, dir)
+        .findings.filter(({ severity }) => severity !== 'hint')
+        .map(({ rule, message }) => `${rule}: ${message}`),
+    ).toEqual([]);
+  });
+});
+
+const textIn = (files: Files, path: string): string => {
+  const text = files.text(path);
+  return isProblem(text) ? '' : text;
+};
+
+/** Every safe fix, again and again until none is left: the new texts by absolute path. */
+const fixEverything = (dir: string): ReadonlyMap<string, string | null> =>
+  fixAll(disk(), { analyse: (files) => [analyse(files, dir)], isAsked: () => true }).texts;
