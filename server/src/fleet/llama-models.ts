@@ -6,7 +6,7 @@ import type { ModuleSystem } from '../eval/modules/system.ts';
 import { selectName } from '../eval/select.ts';
 import { bool, type Extern, unknown, type Value } from '../eval/value.ts';
 import type { Day } from '../upstream/day.ts';
-import { llamaOverlayExists } from '../upstream/llama-outputs.ts';
+import { llamaOutputExists } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas } from '../upstream/nixpkgs-packages.ts';
 
 /** An extension of the evaluator's models for a flake with these inputs. `evaluator` is there once it is made. */
@@ -47,6 +47,6 @@ function overlayHas(
   if (value.root.type !== 'input' || kindOf(value.root.name) !== 'llama-cpp') return undefined;
   const steps = value.ops.map((op) => (op.op === 'select' ? op.name : '()')).join('.');
   if (steps !== 'overlays.default.().()' && steps !== 'overlay.().()') return undefined;
-  const exists = llamaOverlayExists(name, day);
+  const exists = llamaOutputExists('overlay', name, day);
   return exists === 'perhaps' ? undefined : exists === 'yes';
 }

@@ -27,9 +27,11 @@ export function placesOf({ findings }: Analysis): Expected[] {
   }));
 }
 
-/** Findings as they can be compared before and after a change. */
+/** Mistakes as they can be compared before and after a change. */
 export const namesOf = ({ findings }: Analysis): string[] =>
-  findings.map(({ rule, file, message }) => `${shortPath(file.path)}: ${rule}: ${message}`);
+  findings
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ rule, file, message }) => `${shortPath(file.path)}: ${rule}: ${message}`);
 
 /** The texts after each finding's first own change was made, one after the other, until none is left. */
 export function mended(example: Example, rule: string): Map<string, string> {

@@ -40,6 +40,8 @@ describe('the guide followed to the letter', () => {
       'machines/nitrogen.nix:18 undeclared-option',
       'nixos/llama-cpp-overlay.nix:6 overlay-not-a-function',
       'nixos/llama-cpp-overlay.nix:8 impure-current-system',
+      'overlays/llama-cpp.nix:15 native-cpu-flag',
+      'overlays/llama-cpp.nix:16 ignored-cpu-flags',
     ]);
   });
 });
@@ -47,7 +49,13 @@ describe('the guide followed to the letter', () => {
 describe('the hand-written overlay', () => {
   it('is told, with the hosts that use it', () => {
     const analysis = analyseFixture('fleet-overlay');
-    expect(shown(analysis, 'fleet-overlay')).toEqual(['nixos/pkgs/llama-cpp-variants.nix:26 stale-overlay']);
+    expect(shown(analysis, 'fleet-overlay')).toEqual([
+      'machines/beryllium.nix:16 overlay-not-applied',
+      'machines/nitrogen.nix:13 overlay-not-applied',
+      'nixos/pkgs/llama-cpp-variants.nix:6 native-cpu-flag',
+      'nixos/pkgs/llama-cpp-variants.nix:7 ignored-cpu-flags',
+      'nixos/pkgs/llama-cpp-variants.nix:26 stale-overlay',
+    ]);
     const stale = analysis.findings.find(({ rule }) => rule === 'stale-overlay');
     expect(stale?.related.map(({ message }) => message.split(' ')[0])).toEqual(['carbon', 'boron']);
   });

@@ -1,13 +1,21 @@
 /** Every rule, in the order in which `explain` lists them. */
 import { attrNamesLookup } from './attr-names-lookup/rule.ts';
 import { duplicateFormal } from './duplicate-formal/rule.ts';
+import { ignoredCpuFlags } from './ignored-cpu-flags/rule.ts';
 import { impureCurrentSystem } from './impure-current-system/rule.ts';
 import { missingFile } from './missing-file/rule.ts';
 import { missingFlakeInput } from './missing-flake-input/rule.ts';
+import { movedUpstream } from './moved-upstream/rule.ts';
+import { nativeCpuFlag } from './native-cpu-flag/rule.ts';
+import { nixpkgsLlamaCpp } from './nixpkgs-llama-cpp/rule.ts';
 import { overlayNotAFunction } from './overlay-not-a-function/rule.ts';
+import { overlayNotApplied } from './overlay-not-applied/rule.ts';
 import type { Rule } from './rule.ts';
+import { selectBindsTighter } from './select-binds-tighter/rule.ts';
 import { staleOverlay } from './stale-overlay/rule.ts';
 import { undeclaredOption } from './undeclared-option/rule.ts';
+import { unknownFlakeOutput } from './unknown-flake-output/rule.ts';
+import { unknownOverrideArgument } from './unknown-override-argument/rule.ts';
 
 export const rules: readonly Rule[] = [
   staleOverlay,
@@ -18,4 +26,12 @@ export const rules: readonly Rule[] = [
   impureCurrentSystem,
   duplicateFormal,
   missingFile,
+  movedUpstream,
+  nixpkgsLlamaCpp,
+  overlayNotApplied,
+  selectBindsTighter,
+  unknownFlakeOutput,
+  unknownOverrideArgument,
+  nativeCpuFlag,
+  ignoredCpuFlags,
 ];

@@ -1,14 +1,22 @@
 /** What people read about the rules: the page of each, and the list of all. */
 import attrNamesLookup from './attr-names-lookup/rule.md';
 import duplicateFormal from './duplicate-formal/rule.md';
+import ignoredCpuFlags from './ignored-cpu-flags/rule.md';
 import impureCurrentSystem from './impure-current-system/rule.md';
 import { rules } from './index.ts';
 import missingFile from './missing-file/rule.md';
 import missingFlakeInput from './missing-flake-input/rule.md';
+import movedUpstream from './moved-upstream/rule.md';
+import nativeCpuFlag from './native-cpu-flag/rule.md';
+import nixpkgsLlamaCpp from './nixpkgs-llama-cpp/rule.md';
 import overlayNotAFunction from './overlay-not-a-function/rule.md';
+import overlayNotApplied from './overlay-not-applied/rule.md';
 import type { Rule } from './rule.ts';
+import selectBindsTighter from './select-binds-tighter/rule.md';
 import staleOverlay from './stale-overlay/rule.md';
 import undeclaredOption from './undeclared-option/rule.md';
+import unknownFlakeOutput from './unknown-flake-output/rule.md';
+import unknownOverrideArgument from './unknown-override-argument/rule.md';
 
 /** The pages by rule. */
 export const pages: Readonly<Record<string, string>> = {
@@ -20,6 +28,14 @@ export const pages: Readonly<Record<string, string>> = {
   'overlay-not-a-function': overlayNotAFunction,
   'stale-overlay': staleOverlay,
   'undeclared-option': undeclaredOption,
+  'moved-upstream': movedUpstream,
+  'nixpkgs-llama-cpp': nixpkgsLlamaCpp,
+  'overlay-not-applied': overlayNotApplied,
+  'select-binds-tighter': selectBindsTighter,
+  'unknown-flake-output': unknownFlakeOutput,
+  'unknown-override-argument': unknownOverrideArgument,
+  'native-cpu-flag': nativeCpuFlag,
+  'ignored-cpu-flags': ignoredCpuFlags,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */
