@@ -19,7 +19,7 @@ export class Bail {
   /** The value of a thrown thing; a spent JavaScript stack is an unknown, a bug is thrown on. */
   static valueOf(thrown: unknown, node: Node | undefined): Value {
     if (thrown instanceof Bail) return thrown.value;
-    if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) {
+    if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
       return unknown('the expression is nested too deeply', node);
     }
     throw thrown;

@@ -74,18 +74,19 @@ function fill(group: Group, bindings: readonly (Binding | Inherit)[]): void {
 function addBinding(group: Group, path: readonly AttrName[], binding: Binding): void {
   const [first, ...rest] = path;
   if (!first) return;
-  if (first.name === undefined) {
+  const name = staticName(first);
+  if (name === undefined) {
     group.dynamic.push({ name: first, rest, binding });
     return;
   }
-  const existing = group.entries.get(first.name);
+  const existing = group.entries.get(name);
   if (rest.length === 0) {
     const literal = literalSet(binding.value);
     if (existing?.kind === 'group' && literal) {
       existing.group.origins.push(literal);
       fill(existing.group, literal.bindings);
     } else if (!existing) {
-      group.entries.set(first.name, { kind: 'value', expr: binding.value, binding });
+      group.entries.set(name, { kind: 'value', expr: binding.value, binding });
     }
     return;
   }
@@ -102,10 +103,20 @@ function addBinding(group: Group, path: readonly AttrName[], binding: Binding): 
       origins: literal ? [literal] : [],
     };
     if (literal) fill(nested, literal.bindings);
-    group.entries.set(first.name, { kind: 'group', group: nested, binding: existing?.binding ?? binding });
+    group.entries.set(name, { kind: 'group', group: nested, binding: existing?.binding ?? binding });
   }
   nested.origins.push(binding);
   addBinding(nested, rest, binding);
+}
+
+/** A name that needs no evaluation. Nix's parser drops parentheses: `${("a")}` is as static as `a`. */
+function staticName(name: AttrName): string | undefined {
+  if (name.name !== undefined) return name.name;
+  let expr = name.expr;
+  while (expr?.kind === 'Paren') expr = expr.inner;
+  if (expr?.kind !== 'String' || expr.parts.length > 1) return undefined;
+  const [text = ''] = expr.parts;
+  return typeof text === 'string' ? text : undefined;
 }
 
 /** A set written out right there; parentheses make it an expression like any other, as they do for Nix. */

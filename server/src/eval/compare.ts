@@ -94,7 +94,8 @@ export function compare(ev: Evaluator, a: Value, b: Value, node: Node | undefine
   if (open) return undecided(open, node);
   const isNumber = (value: Value): value is Value & { kind: 'int' | 'float' } =>
     value.kind === 'int' || value.kind === 'float';
-  if (isNumber(a) && isNumber(b)) return a.value < b.value;
+  if (isNumber(a) && isNumber(b))
+    return a.kind === b.kind ? a.value < b.value : Number(a.value) < Number(b.value);
   if (a.kind === 'string' && b.kind === 'string') return lessText(a.value, b.value);
   if (a.kind === 'path' && b.kind === 'path') return a.path < b.path;
   if (a.kind === 'list' && b.kind === 'list') return lessLists(ev, a, b, node);

@@ -145,7 +145,7 @@ export class Evaluator {
     this.#mustSee(path, node);
     const type = this.files.type(path);
     this.read.add(path);
-    if (isProblem(type)) throw new Bail(this.#problem(path, type, node));
+    if (isProblem(type)) throw new Bail(this.problem(path, type, node));
     return type === 'directory' ? `${path}/default.nix` : path;
   }
 
@@ -154,7 +154,7 @@ export class Evaluator {
     this.#mustSee(path, node);
     this.read.add(path);
     const source = this.files.source(path);
-    if (isProblem(source)) throw new Bail(this.#problem(path, source, node));
+    if (isProblem(source)) throw new Bail(this.problem(path, source, node));
     return source;
   }
 
@@ -168,7 +168,7 @@ export class Evaluator {
   }
 
   /** A value for a file that can't be read: missing is what Nix says too, all else is unknown. */
-  #problem(
+  problem(
     path: string,
     problem: FileProblem,
     node: Node | undefined,
@@ -181,6 +181,6 @@ export class Evaluator {
 
   /** Bails with what a file problem means. */
   bailProblem(path: string, problem: FileProblem, node: Node | undefined): never {
-    throw new Bail(this.#problem(path, problem, node));
+    throw new Bail(this.problem(path, problem, node));
   }
 }

@@ -71,7 +71,8 @@ export function binary(ev: Evaluator, node: Binary, env: Env): Value {
     case '!=': {
       const [left, right] = [ev.thunk(node.left, env), ev.thunk(node.right, env)];
       return each(ev, left.force(), right.force(), (l, r) => {
-        const same = equal(ev, l, r, node);
+        // Functions are never equal but where one stands in two sets or lists; here each side is a value of its own.
+        const same = isFunction(l) && isFunction(r) ? false : equal(ev, l, r, node);
         return typeof same === 'boolean' ? bool(same === (node.op === '==')) : same;
       });
     }
@@ -81,6 +82,8 @@ export function binary(ev: Evaluator, node: Binary, env: Env): Value {
       );
   }
 }
+
+const isFunction = (value: Value): boolean => value.kind === 'lambda' || value.kind === 'primop';
 
 function each(ev: Evaluator, left: Value, right: Value, f: (left: Value, right: Value) => Value): Value {
   return distribute(ev, left, (l) => distribute(ev, right, (r) => f(l, r)));

@@ -6,6 +6,7 @@ import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr } from './expr.ts';
 import { describe } from './extern.ts';
+import { isProblem } from './files.ts';
 import { pathToString, storeCopy } from './paths.ts';
 import { selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
@@ -100,7 +101,7 @@ export function toText(ev: Evaluator, value: Value, options: TextOptions, node: 
       return value.value;
     case 'path':
       if (!ev.sees(value.path)) return unknown(`\`${value.path}\` is outside the flake`, node);
-      return options.copy ? storeCopy(ev, value.path) : pathToString(ev, value.path);
+      return options.copy ? copied(ev, value.path, node) : pathToString(ev, value.path);
     case 'attrs':
       return setToText(ev, value, options, node);
     case 'union':
@@ -117,6 +118,13 @@ export function toText(ev: Evaluator, value: Value, options: TextOptions, node: 
     default:
       return options.more ? moreToText(ev, value, options, node) : cannot(value, node);
   }
+}
+
+/** The store path of a copy; what is not there can't be copied. */
+function copied(ev: Evaluator, path: string, node: Node | undefined): Part {
+  const type = ev.files.type(path);
+  ev.read.add(path);
+  return isProblem(type) ? ev.problem(path, type, node) : storeCopy(ev, path);
 }
 
 const cannot = (value: Value, node: Node | undefined): Failure =>
@@ -159,7 +167,7 @@ function moreToText(ev: Evaluator, value: Value, options: TextOptions, node: Nod
     case 'int':
       return String(value.value);
     case 'float':
-      return value.value.toFixed(6);
+      return floatText(value.value, node);
     case 'bool':
       return value.value ? '1' : '';
     case 'null':
@@ -180,6 +188,15 @@ function moreToText(ev: Evaluator, value: Value, options: TextOptions, node: Nod
     default:
       return cannot(value, node);
   }
+}
+
+/** As `%f` prints it: six decimals. What JavaScript rounds or prints otherwise is unknown. */
+export function floatText(value: number, node: Node | undefined): Part {
+  const isTie = Math.abs((value * 1e6) % 1) === 0.5;
+  if (!Number.isFinite(value) || Math.abs(value) >= 1e21 || isTie)
+    return unknown('text of such a float', node);
+  // JavaScript drops the sign of zero.
+  return `${Object.is(value, -0) ? '-' : ''}${value.toFixed(6)}`;
 }
 
 /** Text, or a bail with why there is none. */

@@ -5,6 +5,7 @@ import { attrs, bool, extern, nullValue, type Primop, type Value } from '../valu
 import { attrsBuiltins } from './attrs.ts';
 import { controlBuiltins } from './control.ts';
 import { fileBuiltins } from './files.ts';
+import { hashBuiltins } from './hash.ts';
 import { listBuiltins } from './lists.ts';
 import { mathBuiltins } from './math.ts';
 import { builtinNames } from './names.ts';
@@ -16,6 +17,7 @@ const tables: Table[] = [
   attrsBuiltins,
   controlBuiltins,
   fileBuiltins,
+  hashBuiltins,
   listBuiltins,
   mathBuiltins,
   stringBuiltins,

@@ -7,7 +7,18 @@ import { compare, equal } from '../compare.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { concatItems } from '../operators.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, failure, int, isHole, type ListItem, list, unknown, type Value } from '../value.ts';
+import {
+  attrs,
+  bool,
+  failure,
+  int,
+  isHole,
+  type ListItem,
+  list,
+  typeName,
+  unknown,
+  type Value,
+} from '../value.ts';
 import type { Builtin, Table } from './types.ts';
 
 /** `f element`, lazily, with the element's place. */
@@ -63,6 +74,25 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
   return list(kept);
 }
 
+/** Bails for what surely is no function. */
+function expectFunction(fn: Thunk, node: Node | undefined): void {
+  const value = fn.force();
+  if (value.kind === 'failure') throw new Bail(value);
+  if (['int', 'float', 'bool', 'null', 'string', 'path', 'list'].includes(value.kind))
+    throw new Bail(failure('type', `value is ${typeName(value)} while a function was expected`, node));
+}
+
+/** An empty list stays one; what is no function there is an error to some versions of Nix only. */
+function ofNothing(ev: Evaluator, fn: Thunk, node: Node | undefined): Value {
+  try {
+    forceFunction(ev, fn, node);
+  } catch (problem) {
+    const value = Bail.valueOf(problem, node);
+    if (value.kind === 'failure') return unknown('an empty list is sorted or filtered by no function', node);
+  }
+  return list([]);
+}
+
 export const listBuiltins: Table = {
   map: {
     arity: 2,
@@ -82,7 +112,7 @@ export const listBuiltins: Table = {
     arity: 2,
     run: (ev, [fn, items], node) => {
       const value = forceList(ev, items!, node);
-      if (value.items.length === 0) return value;
+      if (value.items.length === 0) return ofNothing(ev, fn!, node);
       return filter(ev, forceFunction(ev, fn!, node), value.items, node);
     },
   },
@@ -139,6 +169,7 @@ export const listBuiltins: Table = {
   concatMap: {
     arity: 2,
     run: (ev, [fn, items], node) => {
+      expectFunction(fn!, node);
       const value = forceList(ev, items!, node);
       return concatItems(
         value.items.map((item) =>
@@ -177,7 +208,7 @@ export const listBuiltins: Table = {
     arity: 2,
     run: (ev, [less, items], node) => {
       const all = [...forceElements(ev, items!, node)];
-      if (all.length === 0) return list([]);
+      if (all.length === 0) return ofNothing(ev, less!, node);
       const fn = forceFunction(ev, less!, node);
       const before = (a: Thunk, b: Thunk): boolean =>
         forceBool(ev, Thunk.of(applyAll(ev, fn, [a, b], node)), node);

@@ -21,6 +21,7 @@ const classes: Readonly<Record<string, string>> = {
 /** The JavaScript source of a POSIX pattern; undefined where its meaning there is not the same for sure. */
 export function translateRegex(pattern: string): string | undefined {
   let result = '';
+  let repeatable = false;
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!;
     if (c === '[') {
@@ -33,10 +34,16 @@ export function translateRegex(pattern: string): string | undefined {
       // Escapes beyond punctuation are extensions of one library.
       if (next === undefined || /[a-zA-Z0-9]/.test(next)) return undefined;
       result += `\\${next}`;
-    } else if (/[*+?}]/.test(c)) {
-      // `a*?` and `a++` mean other things in JavaScript.
-      if (/[*+?}]/.test(pattern[i - 1] ?? '') && pattern[i - 2] !== '\\') return undefined;
-      result += c;
+    } else if (/[*+?{]/.test(c)) {
+      const count = c === '{' ? /^\{\d+(?:,\d*)?\}/.exec(pattern.slice(i))?.[0] : c;
+      // `a*?` and `a++` mean other things in JavaScript, and what repeats nothing means something else to each library.
+      if (!count || !repeatable) return undefined;
+      result += count;
+      i += count.length - 1;
+      repeatable = false;
+      continue;
+    } else if (c === '}') {
+      return undefined;
     } else if (c === '(') {
       if (pattern[i + 1] === '?') return undefined;
       result += c;
@@ -45,6 +52,7 @@ export function translateRegex(pattern: string): string | undefined {
     } else {
       result += c;
     }
+    repeatable = !/[(|^]/.test(c) || pattern[i - 1] === '\\';
   }
   // Alternatives: POSIX takes the longest, JavaScript the first. Backreferences were refused above.
   return alternativesMayDiffer(pattern) ? undefined : result;

@@ -53,19 +53,34 @@ rec {
   concatMapAttrs = f: v: foldl' mergeAttrs' { } (attrValues (mapAttrs f v));
   mergeAttrs' = a: b: a // b;
   updateManyAttrsByPath =
-    updates: value:
-    foldl' (
-      acc: update:
-      let
-        go =
-          path: old:
-          if path == [ ] then
-            update.update old
-          else
-            old // { ${head path} = go (tail path) (old.${head path} or { }); };
-      in
-      go update.path acc
-    ) value updates;
+    let
+      # All updates of one depth: those that end here, in order, after what the longer ones make of the value.
+      go =
+        depth: exists: value: updates:
+        let
+          sides = builtins.partition (update: length update.path == depth) updates;
+          deeper = builtins.groupBy (update: builtins.elemAt update.path depth) sides.wrong;
+          base =
+            if sides.wrong == [ ] then
+              if exists then value else throw "updateManyAttrsByPath: the path does not exist"
+            else if !exists then
+              mapAttrs (name: go (depth + 1) false null) deeper
+            else if isAttrs value then
+              value // mapAttrs (name: go (depth + 1) (value ? ${name}) value.${name}) deeper
+            else
+              throw "updateManyAttrsByPath: a value on the path is not a set";
+        in
+        lib.foldl (acc: update: update.update acc) base sides.right;
+    in
+    updates: value: go 0 true value updates;
+  longestValidPathPrefix =
+    path: set:
+    let
+      go =
+        n: at:
+        if n < length path && at ? ${builtins.elemAt path n} then go (n + 1) at.${builtins.elemAt path n} else n;
+    in
+    lib.take (go 0 set) path;
   attrVals = names: set: map (name: set.${name}) names;
   getAttrs = names: attrs: lib.genAttrs names (name: attrs.${name});
   filterAttrs = pred: set: removeAttrs set (builtins.filter (name: !pred name set.${name}) (attrNames set));
@@ -125,7 +140,7 @@ rec {
     let
       go =
         path: value:
-        if isAttrs value && pred path value then
+        if path == [ ] || isAttrs value && pred path value then
           concatMap (name: go (path ++ [ name ]) value.${name}) (attrNames value)
         else
           [ (f path value) ];
@@ -169,7 +184,7 @@ rec {
       name: attrs ? ${name} && (if isAttrs pattern.${name} then isAttrs attrs.${name} && matchAttrs pattern.${name} attrs.${name} else pattern.${name} == attrs.${name})
     ) (attrNames pattern);
   overrideExisting = old: new: mapAttrs (name: value: new.${name} or value) old;
-  showAttrPath = path: if path == [ ] then "<root attribute path>" else lib.concatStringsSep "." path;
+  showAttrPath = path: if path == [ ] then "<root attribute path>" else lib.concatMapStringsSep "." lib.escapeNixIdentifier path;
   getOutput = output: pkg: if !(pkg ? outputSpecified) || !pkg.outputSpecified then pkg.${output} or pkg.out or pkg else pkg;
   getBin = getOutput "bin";
   getLib = getOutput "lib";
@@ -177,6 +192,16 @@ rec {
   getMan = getOutput "man";
   recurseIntoAttrs = attrs: attrs // { recurseForDerivations = true; };
   dontRecurseIntoAttrs = attrs: attrs // { recurseForDerivations = false; };
-  unionOfDisjoint = x: y: x // y;
+  unionOfDisjoint =
+    x: y: x // y // mapAttrs (name: value: throw "unionOfDisjoint: collision on ${name}") (builtins.intersectAttrs x y);
+  getFirstOutput =
+    candidates: pkg:
+    let
+      outputs = builtins.filter (name: pkg ? ${name}) candidates;
+    in
+    if pkg.outputSpecified or false || outputs == [ ] then pkg else pkg.${head outputs};
+  getStatic = getFirstOutput [ "static" "lib" "out" ];
+  getInclude = getFirstOutput [ "include" "dev" "out" ];
+  chooseDevOutputs = map getDev;
   nonEmpty = set: length (attrNames set) > 0;
 }

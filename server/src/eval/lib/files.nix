@@ -1,6 +1,15 @@
 # lib.filesystem, lib.sources, lib.path as far as they read the flake's own files; lib.meta and lib.generators as configurations
 # use them.
 lib: rec {
+  inherit (builtins)
+    baseNameOf
+    dirOf
+    hashFile
+    isPath
+    readDir
+    readFileType
+    toFile
+    ;
   listFilesRecursive =
     dir:
     lib.flatten (
@@ -13,10 +22,34 @@ lib: rec {
   pathIsRegularFile = path: builtins.pathExists path && pathType path == "regular";
   cleanSource = src: src;
   cleanSourceFilter = name: type: true;
-  path = {
-    append = root: sub: root + ("/" + sub);
-    hasPrefix = prefix: p: lib.hasPrefix (toString prefix) (toString p);
-  };
+  path =
+    let
+      names = text: builtins.filter (name: builtins.isString name && name != "" && name != ".") (builtins.split "/+" text);
+      isValid =
+        sub:
+        builtins.isString sub && sub != "" && builtins.substring 0 1 sub != "/" && !(builtins.elem ".." (names sub));
+      checked = sub: if isValid sub then sub else throw "lib.path: not a valid subpath";
+      components = sub: names (checked sub);
+      normalise = sub: lib.concatStringsSep "/" ([ "." ] ++ components sub);
+      # A path's folders from the root, by itself: stores and workspaces alike.
+      parts = p: names (toString p);
+      within = prefix: p: lib.take (builtins.length (parts prefix)) (parts p) == parts prefix;
+    in
+    {
+      append = root: sub: root + ("/" + checked sub);
+      hasPrefix =
+        prefix: if !builtins.isPath prefix then throw "lib.path.hasPrefix: not a path" else p: within prefix p;
+      removePrefix =
+        prefix: p:
+        if within prefix p then
+          lib.concatStringsSep "/" ([ "." ] ++ lib.drop (builtins.length (parts prefix)) (parts p))
+        else
+          throw "lib.path.removePrefix: no such prefix";
+      subpath = {
+        inherit isValid components normalise;
+        join = subs: lib.concatStringsSep "/" ([ "." ] ++ lib.concatMap components subs);
+      };
+    };
   packagesFromDirectoryRecursive =
     {
       callPackage,

@@ -16,9 +16,11 @@ import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, extern, list, type Primop, str, type Value } from '../value.ts';
 import attrsetsText from './attrsets.nix';
 import filesText from './files.nix';
+import filesetText from './fileset.nix';
 import listsText from './lists.nix';
 import modulesText from './modules.nix';
-import { libNames } from './names.ts';
+import { isLibName, libNames } from './names.ts';
+import { libSets } from './set-names.ts';
 import stringsText from './strings.nix';
 import trivialText from './trivial.nix';
 
@@ -29,11 +31,13 @@ const texts: Readonly<Record<string, string>> = {
   strings: stringsText,
   modules: modulesText,
   files: filesText,
+  fileset: filesetText,
 };
 
 /** Sub-sets of lib and the files that their functions are in. */
 const subsets: Readonly<Record<string, readonly string[]>> = {
   trivial: ['trivial'],
+  asserts: ['trivial'],
   fixedPoints: ['trivial'],
   customisation: ['trivial'],
   debug: ['trivial'],
@@ -51,12 +55,16 @@ const subsets: Readonly<Record<string, readonly string[]>> = {
 /** Names of the files that are functions of sub-sets only, not of lib itself. */
 const notTopLevel = new Set([
   "mergeAttrs'",
-  'join',
   'replicate',
   'hasPrefix',
   'removePrefix',
   'nonEmpty',
   'escapeSeparator',
+  'major',
+  'minor',
+  'patch',
+  'majorMinor',
+  'pad',
 ]);
 
 /** Where our Nix files stand: a place outside of every workspace. */
@@ -105,16 +113,17 @@ function makeLib(ev: Evaluator): Attrs {
   for (const name of libNames) entries.set(name, Thunk.of(unmodelled([name])));
   for (const name of Object.keys(texts)) {
     for (const [key, thunk] of part(name).entries) {
-      if (!notTopLevel.has(key) || (name === 'lists' && key === 'replicate')) entries.set(key, thunk);
+      if (!notTopLevel.has(key) && isNamed(key)) entries.set(key, thunk);
     }
   }
+  entries.set('replicate', part('lists').entries.get('replicate')!);
   // lib's own are those of strings, not of lists.
   for (const key of ['hasPrefix', 'removePrefix']) entries.set(key, part('strings').entries.get(key)!);
   for (const [name, files] of Object.entries(subsets)) {
     entries.set(
       name,
       ev.lazy(() =>
-        attrs(new Map(files.flatMap((file) => [...part(file).entries])), [], {
+        attrs(membersOf(name, new Map(files.flatMap((file) => [...part(file).entries]))), [], {
           hole: unmodelled([name]),
           under: new Map(),
         }),
@@ -123,6 +132,19 @@ function makeLib(ev: Evaluator): Attrs {
   }
   for (const [name, value] of Object.entries(natives(ev, lib))) entries.set(name, Thunk.of(value));
   return lib;
+}
+
+/** Whether lib has a name at its top level, today or in a nixpkgs that people still have. */
+const isNamed = (name: string): boolean => libNames.has(name) || isLibName(name, oldestLibDay) !== 'no';
+
+const oldestLibDay = '2023-01-01';
+
+/** The functions of our files that nixpkgs has in the sub-set, too. */
+function membersOf(set: string, functions: ReadonlyMap<string, Thunk>): Map<string, Thunk> {
+  const names = libSets.get(set);
+  return new Map(
+    [...functions].filter(([name]) => !names || names.has(name) || (!libNames.has(name) && isNamed(name))),
+  );
 }
 
 const unmodelled = (names: readonly string[]): Value & { kind: 'extern' } =>

@@ -37,7 +37,7 @@ rec {
     sort
     tail
     ;
-  inherit (builtins) foldl';
+  foldl' = op: nul: builtins.seq nul (builtins.foldl' op nul);
   singleton = x: [ x ];
   forEach = xs: f: map f xs;
   foldr =
@@ -73,15 +73,16 @@ rec {
   findFirstIndex =
     pred: default: list:
     let
-      found = filter (i: pred (elemAt list i)) (genList (i: i) (length list));
+      # A fold, so that long lists need no depth; the predicate is asked no more once something is found.
+      found = foldl' (acc: i: if acc != null || !pred (elemAt list i) then acc else i) null (genList (i: i) (length list));
     in
-    if found == [ ] then default else head found;
+    if found == null then default else found;
   findFirst =
     pred: default: list:
     let
-      found = filter pred list;
+      index = findFirstIndex pred null list;
     in
-    if found == [ ] then default else head found;
+    if index == null then default else elemAt list index;
   count = pred: foldl' (c: x: if pred x then c + 1 else c) 0;
   optional = cond: elem: if cond then [ elem ] else [ ];
   optionals = cond: elems: if cond then elems else [ ];
@@ -126,10 +127,25 @@ rec {
       else
         count
     );
-  last = list: elemAt list (length list - 1);
-  init = list: take (length list - 1) list;
+  last = list: if list == [ ] then throw "lists.last: list must not be empty!" else elemAt list (length list - 1);
+  init = list: if list == [ ] then throw "lists.init: list must not be empty!" else take (length list - 1) list;
+  commonPrefix =
+    a: b:
+    let
+      limit = lib.min (length a) (length b);
+      go = i: if i < limit && elemAt a i == elemAt b i then go (i + 1) else i;
+    in
+    take (go 0) a;
+  replaceElemAt =
+    list: index: value:
+    if index < 0 || index >= length list then
+      throw "lists.replaceElemAt: no such index"
+    else
+      genList (i: if i == index then value else elemAt list i) (length list);
   hasPrefix = list1: list2: take (length list1) list2 == list1;
-  removePrefix = list1: list2: drop (length list1) list2;
+  removePrefix =
+    list1: list2:
+    if hasPrefix list1 list2 then drop (length list1) list2 else throw "lists.removePrefix: no such prefix";
   crossLists = f: foldl (fs: args: concatMap (f': map f' args) fs) [ f ];
   unique = foldl' (acc: e: if elem e acc then acc else acc ++ [ e ]) [ ];
   uniqueStrings = list: builtins.attrNames (builtins.groupBy (x: x) list);
@@ -139,7 +155,53 @@ rec {
   mutuallyExclusive = a: b: length a == 0 || !(any (x: elem x a) b);
   concatAttrValues = set: concatLists (builtins.attrValues set);
   sortOn = f: list: map (x: x.v) (sort (a: b: a.k < b.k) (map (v: { k = f v; inherit v; }) list));
-  naturalSort = sort (a: b: a < b);
+  naturalSort =
+    list:
+    let
+      parts = s: map (x: if isList x then lib.toInt (head x) else x) (builtins.split "(0|[1-9][0-9]*)" s);
+      keyed = map (value: { key = parts value; inherit value; }) list;
+    in
+    map (x: x.value) (sort (a: b: compareLists lib.compare a.key b.key < 0) keyed);
+  listDfs =
+    stopOnCycles: before: list:
+    let
+      go =
+        current: visited: rest:
+        let
+          loops = filter (x: before x current) visited;
+          sides = builtins.partition (x: before x current) rest;
+        in
+        if stopOnCycles && loops != [ ] then
+          {
+            cycle = current;
+            inherit loops visited rest;
+          }
+        else if sides.right == [ ] then
+          {
+            minimal = current;
+            inherit visited rest;
+          }
+        else
+          go (head sides.right) ([ current ] ++ visited) (tail sides.right ++ sides.wrong);
+    in
+    go (head list) [ ] (tail list);
+  toposort =
+    before: list:
+    let
+      first = listDfs true before list;
+      others = toposort before (first.visited ++ first.rest);
+    in
+    if length list < 2 then
+      { result = list; }
+    else if first ? cycle then
+      {
+        cycle = reverseList ([ first.cycle ] ++ first.visited);
+        inherit (first) loops;
+      }
+    else if others ? cycle then
+      others
+    else
+      { result = [ first.minimal ] ++ others.result; };
   groupBy' =
     op: nul: pred: lst:
     builtins.mapAttrs (name: foldl op nul) (builtins.groupBy pred lst);

@@ -19,6 +19,19 @@ rec {
   inherit (builtins)
     concatStringsSep
     compareVersions
+    elem
+    elemAt
+    filter
+    genList
+    head
+    isAttrs
+    isInt
+    isList
+    isPath
+    isString
+    tail
+    hashString
+    convertHash
     fromJSON
     fromTOML
     match
@@ -41,6 +54,7 @@ rec {
   concatImapStringsSep = sep: f: list: concatStringsSep sep (lib.imap1 f list);
   concatMapAttrsStringSep = sep: f: attrs: concatStringsSep sep (lib.mapAttrsToList f attrs);
   concatLines = concatMapStrings (s: s + "\n");
+  isValidPosixName = name: builtins.match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
   intersperse = separator: list: if length list < 2 then list else builtins.tail (lib.concatMap (x: [ separator x ]) list);
   join = concatStringsSep;
   replicate = n: s: concatStrings (lib.replicate n s);
@@ -90,21 +104,50 @@ rec {
   stringToCharacters = s: genList (p: substring p 1 s) (stringLength s);
   stringAsChars = f: s: concatStrings (map f (stringToCharacters s));
   escape = list: replaceStrings list (map (c: "\\${c}") list);
-  escapeShellArg = arg: "'${replaceStrings [ "'" ] [ "'\\''" ] (builtins.toString arg)}'";
+  replaceString = from: to: replaceStrings [ from ] [ to ];
+  escapeShellArg =
+    arg:
+    let
+      string = builtins.toString arg;
+    in
+    if builtins.match "[[:alnum:],._+:@%/-]+" string == null then "'${replaceString "'" "'\\''" string}'" else string;
   escapeShellArgs = concatMapStringsSep " " escapeShellArg;
   escapeNixString = s: escape [ "$" ] (builtins.toJSON s);
   escapeRegex = escape (stringToCharacters "\\[{()^$?*+|.");
   escapeXML = replaceStrings [ "\"" "'" "<" ">" "&" ] [ "&quot;" "&apos;" "&lt;" "&gt;" "&amp;" ];
   toLower = replaceStrings upperChars lowerChars;
   toUpper = replaceStrings lowerChars upperChars;
-  toSentenceCase = s: toUpper (substring 0 1 s) + toLower (substring 1 (stringLength s) s);
+  toSentenceCase = s: if !isString s then throw "toSentenceCase: not a string" else toUpper (substring 0 1 s) + toLower (substring 1 (stringLength s) s);
   lowerChars = stringToCharacters "abcdefghijklmnopqrstuvwxyz";
   upperChars = stringToCharacters "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  addContextFrom = a: b: b;
+  addContextFrom = a: b: substring 0 0 a + b;
   splitString =
-    sep: s: filter isString (split (escapeSeparator sep) (builtins.toString s));
+    sep: s:
+    map (addContextFrom s) (filter isString (split (escapeSeparator (builtins.toString sep)) (builtins.toString s)));
   escapeSeparator = escape (stringToCharacters "\\[{()^$?*+|.");
-  splitStringBy = predicate: keepSplit: str: throw "splitStringBy is not followed";
+  splitStringBy =
+    predicate: keepSplit: str:
+    let
+      chars = stringToCharacters str;
+      at = n: if n < 0 then "" else elemAt chars n;
+      step =
+        acc: n:
+        if predicate (at (n - 1)) (at n) then
+          {
+            done = acc.done ++ [ acc.part ];
+            part = optionalString keepSplit (at n);
+          }
+        else
+          acc // { part = acc.part + at n; };
+      result = builtins.foldl' step { done = [ ]; part = ""; } (genList (n: n) (length chars));
+    in
+    result.done ++ [ result.part ];
+  escapeNixIdentifier =
+    s:
+    let
+      keywords = [ "assert" "else" "if" "in" "inherit" "let" "or" "rec" "then" "with" ];
+    in
+    if builtins.match "[a-zA-Z_][a-zA-Z0-9_'-]*" s != null && !(builtins.elem s keywords) then s else escapeNixString s;
   removePrefix =
     prefix: str:
     if hasPrefix prefix str then substring (stringLength prefix) (-1) str else str;
@@ -115,8 +158,19 @@ rec {
   versionAtLeast = v1: v2: !versionOlder v1 v2;
   getName = x: if isString x then (builtins.parseDrvName x).name else x.pname or (builtins.parseDrvName x.name).name;
   getVersion = x: if isString x then (builtins.parseDrvName x).version else x.version or (builtins.parseDrvName x.name).version;
-  nameFromURL = url: sep: builtins.head (splitString sep (lib.last (splitString "/" url)));
-  cmakeOptionType = type: feature: value: "-D${feature}:${toUpper type}=${value}";
+  nameFromURL =
+    url: sep:
+    let
+      file = lib.last (splitString "/" url);
+      name = builtins.head (splitString sep file);
+    in
+    assert name != file;
+    name;
+  cmakeOptionType =
+    type: feature: value:
+    assert builtins.elem (toUpper type) [ "BOOL" "FILEPATH" "PATH" "STRING" "INTERNAL" "LIST" ];
+    assert isString feature && isString value;
+    "-D${feature}:${toUpper type}=${value}";
   cmakeBool = condition: flag: cmakeOptionType "bool" condition (if flag then "TRUE" else "FALSE");
   cmakeFeature = feature: value: cmakeOptionType "string" feature value;
   mesonOption = feature: value: "-D${feature}=${value}";
@@ -131,16 +185,55 @@ rec {
     let
       missing = width - stringLength str;
     in
-    if missing <= 0 then str else filler + fixedWidthString (width - stringLength filler) filler str;
+    if missing < 0 then
+      throw "fixedWidthString: the string is longer"
+    else if missing == 0 then
+      str
+    else
+      filler + fixedWidthString (width - stringLength filler) filler str;
   fixedWidthNumber = width: n: fixedWidthString width "0" (builtins.toString n);
   floatToString = x: builtins.toString x;
   isStringLike = x: isString x || builtins.isPath x || x ? outPath || x ? __toString;
   isConvertibleWithToString = x: isStringLike x || builtins.elem (builtins.typeOf x) [ "null" "int" "float" "bool" ] || (isList x && builtins.all isConvertibleWithToString x);
-  toInt = str: let v = builtins.fromJSON str; in if builtins.isInt v then v else throw "Could not convert ${str} to int.";
-  toIntBase10 = str: toInt (let go = s: if stringLength s > 1 && hasPrefix "0" s then go (substring 1 (-1) s) else s; in go str);
+  toInt =
+    str:
+    let
+      digits = builtins.match "[[:space:]]*(-?[[:digit:]]+)[[:space:]]*" str;
+    in
+    if digits == null then
+      throw "toInt: Could not convert ${escapeNixString str} to int."
+    else if builtins.match "0[[:digit:]]+" (builtins.head digits) != null then
+      throw "toInt: Ambiguity in interpretation of ${escapeNixString str}."
+    else
+      builtins.fromJSON (builtins.head digits);
+  toIntBase10 =
+    str:
+    let
+      digits = builtins.match "[[:space:]]*0*(-?[[:digit:]]+)[[:space:]]*" str;
+    in
+    if digits == null then
+      throw "toIntBase10: Could not convert ${escapeNixString str} to int."
+    else
+      builtins.fromJSON (builtins.head digits);
   readPathsFromFile = rootPath: file: map (path: rootPath + "/${path}") (filter (line: line != "" && !hasPrefix "#" line) (splitString "\n" (builtins.readFile file)));
   fileContents = file: removeSuffix "\n" (builtins.readFile file);
-  sanitizeDerivationName = name: name;
-  charToInt = c: throw "charToInt is not followed";
+  sanitizeDerivationName =
+    name:
+    let
+      bare = elemAt (builtins.match "\\.*(.*)" name) 0;
+      clean = concatMapStrings (s: if isList s then "-" else s) (split "[^[:alnum:]+._?=-]+" bare);
+      short = substring (lib.max (stringLength clean - 207) 0) (-1) clean;
+    in
+    if short == "" then "unknown" else short;
+  major = v: elemAt (builtins.splitVersion v) 0;
+  minor = v: elemAt (builtins.splitVersion v) 1;
+  patch = v: elemAt (builtins.splitVersion v) 2;
+  majorMinor = v: concatStringsSep "." (lib.take 2 (builtins.splitVersion v));
+  pad =
+    n: v:
+    let
+      parts = builtins.splitVersion v;
+    in
+    concatStringsSep "." (lib.take n parts ++ genList (_: "0") (lib.max 0 (n - length parts)));
   commonPrefixLength = a: b: let m = lib.min (stringLength a) (stringLength b); go = i: if i >= m then m else if substring i 1 a == substring i 1 b then go (i + 1) else i; in go 0;
 }

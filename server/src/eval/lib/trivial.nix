@@ -42,6 +42,20 @@ rec {
     bitAnd
     bitOr
     bitXor
+    ceil
+    div
+    floor
+    mul
+    pathExists
+    readFile
+    trace
+    tryEval
+    addErrorContext
+    getContext
+    hasContext
+    placeholder
+    toXML
+    unsafeGetAttrPos
     isBool
     isInt
     isFloat
@@ -69,21 +83,31 @@ rec {
   info = msg: v: v;
   traceVal = x: x;
   traceValFn = f: x: x;
-  traceSeq = x: y: y;
-  traceValSeq = x: x;
+  traceSeq = x: y: builtins.deepSeq x y;
+  traceValSeq = x: builtins.deepSeq x x;
   traceIf = cond: msg: x: x;
   showWarnings = warnings: v: v;
   throwIf = cond: msg: if cond then throw msg else x: x;
   throwIfNot = cond: msg: if cond then x: x else throw msg;
   assertMsg = pred: msg: pred || throw msg;
-  checkListOfEnum = msg: valid: given: x: x;
+  assertOneOf = name: value: valid: builtins.elem value valid || throw "${name} is not one of the values it may be";
+  assertEachOneOf = name: values: valid: builtins.all (value: assertOneOf name value valid) values;
+  checkListOfEnum =
+    msg: valid: given:
+    if lib.subtractLists valid given == [ ] then x: x else throw "${msg}: a value is not one of the valid ones";
   toHexString = n: lib.concatMapStrings (d: builtins.elemAt (lib.stringToCharacters "0123456789ABCDEF") d) (toBaseDigits 16 n);
   toBaseDigits =
     base: n:
     let
       go = i: if i < base then [ i ] else [ (mod i base) ] ++ go (i / base);
     in
-    lib.reverseList (go n);
+    if base < 2 || n < 0 then throw "toBaseDigits: not a base or number" else lib.reverseList (go n);
+  fromHexString =
+    s:
+    let
+      digits = builtins.match "(0x)?([0-7]?[0-9A-Fa-f]{1,15})" s;
+    in
+    (builtins.fromTOML "v=0x${builtins.elemAt digits 1}").v;
 
   fix =
     f:
@@ -119,6 +143,7 @@ rec {
     in
     applied // g final prev';
   composeManyExtensions = lib.foldr (x: y: composeExtensions x y) (final: prev: { });
+  toExtension = f: if isFunction f then (final: prev: let once = f prev; in if isFunction once then f final prev else once) else (final: prev: f);
   makeExtensible = makeExtensibleWithCustomName "extend";
   makeExtensibleWithCustomName =
     name: rattrs:

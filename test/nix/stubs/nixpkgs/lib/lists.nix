@@ -36,7 +36,12 @@ in
   toList = x: if builtins.isList x then x else [ x ];
   optional = condition: x: if condition then [ x ] else [ ];
   optionals = condition: xs: if condition then xs else [ ];
-  foldl = foldl';
+  foldl =
+    op: nul: xs:
+    let
+      go = i: if i < 0 then nul else op (go (i - 1)) (elemAt xs i);
+    in
+    go (length xs - 1);
   foldr =
     op: nul: xs:
     let
@@ -62,24 +67,24 @@ in
   subtractLists = gone: filter (x: !elem x gone);
   intersectLists = xs: filter (x: elem x xs);
   mutuallyExclusive = xs: ys: lib.intersectLists xs ys == [ ];
-  take = n: xs: genList (elemAt xs) (lib.min n (length xs));
-  drop = n: xs: lib.sublist n (length xs) xs;
+  take = count: lib.sublist 0 count;
+  drop = count: xs: lib.sublist count (length xs) xs;
   sublist =
     start: count: xs:
     let
       n = length xs;
-      from = lib.min start n;
     in
-    genList (i: elemAt xs (from + i)) (lib.min count (n - from));
-  last = xs: elemAt xs (length xs - 1);
-  init = xs: lib.take (length xs - 1) xs;
+    # As in nixpkgs, a negative count is an error only where the list has something from the start on.
+    genList (i: elemAt xs (start + i)) (if start >= n then 0 else lib.min count (n - start));
+  last = xs: assert lib.assertMsg (xs != [ ]) "lists.last: list must not be empty!"; elemAt xs (length xs - 1);
+  init = xs: assert lib.assertMsg (xs != [ ]) "lists.init: list must not be empty!"; lib.take (length xs - 1) xs;
   count = pred: foldl' (c: x: if pred x then c + 1 else c) 0;
   findFirst =
     pred: default: xs:
     let
-      found = filter pred xs;
+      go = i: if i == length xs then default else if pred (elemAt xs i) then elemAt xs i else go (i + 1);
     in
-    if found == [ ] then default else head found;
+    go 0;
   findSingle =
     pred: none: many: xs:
     let

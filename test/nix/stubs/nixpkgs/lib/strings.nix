@@ -80,7 +80,8 @@ in
   replicateString = n: s: lib.concatStrings (lib.replicate n s);
   fixedWidthString =
     width: fill: s:
-    if stringLength s >= width then s else lib.fixedWidthString width fill (fill + s);
+    assert lib.assertMsg (stringLength s <= width) "fixedWidthString: the string is longer";
+    if stringLength s == width then s else fill + lib.fixedWidthString (width - stringLength fill) fill s;
   fixedWidthNumber = width: n: lib.fixedWidthString width "0" (toString n);
   escape = chars: replaceStrings chars (map (c: "\\${c}") chars);
   escapeRegex = lib.escape (lib.stringToCharacters "\\[{()^$?*+|.");
@@ -96,9 +97,14 @@ in
   toInt =
     s:
     let
-      n = builtins.fromJSON (lib.trim s);
+      digits = match "[[:space:]]*(-?[[:digit:]]+)[[:space:]]*" s;
     in
-    if builtins.isInt n then n else throw "toInt: Could not convert ${lib.escapeNixString s} to int.";
+    if digits == null then
+      throw "toInt: not an integer"
+    else if match "0[[:digit:]]+" (builtins.head digits) != null then
+      throw "toInt: octal or padded with zeros"
+    else
+      builtins.fromJSON (builtins.head digits);
   toIntBase10 = lib.toInt;
   versionOlder = a: b: builtins.compareVersions b a == 1;
   versionAtLeast = a: b: !lib.versionOlder a b;
