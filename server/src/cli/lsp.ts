@@ -1,5 +1,4 @@
 /** `llamaflake lsp --stdio`: the language server on standard input and output. */
-import { serveStdio } from '../lsp/serve-node.ts';
 import { readArgs } from './args.ts';
 import { type Command, CommandProblem, exits } from './command.ts';
 
@@ -18,6 +17,8 @@ Runs the language server: LSP on standard input and output, for Neovim, Helix, E
     );
     if (values.stdio !== true)
       throw new CommandProblem('lsp speaks on standard input and output only: lsp --stdio');
+    // The other commands need none of it, and start sooner without.
+    const { serveStdio } = await import('../lsp/serve-node.ts');
     await serveStdio();
     return exits.done;
   },

@@ -47,6 +47,7 @@ export function layered(
     },
     uri: (path) => below.uri(path),
     version: (path) => versions?.get(path) ?? below.version(path),
+    parsed: (path) => (changes.has(path) ? undefined : below.parsed?.(path)),
   };
 }
 

@@ -16,6 +16,8 @@ export interface TextSource {
   uri(path: string): string;
   /** The version of an open document; 0 for a file that nobody has open. */
   version(path: string): number;
+  /** The file's tree, from a source that parses by itself: a view over it need not parse what it leaves as it is. */
+  parsed?(path: string): SourceFile | FileProblem | undefined;
 }
 
 export const missing: FileProblem = { problem: 'missing', message: 'is not there' };
@@ -24,21 +26,25 @@ export const missing: FileProblem = { problem: 'missing', message: 'is not there
 export type ParseCache = Map<string, SourceFile>;
 
 export function filesOver(source: TextSource, cache: ParseCache = new Map()): Files & TextSource {
+  const tree = (path: string): SourceFile | FileProblem => {
+    const shared = source.parsed?.(path);
+    if (shared !== undefined) return shared;
+    const text = source.text(path);
+    if (isProblem(text)) return text;
+    const cached = cache.get(path);
+    const version = source.version(path);
+    if (cached && cached.text === text && cached.version === version) return cached;
+    const parsed = parseNix(text, { uri: source.uri(path), path, version });
+    cache.set(path, parsed);
+    return parsed;
+  };
   return {
     text: (path) => source.text(path),
     directory: (path) => source.directory(path),
     type: (path) => source.type(path),
     uri: (path) => source.uri(path),
     version: (path) => source.version(path),
-    source(path) {
-      const text = source.text(path);
-      if (isProblem(text)) return text;
-      const cached = cache.get(path);
-      const version = source.version(path);
-      if (cached && cached.text === text && cached.version === version) return cached;
-      const parsed = parseNix(text, { uri: source.uri(path), path, version });
-      cache.set(path, parsed);
-      return parsed;
-    },
+    source: tree,
+    parsed: tree,
   };
 }
