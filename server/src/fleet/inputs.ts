@@ -95,6 +95,8 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'hercules-ci/flake-parts': 'flake-parts',
   'numtide/flake-utils': 'flake-utils',
   'nix-systems/default': 'systems',
+  'vic/import-tree': 'import-tree',
+  'denful/import-tree': 'import-tree',
 };
 
 /** Names of the registry, and what people call inputs of which nothing else is known. */
@@ -105,6 +107,7 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^flake-parts$/, 'flake-parts'],
   [/^(flake-)?utils$/, 'flake-utils'],
   [/^systems$/, 'systems'],
+  [/^import-tree$/, 'import-tree'],
 ];
 
 export const kindByName = (name: string): InputKind =>

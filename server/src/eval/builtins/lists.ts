@@ -78,7 +78,8 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
 function expectFunction(fn: Thunk, node: Node | undefined): void {
   const value = fn.force();
   if (value.kind === 'failure') throw new Bail(value);
-  if (['int', 'float', 'bool', 'null', 'string', 'path', 'list'].includes(value.kind))
+  const isPlainSet = value.kind === 'attrs' && !value.rest && !value.entries.has('__functor');
+  if (isPlainSet || ['int', 'float', 'bool', 'null', 'string', 'path', 'list'].includes(value.kind))
     throw new Bail(failure('type', `value is ${typeName(value)} while a function was expected`, node));
 }
 

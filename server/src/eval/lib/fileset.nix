@@ -15,8 +15,8 @@ let
       throw "lib.fileset: neither a file set nor a path"
     else if !builtins.pathExists x then
       throw "lib.fileset: the path does not exist"
-    else if lib.pathIsDirectory x then
-      lib.listFilesRecursive x
+    else if lib.filesystem.pathIsDirectory x then
+      lib.filesystem.listFilesRecursive x
     else
       [ x ];
   names = path: filter (part: !isList part) (builtins.split "/" (toString path));

@@ -1,28 +1,82 @@
-/** flake-parts: `mkFlake`, whose modules define the flake's outputs under `flake`. */
+/**
+ * flake-parts: `mkFlake`, whose modules define the flake's outputs under `flake`. What `perSystem` defines is a module system of
+ * its own for each platform, which `withSystem` gives to the modules that make hosts.
+ */
 import type { Node } from '../../nix/syntax.ts';
-import { forceAttrs } from '../coerce.ts';
+import { apply, formalsOf } from '../apply.ts';
+import { forceAttrs, forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
-import { libValue } from '../lib/index.ts';
+import { moduleArgument } from '../modules/arguments.ts';
+import { collect } from '../modules/collect.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { readOption } from '../modules/read.ts';
-import { moduleSystem } from '../modules/system.ts';
+import { configRoot, type ModuleSystem, moduleSystem } from '../modules/system.ts';
+import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, type Extern, extern, list, type Primop, unknown, type Value } from '../value.ts';
+import {
+  type Attrs,
+  attrs,
+  type Extern,
+  extern,
+  type ListItem,
+  list,
+  type Primop,
+  unknown,
+  type Value,
+} from '../value.ts';
+import text from './flake-parts.nix';
+import { nixModel } from './nix-text.ts';
+
+const ofSystem = nixModel('flake-parts', text);
+
+const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
+  kind: 'primop',
+  name,
+  arity,
+  args: [],
+  run,
+});
 
 export function flakeParts(ev: Evaluator, value: Extern): Value | undefined {
-  if (selectedPath(value)?.join('.') !== 'lib.mkFlake') return undefined;
-  const make: Primop = {
-    kind: 'primop',
-    name: 'mkFlake',
-    arity: 2,
-    args: [],
-    run: ([args, module], node) => makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node),
-  };
-  return make;
+  const path = selectedPath(value)?.join('.');
+  if (path === 'lib.mkFlake') {
+    return primop(
+      'mkFlake',
+      2,
+      ([args, module], node) => makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node).outputs,
+    );
+  }
+  if (path === 'lib.evalFlakeModule') {
+    return primop('evalFlakeModule', 2, ([args, module], node) => {
+      const { outputs, system } = makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node);
+      const config = attrs(new Map([['flake', Thunk.of(outputs)]]), [], {
+        hole: configRoot(system),
+        under: new Map(),
+      });
+      return attrs(new Map([['config', Thunk.of(config)]]));
+    });
+  }
+  return undefined;
 }
 
-function makeFlake(ev: Evaluator, value: Extern, args: Attrs, module: Thunk, node: Node | undefined): Value {
+/** The flake that flake-parts' own `lib` argument is taken from: with `nixosSystem` where it follows a nixpkgs. */
+function libOf(ev: Evaluator, inputs: Thunk, node: Node | undefined): Value {
+  const set = inputs.force();
+  const nixpkgs =
+    set.kind === 'attrs' ? (set.entries.get('nixpkgs') ?? set.entries.get('nixpkgs-lib')) : undefined;
+  if (nixpkgs) return selectName(ev, nixpkgs.force(), 'lib', node);
+  const unseen = extern({ type: 'lib' });
+  return ev.models.extern(ev, unseen) ?? unseen;
+}
+
+function makeFlake(
+  ev: Evaluator,
+  value: Extern,
+  args: Attrs,
+  module: Thunk,
+  node: Node | undefined,
+): { outputs: Attrs; system: ModuleSystem } {
   const inputs = args.entries.get('inputs') ?? Thunk.of(unknown('mkFlake is called without inputs', node));
   const self =
     args.entries.get('self') ??
@@ -38,7 +92,14 @@ function makeFlake(ev: Evaluator, value: Extern, args: Attrs, module: Thunk, nod
     Thunk.of(extern(value.root, [{ op: 'select', name, node }], node)),
   ];
   const special = args.entries.get('specialArgs')?.force();
-  const system = moduleSystem({
+  const withSystem = primop('withSystem', 2, ([platform, fn], at) => {
+    const context = perSystem(ev, system, inputs, self, platform!, node);
+    return apply(ev, forceFunction(ev, fn!, at), argumentsFor(ev, context, fn!, at), at);
+  });
+  const getSystem = primop('getSystem', 1, ([platform]) =>
+    configRoot(perSystem(ev, system, inputs, self, platform!, node)),
+  );
+  const system: ModuleSystem = moduleSystem({
     kind: 'flake-parts',
     modules: Thunk.of(list([module])),
     specialArgs: Thunk.of(
@@ -51,12 +112,20 @@ function makeFlake(ev: Evaluator, value: Extern, args: Attrs, module: Thunk, nod
         ]),
       ),
     ),
-    lib: Thunk.of(libValue(ev)),
-    arguments: new Map([unseen('withSystem'), unseen('getSystem'), unseen('moduleWithSystem')]),
+    lib: ev.lazy(() => libOf(ev, inputs, node)),
+    arguments: new Map([
+      ['withSystem', Thunk.of(withSystem)],
+      ['getSystem', Thunk.of(getSystem)],
+      unseen('moduleWithSystem'),
+    ]),
     platform: undefined,
     node,
   });
-  // Outputs by name, each merged from all modules; what perSystem adds is no host.
+  return { outputs: outputsOf(ev, system, node), system };
+}
+
+/** Outputs by name, each merged from all modules; what perSystem adds is no host. */
+function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined): Attrs {
   const entries = new Map<string, Thunk>();
   const { definitions, holes } = definitionsAt(ev, system, ['flake']);
   for (const definition of definitions) {
@@ -70,6 +139,89 @@ function makeFlake(ev: Evaluator, value: Extern, args: Attrs, module: Thunk, nod
         );
     }
   }
-  const hole = holes[0] ?? unknown('perSystem’s outputs are not followed', node);
+  const collected = collect(ev, system);
+  const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0];
+  // A module that can't be worked out may define hosts: they are not known then, rather than not there.
+  if (lost && !entries.has('nixosConfigurations')) {
+    const reason = lost.kind === 'failure' ? lost.message : lost.reason;
+    entries.set('nixosConfigurations', Thunk.of(unknown(`not all modules are known: ${reason}`, lost.node)));
+  }
+  const hole = lost?.kind === 'unknown' ? lost : unknown('perSystem’s outputs are not followed', node);
   return attrs(entries, [], { hole, under: new Map() });
+}
+
+const contexts = new WeakMap<ModuleSystem, Map<string, ModuleSystem>>();
+
+/** The module system of `perSystem` for one platform. */
+function perSystem(
+  ev: Evaluator,
+  flake: ModuleSystem,
+  inputs: Thunk,
+  self: Thunk,
+  platform: Thunk,
+  node: Node | undefined,
+): ModuleSystem {
+  const name = platform.force();
+  const key = name.kind === 'string' ? name.value : '';
+  const known = contexts.get(flake) ?? new Map<string, ModuleSystem>();
+  contexts.set(flake, known);
+  const found = known.get(key);
+  if (found && key !== '') return found;
+  const outputs = (of: Thunk): Thunk =>
+    ev.lazy(() => apply(ev, apply(ev, ofSystem(ev), platform, node), of, node), node);
+  const system: ModuleSystem = moduleSystem({
+    kind: 'other',
+    modules: ev.lazy(() => {
+      const { definitions, holes } = definitionsAt(ev, flake, ['perSystem']);
+      const items: ListItem[] = definitions
+        .toReversed()
+        .map((definition) => (definition.doubt ? { hole: definition.doubt } : definition.value));
+      return list([...items, ...holes.map((hole) => ({ hole }))]);
+    }),
+    specialArgs: Thunk.of(attrs(new Map())),
+    lib: flake.lib,
+    arguments: new Map([
+      ['system', platform],
+      ["inputs'", outputs(inputs)],
+      [
+        "self'",
+        ev.lazy(() => {
+          const only = outputs(Thunk.of(attrs(new Map([['self', self]])))).force();
+          return selectName(ev, only, 'self', node);
+        }),
+      ],
+    ]),
+    node,
+  });
+  system.pkgs = ev.lazy(() => {
+    const path = ['_module', 'args', 'pkgs'];
+    if (definitionsAt(ev, system, path).definitions.length > 0) return readOption(ev, system, path);
+    const set = inputs.force();
+    const nixpkgs = set.kind === 'attrs' ? set.entries.get('nixpkgs') : undefined;
+    if (!nixpkgs || name.kind !== 'string') return unknown('the package set of perSystem is not known', node);
+    const packages = selectName(ev, nixpkgs.force(), 'legacyPackages', node);
+    return selectName(ev, packages, name.value, node);
+  });
+  known.set(key, system);
+  return system;
+}
+
+/** The argument of a function that `withSystem` calls: what it asks for by name, and more that it may ask the whole for. */
+function argumentsFor(ev: Evaluator, system: ModuleSystem, fn: Thunk, node: Node | undefined): Thunk {
+  const entries = new Map<string, Thunk>([
+    ['config', Thunk.of(configRoot(system))],
+    ['options', Thunk.of(extern({ type: 'options', system }))],
+    ['lib', system.lib],
+  ]);
+  const names = ['pkgs', ...system.arguments.keys(), ...(formalsOf(fn.force())?.keys() ?? [])];
+  for (const name of names) {
+    if (!entries.has(name))
+      entries.set(
+        name,
+        ev.lazy(() => moduleArgument(ev, system, name, node), node),
+      );
+  }
+  return Thunk.of(
+    attrs(entries, [], { hole: unknown('arguments of perSystem’s modules', node), under: new Map() }),
+  );
 }

@@ -6,6 +6,7 @@ import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
 import { homeManager } from './home-manager.ts';
+import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
 import { importNixpkgs, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
@@ -19,6 +20,7 @@ export type InputKind =
   | 'flake-parts'
   | 'flake-utils'
   | 'systems'
+  | 'import-tree'
   | 'llama-cpp'
   | 'other';
 
@@ -31,6 +33,7 @@ const inputModels: Partial<Record<InputKind, InputModel>> = {
   'nix-darwin': nixDarwin,
   'flake-parts': flakeParts,
   'flake-utils': flakeUtils,
+  'import-tree': importTree,
 };
 
 /** What a subject's own models add to these. */
@@ -55,6 +58,27 @@ export function standardModels(kindOf: (input: string) => InputKind, extension: 
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
   };
+}
+
+/** All names of sets that inputs have, so that `nixpkgs.lib // home-manager.lib` is known to have nixpkgs' names still. */
+const inputNames: Partial<Record<InputKind, Readonly<Record<string, readonly string[]>>>> = {
+  'home-manager': { lib: ['hm', 'homeManagerConfiguration'] },
+  'nix-darwin': { lib: ['darwinSystem', 'evalConfig'] },
+  'flake-parts': {
+    lib: [
+      'mkFlake',
+      'evalFlakeModule',
+      'mkSubmoduleOptions',
+      'mkDeferredModuleOption',
+      'mkDeferredModuleType',
+    ],
+  },
+};
+
+function inputHas(kindOf: (input: string) => InputKind, value: Extern, name: string): boolean | undefined {
+  if (value.root.type !== 'input') return undefined;
+  const path = selectedPath(value)?.join('.');
+  return path === undefined ? undefined : inputNames[kindOf(value.root.name)]?.[path]?.includes(name);
 }
 
 /** Names that a flake's own `self` has only where its repository is clean, or only where it is not. */
