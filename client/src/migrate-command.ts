@@ -45,7 +45,7 @@ async function chooseFlake(
   client: LanguageClient,
   target: vscode.Uri | undefined,
 ): Promise<FlakeSummary | undefined> {
-  const { flakes } = await ask<FleetsResult>(client, 'Reading the flakes', fleetsRequest);
+  const { flakes } = await ask<FleetsResult>(client, 'Reading the flakes', fleetsRequest, undefined);
   const pointedAt = target && flakes.find((flake) => sameUri(flake.uri, target));
   const candidates = pointedAt ? [pointedAt] : flakes;
   const due = candidates.filter((flake) => flake.migrationDue);
@@ -130,14 +130,17 @@ async function apply(
 }
 
 /** A request with progress: in the status bar, or where it may take long, with a button that rejects with `CancellationError`. */
-async function ask<R>(client: LanguageClient, what: string, method: string, params?: PlanParams): Promise<R> {
+async function ask<R>(
+  client: LanguageClient,
+  what: string,
+  method: string,
+  params: PlanParams | undefined,
+): Promise<R> {
   const location = params ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
   const options = { location, title: `${title}: ${what}`, cancellable: true };
   return vscode.window.withProgress(options, async (_progress, token) => {
     try {
-      return await (params
-        ? client.sendRequest<R>(method, params, token)
-        : client.sendRequest<R>(method, token));
+      return await client.sendRequest<R>(method, params ?? {}, token);
     } catch (error) {
       if (token.isCancellationRequested) throw new vscode.CancellationError();
       throw error;
