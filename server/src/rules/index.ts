@@ -1,19 +1,27 @@
 /** Every rule, in the order in which `explain` lists them. */
 import { attrNamesLookup } from './attr-names-lookup/rule.ts';
+import { duplicateAttribute } from './duplicate-attribute/rule.ts';
 import { duplicateFormal } from './duplicate-formal/rule.ts';
+import { homeWithoutGlobalPkgs } from './home-without-global-pkgs/rule.ts';
 import { ignoredCpuFlags } from './ignored-cpu-flags/rule.ts';
 import { impureCurrentSystem } from './impure-current-system/rule.ts';
+import { impureGetEnv } from './impure-get-env/rule.ts';
+import { lookalikeCharacter } from './lookalike-character/rule.ts';
 import { missingFile } from './missing-file/rule.ts';
 import { missingFlakeInput } from './missing-flake-input/rule.ts';
+import { missingFollows } from './missing-follows/rule.ts';
 import { movedUpstream } from './moved-upstream/rule.ts';
 import { nativeCpuFlag } from './native-cpu-flag/rule.ts';
 import { nixpkgsLlamaCpp } from './nixpkgs-llama-cpp/rule.ts';
+import { optionReadInHome } from './option-read-in-home/rule.ts';
+import { outputsFormalNotAnInput } from './outputs-formal-not-an-input/rule.ts';
 import { overlayNotAFunction } from './overlay-not-a-function/rule.ts';
 import { overlayNotApplied } from './overlay-not-applied/rule.ts';
 import type { Rule } from './rule.ts';
 import { selectBindsTighter } from './select-binds-tighter/rule.ts';
 import { staleOverlay } from './stale-overlay/rule.ts';
 import { undeclaredOption } from './undeclared-option/rule.ts';
+import { unfreeNotAllowed } from './unfree-not-allowed/rule.ts';
 import { unknownFlakeOutput } from './unknown-flake-output/rule.ts';
 import { unknownOverrideArgument } from './unknown-override-argument/rule.ts';
 
@@ -34,4 +42,12 @@ export const rules: readonly Rule[] = [
   unknownOverrideArgument,
   nativeCpuFlag,
   ignoredCpuFlags,
+  impureGetEnv,
+  lookalikeCharacter,
+  missingFollows,
+  outputsFormalNotAnInput,
+  duplicateAttribute,
+  optionReadInHome,
+  homeWithoutGlobalPkgs,
+  unfreeNotAllowed,
 ];

@@ -1,20 +1,28 @@
 /** What people read about the rules: the page of each, and the list of all. */
 import attrNamesLookup from './attr-names-lookup/rule.md';
+import duplicateAttribute from './duplicate-attribute/rule.md';
 import duplicateFormal from './duplicate-formal/rule.md';
+import homeWithoutGlobalPkgs from './home-without-global-pkgs/rule.md';
 import ignoredCpuFlags from './ignored-cpu-flags/rule.md';
 import impureCurrentSystem from './impure-current-system/rule.md';
+import impureGetEnv from './impure-get-env/rule.md';
 import { rules } from './index.ts';
+import lookalikeCharacter from './lookalike-character/rule.md';
 import missingFile from './missing-file/rule.md';
 import missingFlakeInput from './missing-flake-input/rule.md';
+import missingFollows from './missing-follows/rule.md';
 import movedUpstream from './moved-upstream/rule.md';
 import nativeCpuFlag from './native-cpu-flag/rule.md';
 import nixpkgsLlamaCpp from './nixpkgs-llama-cpp/rule.md';
+import optionReadInHome from './option-read-in-home/rule.md';
+import outputsFormalNotAnInput from './outputs-formal-not-an-input/rule.md';
 import overlayNotAFunction from './overlay-not-a-function/rule.md';
 import overlayNotApplied from './overlay-not-applied/rule.md';
 import type { Rule } from './rule.ts';
 import selectBindsTighter from './select-binds-tighter/rule.md';
 import staleOverlay from './stale-overlay/rule.md';
 import undeclaredOption from './undeclared-option/rule.md';
+import unfreeNotAllowed from './unfree-not-allowed/rule.md';
 import unknownFlakeOutput from './unknown-flake-output/rule.md';
 import unknownOverrideArgument from './unknown-override-argument/rule.md';
 
@@ -36,6 +44,14 @@ export const pages: Readonly<Record<string, string>> = {
   'unknown-override-argument': unknownOverrideArgument,
   'native-cpu-flag': nativeCpuFlag,
   'ignored-cpu-flags': ignoredCpuFlags,
+  'impure-get-env': impureGetEnv,
+  'lookalike-character': lookalikeCharacter,
+  'missing-follows': missingFollows,
+  'outputs-formal-not-an-input': outputsFormalNotAnInput,
+  'duplicate-attribute': duplicateAttribute,
+  'option-read-in-home': optionReadInHome,
+  'home-without-global-pkgs': homeWithoutGlobalPkgs,
+  'unfree-not-allowed': unfreeNotAllowed,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */

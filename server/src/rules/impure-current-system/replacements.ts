@@ -1,11 +1,11 @@
 /** What to write for `builtins.currentSystem`, by where it stands. */
-import { collect } from '../../eval/modules/collect.ts';
 import { definitionsAt } from '../../eval/modules/definitions.ts';
 import type { Fleet, Host } from '../../fleet/types.ts';
 import type { Edits } from '../../nix/edits.ts';
 import type { Expr, Lambda } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
+import { moduleFiles } from '../modules.ts';
 import { isWithinOverlays } from '../overlay-lists.ts';
 import type { Fix } from '../rule.ts';
 
@@ -43,10 +43,7 @@ function moduleFunction(fleet: Fleet, expr: Expr): { hosts: Host[]; lambda: Lamb
   if (lambda.kind !== 'Lambda' || !lambda.formals) return undefined;
   const { path } = expr.file;
   const hosts = fleet.hosts.filter(
-    ({ kind, modules }) =>
-      kind === 'nixos' &&
-      modules &&
-      collect(fleet.ev, modules).modules.some((module) => module.path === path),
+    ({ kind, modules }) => kind === 'nixos' && modules && moduleFiles(fleet, modules).has(path),
   );
   return hosts.length > 0 ? { hosts, lambda } : undefined;
 }

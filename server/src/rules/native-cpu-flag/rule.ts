@@ -22,7 +22,7 @@ export const nativeCpuFlag: Rule = {
       // A file that turns it off as well does so for a reason that we don't see.
       const isOffToo = flags.some((flag) => /^(GGML|LLAMA)_NATIVE$/.test(flag.name) && !flag.isOn);
       if (!isOffToo) for (const flag of flags) if (isNative(flag)) yield nativeFound(fleet, flag, flags);
-      for (const string of nodesOf(file, 'String')) if (isLeak(string)) yield leakFound(string);
+      for (const string of nodesOf(file, 'String')) yield* compilerFlags(string);
     }
   },
 };
@@ -63,21 +63,24 @@ function fixes(fleet: Fleet | undefined, flag: WrittenFlag, flags: readonly Writ
 const earlier = ({ upstreamDay, nixpkgsDay }: Fleet): string =>
   upstreamDay < nixpkgsDay ? upstreamDay : nixpkgsDay;
 
-const compilerVariables = /^(NIX_)?C(XX|PP)?_?FLAGS(_COMPILE)?$|^NIX_CXXSTDLIB_COMPILE$/;
+/** Variables whose words the compiler wrapper adds itself, after it has looked at the command line. */
+const added = /^NIX_CFLAGS_COMPILE$/;
+/** Variables whose words come by the command line. */
+const passed = /^(C|CXX|CPP)FLAGS$/;
 
-/** `-march=native` in a variable of the environment, where nothing takes it out. */
-function isLeak(string: StringExpr): boolean {
+/** `-march=native` in a variable of the environment. */
+function* compilerFlags(string: StringExpr): Iterable<Found> {
   const isWord = string.parts.some(
     (part) => typeof part === 'string' && part.split(/\s+/).some(isNativeMarch),
   );
-  if (!isWord) return false;
-  const bindings = [...ancestors(string)].filter((node): node is Binding => node.kind === 'Binding');
-  const names = bindings.slice(0, 2).map((binding) => binding.path.at(-1)?.name ?? '');
-  return names.some((name) => compilerVariables.test(name)) && isAboutLlama(string);
+  if (!isWord || !isAboutLlama(string)) return;
+  const binding = [...ancestors(string)].find((node): node is Binding => node.kind === 'Binding');
+  const name = binding?.path.at(-1)?.name ?? '';
+  const problem = added.test(name) ? 'march-native-leaks' : passed.test(name) ? 'native-stripped' : undefined;
+  if (!problem) return;
+  const text =
+    problem === 'native-stripped'
+      ? `-march=native in ${name} has no effect: the compiler wrapper of nixpkgs removes it from the command line (unless NIX_ENFORCE_NO_NATIVE=0).`
+      : cpuProblems[problem].text;
+  yield { file: string.file, span: spanOf(string), message: text };
 }
-
-const leakFound = (string: StringExpr): Found => ({
-  file: string.file,
-  span: spanOf(string),
-  message: cpuProblems['march-native-leaks'].text,
-});

@@ -1,0 +1,72 @@
+/** `builtins.getEnv "HOSTNAME"`, which is "" when a flake is evaluated. */
+
+import { references } from '../../nix/scopes.ts';
+import type { Apply, Expr, Node } from '../../nix/syntax.ts';
+import { ancestors, skipParens } from '../../nix/walk.ts';
+import { isConditional } from '../guards.ts';
+import { nodesOf } from '../nodes.ts';
+import type { Found, Rule } from '../rule.ts';
+import { spanOf } from '../spans.ts';
+import { isBuiltin } from '../uses.ts';
+
+export const impureGetEnv: Rule = {
+  id: 'impure-get-env',
+  severity: 'warning',
+  summary: 'builtins.getEnv, in what a flake reaches',
+  *check({ fleet, files, reached, isAboutLlama }) {
+    if (!fleet || !isAboutLlama) return;
+    for (const file of files) {
+      if (!reached.has(file.path) || !file.text.includes('getEnv')) continue;
+      for (const apply of nodesOf(file, 'Apply')) {
+        if (isBuiltin(apply.fn, 'getEnv') && !isConditional(apply) && !isCompared(apply)) yield found(apply);
+      }
+    }
+  },
+};
+
+function found(apply: Apply): Found {
+  const name = variableOf(apply.arg);
+  const isKey = usesOf(apply).some(
+    (use) => outer(use).parent?.kind === 'Interpolation' || isName(outer(use)),
+  );
+  const comes = isKey
+    ? "as a name it gives “attribute '' missing”"
+    : 'whatever is decided by it is decided the same way everywhere';
+  return {
+    file: apply.file,
+    span: spanOf(apply),
+    message: `A flake is evaluated without the environment: ${name} is always "" here, unless Nix is run with \`--impure\`; ${comes}.${name === 'HOSTNAME' ? ' A module can read `config.networking.hostName`.' : ''}`,
+  };
+}
+
+const variableOf = (expr: Expr): string => {
+  const inner = skipParens(expr);
+  const [text] = inner.kind === 'String' ? inner.parts : [];
+  return typeof text === 'string' && inner.kind === 'String' && inner.parts.length === 1
+    ? text
+    : 'the variable';
+};
+
+/** Where its value goes: itself, or the names that a `let` gives it. */
+function usesOf(apply: Apply): readonly Node[] {
+  const { parent } = outer(apply);
+  if (parent?.kind === 'Binding' && parent.parent?.kind === 'Let' && parent.path.length === 1)
+    return references(parent);
+  return [apply];
+}
+
+function outer(node: Node): Node {
+  let at = node;
+  while (at.parent?.kind === 'Paren') at = at.parent;
+  return at;
+}
+
+const isName = (node: Node): boolean => node.parent?.kind === 'AttrName';
+
+/** A value that is compared is looked at before it is trusted. */
+const isCompared = (apply: Apply): boolean =>
+  usesOf(apply).some((use) =>
+    [...ancestors(use)].some(
+      (above) => (above.kind === 'Binary' && ['==', '!='].includes(above.op)) || above.kind === 'If',
+    ),
+  );

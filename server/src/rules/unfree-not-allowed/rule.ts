@@ -1,0 +1,74 @@
+/** A CUDA build on a host whose nixpkgs allows nothing unfree. */
+import { collect } from '../../eval/modules/collect.ts';
+import type { PackageSet } from '../../eval/package-set.ts';
+import type { Extern, Value } from '../../eval/value.ts';
+import type { Fleet, Host, Installed } from '../../fleet/types.ts';
+import type { Found, Rule } from '../rule.ts';
+import { spanOf } from '../spans.ts';
+import { whatItLeaves } from '../undeclared-option/known-modules.ts';
+
+export const unfreeNotAllowed: Rule = {
+  id: 'unfree-not-allowed',
+  severity: 'error',
+  summary: 'a CUDA build of llama.cpp where nothing unfree is allowed',
+  *check({ fleet }) {
+    if (!fleet) return;
+    for (const host of fleet.hosts) {
+      for (const installed of host.packages) {
+        const found = judge(fleet, host, installed);
+        if (found) yield found;
+      }
+    }
+  },
+};
+
+function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefined {
+  const { package: llama, place } = installed;
+  if (!place || !llama.backends?.includes('cuda')) return undefined;
+  if (llama.origin !== 'upstream' && llama.origin !== 'nixpkgs') return undefined;
+  const message = ofOutput(llama.value) ?? ofHost(fleet, host, installed);
+  return message === undefined ? undefined : { file: place.file, span: spanOf(place), message };
+}
+
+const refusal = 'Nix stops with “has an unfree license (‘CUDA EULA’), refusing to evaluate”';
+
+/** `packages.S.default.override { useCuda = true; }`: built in the flake's own nixpkgs, which allows nothing unfree. */
+function ofOutput(value: Value): string | undefined {
+  if (value.kind !== 'extern' || value.root.type !== 'input' || selected(value)[0] !== 'packages')
+    return undefined;
+  if (!['default', 'vulkan'].includes(selected(value)[2] ?? '')) return undefined;
+  return `\`packages.….default\` is built without anything unfree, whatever the host allows: ${refusal}. \`packages.….cuda\` is allowed by its own flake.`;
+}
+
+const selected = ({ ops }: Extern): string[] => ops.map((op) => (op.op === 'select' ? op.name : '()'));
+
+/** Built in a package set of the workspace, whose configuration is known and allows nothing. */
+function ofHost(fleet: Fleet, host: Host, { package: llama }: Installed): string | undefined {
+  const set = setOf(llama.value);
+  if (!set || !allowsNothing(set) || !host.modules) return undefined;
+  const { opaque, holes, failures } = collect(fleet.ev, host.modules);
+  const isSeen = opaque.every(({ value }) => whatItLeaves(fleet, value) !== 'unknown');
+  if (!isSeen || holes.length > 0 || failures.length > 0) return undefined;
+  return `CUDA is unfree, and ${host.name} allows nothing unfree: ${refusal}. Set \`nixpkgs.config.allowUnfree = true;\`, or a predicate that allows CUDA’s packages.`;
+}
+
+/** The package set that a package is built in. */
+function setOf(value: Value): PackageSet | undefined {
+  if (value.kind !== 'extern') return undefined;
+  if (value.root.type === 'pkgs') return value.root.set;
+  // `(inputs.llama-cpp.overlays.default final prev).…`
+  const call = value.root.type === 'input' && selected(value)[0] === 'overlays' ? value.ops[2] : undefined;
+  const final = call?.op === 'call' ? call.arg.force() : undefined;
+  return final?.kind === 'pkgs' ? final.set : undefined;
+}
+
+function allowsNothing(set: PackageSet): boolean {
+  const config = set.config.force();
+  if (config.kind !== 'attrs' || config.rest) return false;
+  for (const [name, thunk] of config.entries) {
+    if (!/unfree|license/i.test(name)) continue;
+    const value = thunk.force();
+    if (!(value.kind === 'bool' && !value.value)) return false;
+  }
+  return true;
+}
