@@ -20,7 +20,8 @@ type Read = (path: string) => SourceFile | undefined;
 /**
  * One change as an edit; undefined where the client can't create or delete a file that it must.
  *
- * New files are a `create` and the insertion of their text: LSP knows no better. Files are deleted last.
+ * New files are a `create` and the insertion of their text: LSP knows no better. All files are created first and deleted last, with
+ * all text between: VS Code undoes neighbouring changes of one kind together, and stops half-way where kinds alternate.
  * @param steps the parts of the change, each of which becomes a change annotation
  */
 export function workspaceEdit(
@@ -36,15 +37,17 @@ export function workspaceEdit(
   const parts = client.annotatesChanges ? steps : [];
   const files = session.workspace.files();
   const ownerOf = (owns: (step: Step) => boolean) => annotation(parts.find(owns)?.id);
-  const documentChanges = [
-    ...[...change.edits].flatMap(([path, edits]) => textEdits(session, path, edits, parts, read)),
-    ...[...change.created].flatMap(([path, text]) =>
-      newFile(
-        files.uri(path),
-        text,
-        ownerOf(({ created }) => created.has(path)),
-      ),
+  const created = [...change.created].map(([path, text]) =>
+    newFile(
+      files.uri(path),
+      text,
+      ownerOf((step) => step.created.has(path)),
     ),
+  );
+  const documentChanges = [
+    ...created.map(([create]) => create),
+    ...[...change.edits].flatMap(([path, edits]) => textEdits(session, path, edits, parts, read)),
+    ...created.map(([, insertion]) => insertion),
     ...change.deleted.map(
       (path): DeleteFile => ({
         kind: 'delete',
