@@ -80,6 +80,6 @@ try {
     io.note(
       `llamaflake: this is a bug, please report it: ${problem instanceof Error ? problem.stack : problem}`,
     );
-    process.exitCode = 70;
+    process.exitCode = exits.unusable;
   }
 }

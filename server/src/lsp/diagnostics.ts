@@ -9,8 +9,9 @@ import { logBug } from './guard.ts';
 import { locationOf, rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
-/** In milliseconds: long enough for the next key, short enough not to be noticed. */
-const debounce = 150;
+/** In milliseconds: long enough for the next key, short enough not to be noticed. A workspace that takes longer to read waits longer. */
+const shortestPause = 150;
+const longestPause = 5_000;
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,
@@ -57,6 +58,7 @@ export function publisher(session: Session, onPublished: () => void): Publisher 
   const shown = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let generation = 0;
+  let pause = shortestPause;
 
   const send = (uri: string, version: number | undefined, diagnostics: Diagnostic[]): void => {
     const text = diagnostics.length > 0 ? JSON.stringify([version, diagnostics]) : '';
@@ -91,8 +93,10 @@ export function publisher(session: Session, onPublished: () => void): Publisher 
   const publish = async (): Promise<void> => {
     generation += 1;
     clearTimeout(timer);
+    const start = performance.now();
     try {
       if (await publishAll(generation)) onPublished();
+      pause = Math.min(longestPause, Math.max(shortestPause, 2 * (performance.now() - start)));
     } catch (error) {
       logBug(session.connection, 'diagnostics', error);
     }
@@ -101,7 +105,7 @@ export function publisher(session: Session, onPublished: () => void): Publisher 
     schedule() {
       generation += 1;
       clearTimeout(timer);
-      timer = setTimeout(() => void publish(), debounce);
+      timer = setTimeout(() => void publish(), pause);
     },
     publish,
   };

@@ -1,4 +1,5 @@
 /** `llamaflake/fleets`: the flakes of the workspace and their hosts, for the client's own views and questions. */
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Fleet, Host } from '../fleet/types.ts';
 import { sortBackends } from '../upstream/backends.ts';
 import { isWithin, relativeTo } from '../workspace/paths.ts';
@@ -9,12 +10,15 @@ import type { Session } from './session.ts';
 import { migrationSettings } from './settings.ts';
 
 export function registerFleets(session: Session, guard: Guard): void {
-  session.connection.onRequest(
-    fleetsRequest,
-    guard<unknown, FleetsResult>('fleets', { flakes: [] }, () => ({
-      flakes: allFleets(session).map((fleet) => summaryOf(session, fleet)),
-    })),
+  const failed = new ResponseError<void>(
+    ErrorCodes.InternalError,
+    'the flakes could not be read; the log of the server says why',
   );
+  const answer = guard<void, FleetsResult | ResponseError<void>>('fleets', failed, () => ({
+    flakes: allFleets(session).map((fleet) => summaryOf(session, fleet)),
+  }));
+  // A request without parameters has the token first, one with empty ones has it second.
+  session.connection.onRequest(fleetsRequest, (...given) => answer(undefined, given.at(-1)));
 }
 
 /** The fleets of every root, each once. */

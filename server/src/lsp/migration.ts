@@ -1,5 +1,11 @@
 /** The migration: `llamaflake/plan` for clients with a command of their own, `workspace/executeCommand` for all others. */
-import { type ExecuteCommandParams, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import {
+  type ExecuteCommandParams,
+  LSPErrorCodes,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+} from 'vscode-languageserver';
 import type { Fleet } from '../fleet/types.ts';
 import type { MigrationOptions } from '../migrate/types.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
@@ -63,7 +69,8 @@ function planOf(session: Session, fleet: Fleet, { gpu, wiring }: Omit<PlanParams
 async function applyMigration(session: Session, params: PlanParams | undefined): Promise<boolean> {
   const { connection } = session;
   const tell = (text: string): boolean => {
-    connection.window.showInformationMessage(`${title}: ${text}`);
+    const message = `${title}: ${text}`;
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
     return false;
   };
   const fleet = params ? session.fleet(params.flake) : onlyFleet(session);

@@ -4,6 +4,7 @@
  */
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   type InitializeParams,
   type InitializeResult,
@@ -51,8 +52,8 @@ export function startServer(connection: Connection, platform: Platform): void {
   const session: Session = readSession(connection, workspace, () => client!, settings);
   const guard = guardOf(connection, ready);
   const diagnostics: Publisher = publisher(session, () => {
-    if (client!.refreshesLenses)
-      connection.languages.connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+    // A client may have closed what it was asked to refresh, and that is all that can go wrong.
+    if (client!.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
   });
 
   connection.onInitialize((params) => {

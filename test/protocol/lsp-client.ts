@@ -1,0 +1,260 @@
+/** A language client without an editor: starts the built server as a process and keeps what it says. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { onTestFinished, vi } from 'vitest';
+import {
+  type ApplyWorkspaceEditParams,
+  type ClientCapabilities,
+  type CodeAction,
+  createProtocolConnection,
+  type Diagnostic,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  type Range,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import { serverBundle } from './bundles.ts';
+
+/** On a busy machine a process takes its time. */
+vi.setConfig({ testTimeout: 120_000 });
+
+export interface Client {
+  readonly connection: ProtocolConnection;
+  readonly server: InitializeResult;
+  /** What `llamaflake` is set to; asked for whenever the server pulls. */
+  settings: Readonly<Record<string, unknown>>;
+  /** Methods that the server registered, with their options. */
+  readonly registered: { readonly method: string; readonly registerOptions?: unknown }[];
+  /** Messages shown to the user. */
+  readonly messages: string[];
+  /** Resolves when the server's first progress has ended. */
+  readonly firstProgress: Promise<void>;
+  uri(name: string): string;
+  /** The document's text: as it is open, or as it is on the disk. */
+  text(name: string): string;
+  open(name: string): void;
+  close(name: string): void;
+  /** Replaces an open document's text, or a part of it. */
+  change(name: string, text: string, range?: Range): void;
+  /** The diagnostics of a file once they fulfil a condition, for as long as it takes. */
+  diagnostics(
+    name: string,
+    isMet: (diagnostics: readonly Diagnostic[]) => boolean,
+  ): Promise<readonly Diagnostic[]>;
+  /** Everything that was published of a file, in order. */
+  published(name: string): readonly PublishDiagnosticsParams[];
+  actions(name: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  /** Where a text first stands in a document. */
+  rangeOf(name: string, text: string): Range;
+  /** Applies an edit to open documents and to the disk, as an editor does. */
+  apply(edit: WorkspaceEdit): void;
+  /** What the server asked to apply, and what it is answered. */
+  readonly applied: ApplyWorkspaceEditParams[];
+  /** Ends the server in order, and gives its exit code. */
+  stop(): Promise<number | null>;
+}
+
+const capabilities: ClientCapabilities = {
+  general: { positionEncodings: ['utf-8', 'utf-16'] },
+  window: { workDoneProgress: true },
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    applyEdit: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    workspaceEdit: {
+      documentChanges: true,
+      resourceOperations: ['create', 'rename', 'delete'],
+      changeAnnotationSupport: {},
+    },
+  },
+  textDocument: {
+    publishDiagnostics: { relatedInformation: true, tagSupport: { valueSet: [1, 2] }, versionSupport: true },
+    codeAction: { disabledSupport: true, isPreferredSupport: true },
+    hover: { contentFormat: ['markdown'] },
+  },
+};
+
+export interface ClientOptions {
+  readonly folders?: readonly string[];
+  readonly capabilities?: ClientCapabilities;
+  readonly initializationOptions?: unknown;
+}
+
+/** Starts a server with a folder open, shakes hands, and ends it with the test. */
+export async function startClient(folder: string, options: ClientOptions = {}): Promise<Client> {
+  const process_ = spawn(process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const exited = new Promise<number | null>((resolve) => process_.on('exit', resolve));
+  const connection = createProtocolConnection(
+    new StreamMessageReader(process_.stdout),
+    new StreamMessageWriter(process_.stdin),
+  );
+  const documents = new Map<string, TextDocument>();
+  const published = new Map<string, PublishDiagnosticsParams[]>();
+  const waiting = new Set<() => void>();
+  const pathOf = (uri: string): string => URI.parse(uri).fsPath;
+  const uriOf = (name: string): string => URI.file(join(folder, name)).toString();
+
+  let progressEnds: () => void = () => {};
+  const progress = new Promise<void>((resolve) => {
+    progressEnds = resolve;
+  });
+
+  const client: Omit<Client, 'server'> & { server?: InitializeResult } = {
+    connection,
+    settings: {},
+    registered: [],
+    messages: [],
+    firstProgress: progress,
+    applied: [],
+    uri: uriOf,
+    text: (name) => documents.get(uriOf(name))?.getText() ?? readFileSync(join(folder, name), 'utf8'),
+    open(name) {
+      const document = TextDocument.create(uriOf(name), 'nix', 1, client.text(name));
+      documents.set(document.uri, document);
+      const { uri, languageId, version } = document;
+      notify('textDocument/didOpen', {
+        textDocument: { uri, languageId, version, text: document.getText() },
+      });
+    },
+    close(name) {
+      documents.delete(uriOf(name));
+      notify('textDocument/didClose', { textDocument: { uri: uriOf(name) } });
+    },
+    change(name, text, range) {
+      const before = documents.get(uriOf(name));
+      if (!before) throw new Error(`${name} is not open`);
+      const version = before.version + 1;
+      const changes = [range ? { range, text } : { text }];
+      documents.set(before.uri, TextDocument.update(before, changes, version));
+      notify('textDocument/didChange', {
+        textDocument: { uri: before.uri, version },
+        contentChanges: changes,
+      });
+    },
+    diagnostics(name, isMet) {
+      return new Promise((resolve) => {
+        const look = (): void => {
+          const last = published.get(uriOf(name))?.at(-1);
+          if (!last || !isMet(last.diagnostics)) return;
+          waiting.delete(look);
+          resolve(last.diagnostics);
+        };
+        waiting.add(look);
+        look();
+      });
+    },
+    published: (name) => published.get(uriOf(name)) ?? [],
+    async actions(name, range, only) {
+      const sent = published.get(uriOf(name))?.at(-1)?.diagnostics ?? [];
+      const context = { diagnostics: sent, triggerKind: 1, ...(only && { only }) };
+      return connection.sendRequest('textDocument/codeAction', {
+        textDocument: { uri: uriOf(name) },
+        range,
+        context,
+      });
+    },
+    rangeOf(name, text) {
+      const document = TextDocument.create(uriOf(name), 'nix', 0, client.text(name));
+      const at = document.getText().indexOf(text);
+      if (at < 0) throw new Error(`${name} has no ${text}`);
+      return { start: document.positionAt(at), end: document.positionAt(at + text.length) };
+    },
+    apply: (edit) => applyEdit(edit),
+    async stop() {
+      await connection.sendRequest('shutdown');
+      notify('exit', undefined);
+      return exited;
+    },
+  };
+
+  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
+  const tellOfDisk = (uri: string, type: 1 | 2 | 3): void =>
+    notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
+
+  function applyEdit(edit: WorkspaceEdit): void {
+    for (const change of edit.documentChanges ?? []) {
+      if (!('kind' in change)) {
+        const { uri } = change.textDocument;
+        const edits = change.edits.map((one) => ({
+          range: one.range,
+          newText: 'newText' in one ? one.newText : one.snippet.value,
+        }));
+        const open = documents.get(uri);
+        const text = open?.getText() ?? readFileSync(pathOf(uri), 'utf8');
+        const next = TextDocument.applyEdits(TextDocument.create(uri, 'nix', 0, text), edits);
+        writeFileSync(pathOf(uri), next);
+        if (open) {
+          const version = open.version + 1;
+          documents.set(uri, TextDocument.update(open, [{ text: next }], version));
+          notify('textDocument/didChange', {
+            textDocument: { uri, version },
+            contentChanges: [{ text: next }],
+          });
+        }
+        tellOfDisk(uri, 2);
+      } else if (change.kind === 'create') {
+        mkdirSync(dirname(pathOf(change.uri)), { recursive: true });
+        writeFileSync(pathOf(change.uri), '', { flag: 'wx' });
+        tellOfDisk(change.uri, 1);
+      } else if (change.kind === 'delete') {
+        rmSync(pathOf(change.uri));
+        tellOfDisk(change.uri, 3);
+      }
+    }
+  }
+
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.set(params.uri, [...(published.get(params.uri) ?? []), params]);
+    for (const look of [...waiting]) look();
+  });
+  connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+    client.messages.push(message);
+  });
+  connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+    if (value.kind === 'end') progressEnds();
+  });
+  connection.onRequest('window/workDoneProgress/create', () => null);
+  connection.onRequest(
+    'client/registerCapability',
+    ({ registrations }: { registrations: Client['registered'] }) => {
+      client.registered.push(...registrations);
+      return null;
+    },
+  );
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
+    items.map(() => client.settings),
+  );
+  connection.onRequest('workspace/applyEdit', (params: ApplyWorkspaceEditParams) => {
+    client.applied.push(params);
+    applyEdit(params.edit);
+    return { applied: true };
+  });
+  connection.listen();
+  onTestFinished(async () => {
+    connection.dispose();
+    process_.kill();
+    await exited;
+  });
+
+  const folders = options.folders ?? [folder];
+  client.server = await connection.sendRequest('initialize', {
+    processId: process.pid,
+    capabilities: options.capabilities ?? capabilities,
+    workspaceFolders: folders.map((path) => ({ uri: URI.file(path).toString(), name: path })),
+    rootUri: null,
+    initializationOptions: options.initializationOptions,
+  });
+  notify('initialized', {});
+  return client as Client;
+}
+
+/** The same capabilities without what an edit or a watcher needs. */
+export const plainCapabilities: ClientCapabilities = { textDocument: { codeAction: {} } };
