@@ -3,6 +3,7 @@
 import { references } from '../../nix/scopes.ts';
 import type { Apply, Expr, Node } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
+import { isAboutLlama } from '../cpu-flags.ts';
 import { isConditional } from '../guards.ts';
 import { nodesOf } from '../nodes.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -13,12 +14,13 @@ export const impureGetEnv: Rule = {
   id: 'impure-get-env',
   severity: 'warning',
   summary: 'builtins.getEnv, in what a flake reaches',
-  *check({ fleet, files, reached, isAboutLlama }) {
-    if (!fleet || !isAboutLlama) return;
+  *check({ fleet, files, reached }) {
+    if (!fleet) return;
     for (const file of files) {
       if (!reached.has(file.path) || !file.text.includes('getEnv')) continue;
       for (const apply of nodesOf(file, 'Apply')) {
-        if (isBuiltin(apply.fn, 'getEnv') && !isConditional(apply) && !isCompared(apply)) yield found(apply);
+        if (isBuiltin(apply.fn, 'getEnv') && !isConditional(apply) && !isCompared(apply) && isOurs(apply))
+          yield found(apply);
       }
     }
   },
@@ -29,7 +31,7 @@ function found(apply: Apply): Found {
   const isKey = usesOf(apply).some(
     (use) => outer(use).parent?.kind === 'Interpolation' || isName(outer(use)),
   );
-  const comes = isKey
+  const comes = isKey(apply)
     ? "as a name it gives “attribute '' missing”"
     : 'whatever is decided by it is decided the same way everywhere';
   return {
