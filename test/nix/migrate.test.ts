@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Files, isProblem } from '../../server/src/eval/files.ts';
 import { loadFleet, relative } from '../../server/src/fleet/load.ts';
 import { fixAll } from '../../server/src/lsp/fix-all.ts';
-import { planMigration } from '../../server/src/migrate/plan.ts';
-import type { MigrationOptions, Plan } from '../../server/src/migrate/types.ts';
-import { changedTexts } from '../../server/src/nix/change.ts';
+import { planMigration, planStep } from '../../server/src/migrate/plan.ts';
+import type { MigrationOptions, Plan, StepId } from '../../server/src/migrate/types.ts';
+import { changedTexts, noChange } from '../../server/src/nix/change.ts';
 import { analyse } from '../../server/src/rules/analyse.ts';
 import { disk } from '../../server/src/workspace/disk.ts';
 import { layered } from '../../server/src/workspace/layers.ts';
@@ -204,6 +204,56 @@ describe('the guide’s sections', () => {
     const { files } = migrate(dir);
     expect(files['nixos/pkgs/llama-cpp-variants.nix']).toBeNull();
     for (const text of Object.values(files)) expect(text ?? '').not.toContain('llama-cpp-variants');
+  });
+});
+
+describe('each step by itself, with what it stands on', () => {
+  const dir = fixture('nixpkgs');
+  const filesAfter = (id: StepId): Record<string, string | null> => {
+    const files = filesOver(disk());
+    const change = planStep(loadFleet(files, dir), id);
+    const texts = changedTexts(change ?? noChange, (path) => textIn(files, path));
+    return Object.fromEntries([...texts].map(([path, text]) => [relative(dir, path), text]));
+  };
+
+  test.each<[StepId, string[]]>([
+    ['add-input', ['flake.nix']],
+    ['write-overlay', ['flake.nix', 'overlays/llama-cpp.nix']],
+    ['write-module', ['flake.nix', 'modules/llama-cpp.nix', 'overlays/llama-cpp.nix']],
+    ['wire-hosts', ['flake.nix', 'modules/llama-cpp.nix', 'overlays/llama-cpp.nix']],
+    [
+      'set-gpu',
+      [
+        'flake.nix',
+        'hosts/feldspar.nix',
+        'hosts/quartz.nix',
+        'modules/llama-cpp.nix',
+        'overlays/llama-cpp.nix',
+      ],
+    ],
+  ])('%s leaves every host with the packages that it had', async (id, paths) => {
+    const files = filesAfter(id);
+    expect(Object.keys(files).sort()).toEqual(paths);
+    // The service takes the module's package at once; what is installed by name stays.
+    const [before, after] = [await evaluated(dir), await evaluated(dir, files)];
+    expect(after.quartz).toEqual(before.quartz);
+    expect(after.feldspar).toEqual(before.feldspar);
+    expect(after.mica).toEqual([]);
+  });
+
+  test('select-package gives each host its variant', async () => {
+    expect(await evaluated(dir, filesAfter('select-package'))).toMatchObject({
+      quartz: everywhere('cpu', system),
+      feldspar: everywhere('rocm', 'services.llama-cpp.package'),
+    });
+  });
+
+  test('remove-stale takes the old overlay away from a fleet that is migrated otherwise', () => {
+    const overlay = fixture('overlay');
+    const files = filesOver(disk());
+    expect(planStep(loadFleet(files, overlay), 'remove-stale')?.deleted).toEqual([
+      `${overlay}/nixos/pkgs/llama-cpp-variants.nix`,
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@
  * memory without which no plan is given.
  */
 import type { Fleet } from '../fleet/types.ts';
-import { isEmptyChange, noChange } from '../nix/change.ts';
+import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
 import { reachInputs } from './reach-inputs.ts';
@@ -137,5 +137,31 @@ function runSteps(migration: Migration, rows: readonly StepRow[]): string | unde
   return undefined;
 }
 
-/** The step of an id, for fixes that are one step. */
-export const stepOf = (id: StepId): StepRow => steps.find((step) => step.id === id)!;
+/** What each step stands on: without the input there is no overlay, without the module no option to set. */
+const foundations: Readonly<Record<StepId, readonly StepId[]>> = {
+  'add-input': [],
+  'write-overlay': ['add-input'],
+  'write-module': ['add-input', 'write-overlay'],
+  'wire-hosts': ['add-input', 'write-overlay', 'write-module'],
+  'set-gpu': ['add-input', 'write-overlay', 'write-module', 'wire-hosts'],
+  'select-package': ['add-input', 'write-overlay', 'write-module', 'wire-hosts', 'set-gpu'],
+  'remove-stale': ['add-input', 'write-overlay', 'write-module', 'wire-hosts', 'set-gpu', 'select-package'],
+};
+
+/**
+ * One step, with those that it stands on and that are not done yet. The change is empty where nothing is to do, undefined where it
+ * can't be done. `inputName`: what the input is to be called.
+ */
+export function planStep(
+  fleet: Fleet,
+  id: StepId,
+  given: Partial<MigrationOptions> = {},
+  inputName?: string,
+): Change | undefined {
+  const options = { ...defaultMigrationOptions, ...given };
+  const migration = begin(fleet, options, wantedHosts(fleet, options).wanted, inputName);
+  const rows = steps.filter((step) => step.id === id || foundations[id].includes(step.id));
+  const needsInputs = id !== 'add-input' && id !== 'write-overlay';
+  const problem = (needsInputs ? reachForModule(migration) : undefined) ?? runSteps(migration, rows);
+  return problem ? undefined : migration.finish().change;
+}

@@ -3,10 +3,9 @@ import type { Fleet } from '../fleet/types.ts';
 import { type Change, isEmptyChange } from '../nix/change.ts';
 import { type Analysis, analyse } from '../rules/analyse.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
-import { begin, defaultMigrationOptions, planMigration, stepOf } from './plan.ts';
+import { planMigration, planStep } from './plan.ts';
 import type { MigrationOptions } from './types.ts';
 import { changedFiles } from './verify.ts';
-import { wantedHosts } from './wanted.ts';
 
 /** The change that a fix makes; undefined where it would not mend the finding, or break something else. */
 export function changeOfFix(
@@ -21,7 +20,8 @@ export function changeOfFix(
     const { change } = planMigration(fleet, options);
     return isEmptyChange(change) ? undefined : change;
   }
-  const change = fix.kind === 'change' ? fix.change() : fleet && changeOfStep(fleet, fix, options);
+  const change =
+    fix.kind === 'change' ? fix.change() : fleet && planStep(fleet, fix.step, options, fix.arguments.input);
   if (!change || isEmptyChange(change)) return undefined;
   return mends(analysis, finding, change) ? change : undefined;
 }
@@ -31,19 +31,6 @@ export function fleetOf(analysis: Analysis, finding: Finding): Fleet | undefined
   return analysis.fleets
     .filter((fleet) => finding.file.path.startsWith(`${fleet.root}/`))
     .toSorted((a, b) => b.root.length - a.root.length)[0];
-}
-
-function changeOfStep(
-  fleet: Fleet,
-  fix: Fix & { readonly kind: 'step' },
-  given: Partial<MigrationOptions>,
-): Change | undefined {
-  const options = { ...defaultMigrationOptions, ...given };
-  const { wanted } = wantedHosts(fleet, options);
-  const migration = begin(fleet, options, wanted, fix.arguments.input);
-  const step = stepOf(fix.step);
-  const problem = migration.run(step.id, step.title, () => step.run(migration));
-  return problem ? undefined : migration.finish().change;
 }
 
 /** True where the finding is gone afterwards, no file is broken that was whole, and nothing new is found. */
