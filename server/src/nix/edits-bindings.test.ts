@@ -49,7 +49,10 @@ const insert: Case[] = [
   [
     'inputs of several dotted lines each',
     '{\n  a.url = "a";\n\n  b.url = "b";\n  b.inputs.a.follows = "a";\n}',
-    (e, n) => (e.insertBinding(n.set, 'x.url = "x";'), e.insertBinding(n.set, 'x.inputs.a.follows = "a";')),
+    (e, n) => {
+      e.insertBinding(n.set, 'x.url = "x";');
+      e.insertBinding(n.set, 'x.inputs.a.follows = "a";');
+    },
     '{\n  a.url = "a";\n\n  b.url = "b";\n  b.inputs.a.follows = "a";\n\n  x.url = "x";\n  x.inputs.a.follows = "a";\n}',
   ],
   [
@@ -127,7 +130,10 @@ const insert: Case[] = [
   [
     'a let before an expression on its own line',
     '{ pkgs, ... }:\n{\n  a = 1;\n}',
-    (e, n) => (e.insertLet(n.lambda.body, 'x = 1;'), e.insertLet(n.lambda.body, 'y = 2;')),
+    (e, n) => {
+      e.insertLet(n.lambda.body, 'x = 1;');
+      e.insertLet(n.lambda.body, 'y = 2;');
+    },
     '{ pkgs, ... }:\nlet\n  x = 1;\n  y = 2;\nin\n{\n  a = 1;\n}',
   ],
   [
@@ -218,7 +224,10 @@ const remove: Case[] = [
   [
     'two, and the blank line between them',
     '{\n  a = 1;\n\n  b = 2;\n\n  c = 3;\n  d = 4;\n}',
-    (e, n) => (e.removeBinding(n.binding('b')), e.removeBinding(n.binding('c'))),
+    (e, n) => {
+      e.removeBinding(n.binding('b'));
+      e.removeBinding(n.binding('c'));
+    },
     '{\n  a = 1;\n\n  d = 4;\n}',
   ],
   ['the only one of a let', 'x:\nlet\n  a = 1;\nin\nx', (e, n) => e.removeBinding(n.binding('a')), 'x:\nx'],
@@ -243,9 +252,10 @@ const remove: Case[] = [
   [
     'and another in its place',
     '{\n  a = 1;\n\n  # about b\n  b = 2;\n\n  c = 3;\n}',
-    (e, n) => (
-      e.removeBinding(n.binding('b')), e.insertBinding(n.set, 'x = 1;', { place: { before: n.binding('c') } })
-    ),
+    (e, n) => {
+      e.removeBinding(n.binding('b'));
+      e.insertBinding(n.set, 'x = 1;', { place: { before: n.binding('c') } });
+    },
     '{\n  a = 1;\n\n  x = 1;\n\n  c = 3;\n}',
   ],
 ];

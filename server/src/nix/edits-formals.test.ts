@@ -43,7 +43,10 @@ const add: Case[] = [
   [
     'one that is there by now',
     '{ b }: x',
-    (e, n) => (e.addFormal(n.formals, 'a'), e.addFormal(n.formals, 'a')),
+    (e, n) => {
+      e.addFormal(n.formals, 'a');
+      e.addFormal(n.formals, 'a');
+    },
     '{ b, a }: x',
   ],
   [
@@ -61,7 +64,10 @@ const add: Case[] = [
   [
     'where commas trail but the last',
     bare,
-    (e, n) => (e.addFormal(n.formals, 'a'), e.addFormal(n.formals, 'b')),
+    (e, n) => {
+      e.addFormal(n.formals, 'a');
+      e.addFormal(n.formals, 'b');
+    },
     '{\n  self,\n  nixpkgs, # why\n  a,\n  b\n}:\nx',
   ],
   [
@@ -146,13 +152,19 @@ const remove: Case[] = [
   [
     'the first two',
     '{ a, b, c }: x',
-    (e, n) => (e.removeFormal(n.formals.formals[0]!), e.removeFormal(n.formals.formals[1]!)),
+    (e, n) => {
+      e.removeFormal(n.formals.formals[0]!);
+      e.removeFormal(n.formals.formals[1]!);
+    },
     '{ c }: x',
   ],
   [
     'and another in its place',
     bare,
-    (e, n) => (e.removeFormal(n.formals.formals[1]!), e.addFormal(n.formals, 'a')),
+    (e, n) => {
+      e.removeFormal(n.formals.formals[1]!);
+      e.addFormal(n.formals, 'a');
+    },
     '{\n  self,\n  a # why\n}:\nx',
   ],
 ];

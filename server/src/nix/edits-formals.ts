@@ -142,7 +142,7 @@ function insert(
   if (layout === 'leading') {
     const commaLine = parts.find(({ comma }) => comma !== undefined && isFirstOnLine(text, comma))!;
     const comma = commaLine.comma!;
-    const separator = style.eol + indentAt(text, comma) + `,${leadingSpace(text.slice(comma + 1))}`;
+    const separator = `${style.eol + indentAt(text, comma)},${leadingSpace(text.slice(comma + 1))}`;
     if (previous === undefined) return [at(next!.start, texts.map((each) => each + separator).join(''))];
     // The comma after it leads the next line, so the comment on its own line ends before that comma.
     const end = trailingEnd(file, previous.end, previous.comma ?? text.length);

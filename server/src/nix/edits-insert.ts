@@ -20,18 +20,24 @@ export function fitsInline(text: string): boolean {
 }
 
 /** The edits that insert texts into a sequence of which at least one item, or a comment, stays. */
-export function insertionEdits(
-  sequence: Sequence,
-  insertions: readonly Insertion[],
-  removed: ReadonlySet<Element>,
-): TextEdit[] {
-  if (insertions.length === 0) return [];
-  if (isInline(sequence) && sequence.items.length > 0) {
-    const wholeItems = sequence.items.every((item) => !textOf(sequence, item).includes('\n'));
-    const inline = insertions.every(({ text }) => fitsInline(text)) || !wholeItems;
-    return inline ? inlineEdits(sequence, insertions) : spreadEdits(sequence, insertions, removed);
-  }
+export function insertionEdits(sequence: Sequence, insertions: readonly Insertion[]): TextEdit[] {
+  if (isInline(sequence) && sequence.items.length > 0) return inlineEdits(sequence, insertions);
   return placesOf(sequence, insertions).flatMap((place) => linesEdit(sequence, place));
+}
+
+/** Whether a sequence must leave its one line, because a new text has several and all that is there has one. */
+export function spreads(sequence: Sequence, insertions: readonly Insertion[]): boolean {
+  const { items } = sequence;
+  if (!isInline(sequence) || items.length === 0) return false;
+  return (
+    insertions.some(({ text }) => !fitsInline(text)) &&
+    items.every((item) => !textOf(sequence, item).includes('\n'))
+  );
+}
+
+/** The indentation of items in lines of their own, in a sequence that had none. */
+export function spreadIndent({ file, open }: Sequence): string {
+  return indentAt(file.text, open) + styleOf(file).unit;
 }
 
 function textOf({ file }: Sequence, { start, end }: Item): string {
@@ -49,8 +55,8 @@ function inlineEdits({ file, open, items }: Sequence, insertions: readonly Inser
   });
 }
 
-/** From one line to one line for each item, because a new text has several lines. */
-function spreadEdits(
+/** From one line to one line for each item. Removals are a part of it. */
+export function spreadEdits(
   sequence: Sequence,
   insertions: readonly Insertion[],
   removed: ReadonlySet<Element>,
@@ -58,7 +64,7 @@ function spreadEdits(
   const { file, open, close, items } = sequence;
   const style = styleOf(file);
   const outer = indentAt(file.text, open);
-  const inner = outer + style.unit;
+  const inner = spreadIndent(sequence);
   const edits: TextEdit[] = [];
   let from = open;
   let lines = '';
@@ -79,7 +85,7 @@ function spreadEdits(
 }
 
 /** Insertions as they follow in the text: by index, and at one index first what stays by what is before it. */
-function inOrder(insertions: readonly Insertion[]): Insertion[] {
+export function inOrder(insertions: readonly Insertion[]): Insertion[] {
   const rank = { open: 0, previous: 1, next: 2, close: 3 } as const;
   return [...insertions].sort((a, b) => a.index - b.index || rank[a.beside] - rank[b.beside]);
 }

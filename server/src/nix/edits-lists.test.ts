@@ -21,11 +21,22 @@ const append: Case[] = [
   ],
   ['a padded list', '[ a b ]', (e, n) => e.appendToList(n.list, 'x'), '[ a b x ]'],
   ['a tight list', '[a b]', (e, n) => e.appendToList(n.list, 'x'), '[a b x]'],
-  ['two at once', '[ ]', (e, n) => (e.appendToList(n.list, 'x'), e.appendToList(n.list, 'y')), '[ x y ]'],
+  [
+    'two at once',
+    '[ ]',
+    (e, n) => {
+      e.appendToList(n.list, 'x');
+      e.appendToList(n.list, 'y');
+    },
+    '[ x y ]',
+  ],
   [
     'a list of lines',
     '[\n  a\n  b\n]\n',
-    (e, n) => (e.appendToList(n.list, 'x'), e.appendToList(n.list, 'y')),
+    (e, n) => {
+      e.appendToList(n.list, 'x');
+      e.appendToList(n.list, 'y');
+    },
     '[\n  a\n  b\n  x\n  y\n]\n',
   ],
   [
@@ -169,7 +180,10 @@ const remove: Case[] = [
   [
     'two of three',
     '[ a b c ]',
-    (e, n) => (e.removeListElement(n.expr('a')), e.removeListElement(n.expr('b'))),
+    (e, n) => {
+      e.removeListElement(n.expr('a'));
+      e.removeListElement(n.expr('b'));
+    },
     '[ c ]',
   ],
   ['a line', '[\n  a\n  b # why\n  c\n]', (e, n) => e.removeListElement(n.expr('b')), '[\n  a\n  c\n]'],
@@ -214,21 +228,29 @@ const remove: Case[] = [
   [
     'the heading of a group goes with all of it',
     '[\n  vim\n\n  # the games\n  steam\n  lutris\n]',
-    (e, n) => (e.removeListElement(n.expr('steam')), e.removeListElement(n.expr('lutris'))),
+    (e, n) => {
+      e.removeListElement(n.expr('steam'));
+      e.removeListElement(n.expr('lutris'));
+    },
     '[\n  vim\n]',
   ],
   [
     'and another in its place',
     '[\n  a\n\n  b # why\n\n  c\n]',
-    (e, n) => (e.removeListElement(n.expr('b')), e.insertElement(n.list, 'x', { after: n.expr('b') })),
+    (e, n) => {
+      e.removeListElement(n.expr('b'));
+      e.insertElement(n.list, 'x', { after: n.expr('b') });
+    },
     '[\n  a\n\n  x\n\n  c\n]',
   ],
   [
     'all, and one added',
     '[ a b ]',
-    (e, n) => (
-      e.removeListElement(n.expr('a')), e.removeListElement(n.expr('b')), e.appendToList(n.list, 'x')
-    ),
+    (e, n) => {
+      e.removeListElement(n.expr('a'));
+      e.removeListElement(n.expr('b'));
+      e.appendToList(n.list, 'x');
+    },
     '[ x ]',
   ],
 ];

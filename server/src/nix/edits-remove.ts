@@ -4,8 +4,8 @@
 
 import { hasBlankLine } from './edits-blank-lines.ts';
 import { type Element, type Item, pathOf, type Sequence, spaceEnd, spaceStart } from './edits-sequence.ts';
-import { lineEnd, lineStart } from './layout.ts';
-import { ownedStart } from './layout-comments.ts';
+import { indentAt, isLastOnLine, lineEnd, lineStart } from './layout.ts';
+import { commentUpTo, ownedStart } from './layout-comments.ts';
 import type { Span } from './syntax.ts';
 
 /** A span to delete; `lines` where it is whole lines, from the end of the line before. */
@@ -34,7 +34,9 @@ export function removalSpans(sequence: Sequence, removed: ReadonlySet<Element>):
       return [{ start: spaceStart(sequence.file, start, sequence.open), end: last.trail, lines: false }];
     return [lineCut(sequence, start, last.trail)];
   });
-  return joinLines(sequence, cuts).map((cut) => (cut.lines ? withBlankLines(sequence, cut) : cut));
+  return joinLines(sequence, cuts)
+    .map((cut) => (cut.lines ? withBlankLines(sequence, cut) : cut))
+    .map((cut) => belowLineComment(sequence, cut));
 }
 
 /** Where the first thing after an item begins that stays: another item, or a comment. */
@@ -125,4 +127,14 @@ function withBlankLines({ file, open, close }: Sequence, cut: Cut): Span {
   }
   const doubled = after >= close || (breaksBefore > 0 && breaksAfter > 1);
   return { start: doubled ? before : cut.start, end: cut.end };
+}
+
+/** A bracket does not move up into a line comment: it comes to a line of its own. */
+function belowLineComment({ file, open, close }: Sequence, { start, end }: Span): Span {
+  const { text } = file;
+  if (isLastOnLine(text, end) || commentUpTo(file, start)?.kind !== 'line') return { start, end };
+  const next = text.indexOf('\n', start) + 1;
+  const outer = indentAt(text, open);
+  const from = text.startsWith(outer, next) ? next + outer.length : next;
+  return { start: from, end: spaceEnd(file, end, close) };
 }

@@ -1,7 +1,7 @@
 /**
  * All changes of one sequence at once, so that any number of insertions and removals in one place fit together.
  */
-import { fitsInline, insertionEdits } from './edits-insert.ts';
+import { fitsInline, inOrder, insertionEdits, spreadEdits, spreadIndent, spreads } from './edits-insert.ts';
 import { ownStart, removalSpans } from './edits-remove.ts';
 import {
   type Container,
@@ -21,30 +21,36 @@ import type { TextEdit } from './text-edit.ts';
 export function sequenceEdits(container: Container, change: SequenceChange): TextEdit[] {
   const sequence = sequenceOf(container);
   const removed = new Set(change.removed);
-  const { replacements, insertions } = takePlaces(sequence, change.insertions, removed);
+  const indent = spreads(sequence, change.insertions) ? spreadIndent(sequence) : undefined;
+  const { replacements, insertions } = takePlaces(sequence, change.insertions, removed, indent);
   if (sequence.items.every(({ node }) => removed.has(node)) && !keepsComment(sequence, removed))
     return refill(sequence, insertions);
+  if (indent !== undefined) return [...replacements, ...spreadEdits(sequence, insertions, removed)];
   return [
     ...replacements,
     ...removalSpans(sequence, removed).map((span) => ({ ...span, newText: '' })),
-    ...insertionEdits(sequence, insertions, removed),
+    ...insertionEdits(sequence, insertions),
   ];
 }
 
-/** A new item takes the place of one that goes beside it: line breaks, blank lines and indentation are there already. */
+/**
+ * A new item takes the place of one that goes beside it: line breaks, blank lines and indentation are there already.
+ * @param indent the indentation that items will have, where it is not that of the line they are on
+ */
 function takePlaces(
   sequence: Sequence,
   insertions: readonly Insertion[],
   removed: Set<Element>,
+  indent: string | undefined,
 ): { replacements: TextEdit[]; insertions: Insertion[] } {
-  const left = [...insertions].sort((a, b) => a.index - b.index);
+  const left = inOrder(insertions);
   const replacements: TextEdit[] = [];
   sequence.items.forEach((item, index) => {
     if (!removed.has(item.node)) return;
     const at = left.findIndex((insertion) => insertion.index === index || insertion.index === index + 1);
     if (at === -1) return;
     const [taken] = left.splice(at, 1);
-    replacements.push(replaceItem(sequence, item, removed, taken!.text));
+    replacements.push(replaceItem(sequence, item, removed, taken!.text, indent));
     removed.delete(item.node);
     // What else goes here follows the first.
     left.forEach((insertion, other) => {
@@ -55,11 +61,17 @@ function takePlaces(
 }
 
 /** The comments of an item go with it, unless others share its line. */
-function replaceItem(sequence: Sequence, item: Item, removed: ReadonlySet<Element>, text: string): TextEdit {
+function replaceItem(
+  sequence: Sequence,
+  item: Item,
+  removed: ReadonlySet<Element>,
+  text: string,
+  indent: string | undefined,
+): TextEdit {
   const { file } = sequence;
   const alone = sequence.items.every((other) => other === item || other.group !== item.group);
   const start = alone ? ownStart(sequence, item, removed) : item.start;
-  const newText = reindent(text, indentAt(file.text, item.start), styleOf(file));
+  const newText = reindent(text, indent ?? indentAt(file.text, item.start), styleOf(file));
   return { start, end: alone ? item.trail : item.end, newText };
 }
 

@@ -112,8 +112,18 @@ export function edits(file: SourceFile): Edits {
   const removeBinding = (binding: Binding | Inherit): void => {
     changeOf(containerOf(binding, ['AttrSet', 'Let'])).removed.add(binding);
   };
+  /** An `inherit` goes with its last name. */
+  const removeEmptyInherits = (): void => {
+    for (const [container, { insertions, removed }] of [...sequences]) {
+      if (container.kind !== 'Inherit' || insertions.length > 0) continue;
+      if (!container.names.every((name) => removed.has(name))) continue;
+      sequences.delete(container);
+      removeBinding(container);
+    }
+  };
 
   const render = (): TextEdit[] => {
+    removeEmptyInherits();
     const around = [...wrappings, ...[...lets].map(([expr, texts]) => letEdits(expr, texts))];
     const firm = [
       ...around.flatMap(({ closings }) => closings),
@@ -168,12 +178,7 @@ export function edits(file: SourceFile): Edits {
       changeOf(inherit).insertions.push(insertionAt(inherit.names, name, 'end'));
     },
     removeInheritName(name) {
-      const inherit = containerOf(name, ['Inherit']) as Inherit;
-      const change = changeOf(inherit);
-      change.removed.add(name);
-      if (change.insertions.length > 0 || inherit.names.some((each) => !change.removed.has(each))) return;
-      sequences.delete(inherit);
-      removeBinding(inherit);
+      changeOf(containerOf(name, ['Inherit'])).removed.add(name);
     },
     insertLet(expr, text) {
       own(expr);

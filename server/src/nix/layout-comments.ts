@@ -15,7 +15,7 @@ export function commentFrom(file: SourceFile, start: number): Comment | undefine
 }
 
 /** The comment that ends at an offset. */
-function commentUpTo(file: SourceFile, end: number): Comment | undefined {
+export function commentUpTo(file: SourceFile, end: number): Comment | undefined {
   const { comments } = file.tree;
   const found = comments[firstFrom(comments, end) - 1];
   return found !== undefined && endOf(file, found) === end ? found : undefined;

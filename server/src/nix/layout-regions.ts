@@ -26,9 +26,9 @@ interface Frame {
 }
 
 const tokens = {
-  code: /#[^\r\n]*|\/\*[^]*?(?:\*\/|$)|''|["{}]|\$\{|[A-Za-z][\w+.-]*:[\w%/?:@&=+$,.!~*'-]+|[A-Za-z_][\w'-]*|[^]/y,
-  quoted: /"|\\[^]|\$\$|\$\{|[^"\\$]+|[^]/y,
-  indented: /''(?:[$']|\\[^])|''|\$\$|\$\{|[^'$]+|[^]/y,
+  code: /#[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|''|["{}]|\$\{|[A-Za-z][\w+.-]*:[\w%/?:@&=+$,.!~*'-]+|[A-Za-z_][\w'-]*|[\s\S]/y,
+  quoted: /"|\\[\s\S]|\$\$|\$\{|[^"\\$]+|[\s\S]/y,
+  indented: /''(?:[$']|\\[\s\S])|''|\$\$|\$\{|[^'$]+|[\s\S]/y,
 } as const;
 
 /** All regions of a text that starts as code, in order. An unclosed string or comment reaches to the end. */

@@ -86,7 +86,7 @@ function indentUnit(code: string): string {
   const votes = new Map<string, number>();
   let previous = '';
   for (const line of code.split(/\r?\n/)) {
-    if (/^\s*(?:_+\s*)*$/.test(line)) continue;
+    if (/^[\s_]*$/.test(line)) continue;
     const outer = leadingSpace(previous);
     const inner = leadingSpace(line);
     if (/(?:[{[(=]|\blet)[\s_]*$/.test(previous) && inner.length > outer.length && inner.startsWith(outer)) {
@@ -113,7 +113,7 @@ export function lineStart(text: string, offset: number): number {
 export function lineEnd(text: string, offset: number): number {
   const at = text.indexOf('\n', offset);
   if (at === -1) return text.length;
-  return at > offset && text[at - 1] === '\r' ? at - 1 : at;
+  return text[at - 1] === '\r' ? at - 1 : at;
 }
 
 /** The indentation of the line that holds an offset. */
@@ -177,9 +177,10 @@ function convertIndent(space: string, unit: string): string {
 }
 
 /**
- * Whether all lines of the `''…''` that opens at an offset may be moved right by some spaces and still say the same: only
- * spaces count as indentation in Nix, and text right after the opening quotes keeps the least indentation at 0.
+ * Whether all lines of the `''…''` that opens at an offset may be moved right by some indentation and still say the same. Only
+ * spaces count as indentation in Nix; text right after the opening quotes keeps the least indentation at 0, and so does the
+ * `\r` of a CRLF there.
  */
 export function canShift(text: string, open: number, indent: string): boolean {
-  return !indent.includes('\t') && /^''[ ]*\r?\n/.test(text.slice(open, lineEnd(text, open) + 2));
+  return !indent.includes('\t') && /^''[ ]*\n/.test(text.slice(open, text.indexOf('\n', open) + 1));
 }
