@@ -234,7 +234,6 @@ describe('each step by itself, with what it stands on', () => {
   ])('%s leaves every host with the packages that it had', async (id, paths) => {
     const files = filesAfter(id);
     expect(Object.keys(files).sort()).toEqual(paths);
-    // The service takes the module's package at once; what is installed by name stays.
     const [before, after] = [await evaluated(dir), await evaluated(dir, files)];
     expect(after.quartz).toEqual(before.quartz);
     expect(after.feldspar).toEqual(before.feldspar);
@@ -333,6 +332,63 @@ function lineChanges(before: string, after: string): string[] {
   }
   return changes;
 }
+
+describe('choices', () => {
+  test('nixpkgs’ own builds behind the same option, with no input and no overlay', async () => {
+    const dir = fixture('overlay');
+    const { plan, files, again } = migrate(dir, { target: 'nixpkgs' });
+    expect(plan.refused).toBeUndefined();
+    expect(plan.steps.map(({ id }) => id)).toEqual([
+      'write-module',
+      'wire-hosts',
+      'set-gpu',
+      'select-package',
+      'remove-stale',
+    ]);
+    const hosts = await evaluated(dir, files);
+    for (const [host, gpu] of [
+      ['carbon', 'cuda'],
+      ['beryllium', 'vulkan'],
+      ['boron', 'cpu'],
+      ['nitrogen', 'cpu'],
+    ] as const) {
+      expect(hosts[host]).toEqual(
+        expect.arrayContaining([expect.stringContaining(`${mara}: nixpkgs ${gpu}`)]),
+      );
+    }
+    expect(again.steps).toEqual([]);
+  });
+
+  test('the variants among the outputs, for CI to build', async () => {
+    const dir = fixture('overlay');
+    const { files, again } = migrate(dir, { expose: true });
+    const outputs = await evalOutputs(
+      dir,
+      {
+        map: 'fleet: builtins.attrNames fleet.hostLlamaPkg',
+        packages: 'fleet: builtins.attrNames fleet.packages.x86_64-linux',
+        cuda: 'fleet: fleet.packages.x86_64-linux.llama-cpp-cuda == fleet.hostLlamaPkg.carbon',
+      },
+      { files },
+    );
+    expect(outputs).toMatchObject({
+      map: { ok: true, value: ['beryllium', 'boron', 'carbon', 'nitrogen'] },
+      packages: { ok: true, value: ['llama-cpp-cpu', 'llama-cpp-cuda', 'llama-cpp-vulkan'] },
+      cuda: { ok: true, value: true },
+    });
+    expect(again.steps).toEqual([]);
+  });
+
+  test('another option and another file', async () => {
+    const dir = fixture('nixpkgs');
+    const { files } = migrate(dir, { option: 'my.llama.backend', overlay: 'nix/llama.nix' });
+    expect(files['nix/llama.nix']).toContain('llama-cpp-cuda');
+    expect(files['hosts/feldspar.nix']).toContain('my.llama.backend = "rocm";');
+    expect(await evaluated(dir, files)).toMatchObject({
+      feldspar: everywhere('rocm', 'services.llama-cpp.package'),
+    });
+  });
+});
 
 describe('the guide, followed to the letter', () => {
   const dir = fixture('guide');

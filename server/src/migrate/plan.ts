@@ -6,6 +6,7 @@ import type { Fleet } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
+import { expose } from './expose.ts';
 import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
@@ -46,13 +47,17 @@ const steps: readonly StepRow[] = [
   { id: 'set-gpu', title: 'Say which backend each host has', run: setGpu },
   { id: 'select-package', title: 'Install the selected package', run: selectPackages },
   { id: 'remove-stale', title: 'Remove what the official flake replaces', run: removeStale },
+  { id: 'expose', title: 'Expose the variants among the outputs', run: expose },
 ];
 
 function wire(migration: Migration): string | undefined {
-  return migration.options.wiring === 'inline'
+  return migration.options.wiring === 'inline' && migration.options.target === 'upstream'
     ? (wireInline(migration) ?? wireHosts(migration))
     : wireHosts(migration);
 }
+
+/** Steps that nixpkgs' own builds have no need of. */
+const upstreamOnly = new Set<StepId>(['add-input', 'write-overlay']);
 
 const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
   steps: [],
@@ -77,9 +82,14 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   const broken = fleet.flake.tree.errors[0];
   if (broken) return refuse(`flake.nix is not valid Nix: ${broken.message}`);
   if (decisions.length > 0) return { ...nothingDue(fleet, notes), decisions };
-  if (wanted.length === 0) return nothingDue(fleet, notes);
+  if (wanted.length === 0 && !options.expose) return nothingDue(fleet, notes);
   const migration = begin(fleet, options, wanted);
-  const problem = reachForModule(migration) ?? runSteps(migration, steps);
+  const fromUpstream = options.target === 'upstream';
+  const rows = steps.filter(({ id }) =>
+    wanted.length === 0 ? id === 'expose' : fromUpstream || !upstreamOnly.has(id),
+  );
+  const problem =
+    (fromUpstream && wanted.length > 0 ? reachForModule(migration) : undefined) ?? runSteps(migration, rows);
   if (problem) return refuse(problem);
   const { steps: made, change } = migration.finish();
   const order = steps.map(({ id }) => id);
@@ -145,6 +155,7 @@ const foundations: Readonly<Record<StepId, readonly StepId[]>> = {
   'wire-hosts': ['add-input', 'write-overlay', 'write-module'],
   'set-gpu': ['add-input', 'write-overlay', 'write-module', 'wire-hosts'],
   'select-package': ['add-input', 'write-overlay', 'write-module', 'wire-hosts', 'set-gpu'],
+  expose: ['add-input', 'write-overlay', 'write-module', 'wire-hosts', 'set-gpu', 'select-package'],
   'remove-stale': ['add-input', 'write-overlay', 'write-module', 'wire-hosts', 'set-gpu', 'select-package'],
 };
 

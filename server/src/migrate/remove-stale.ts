@@ -59,7 +59,10 @@ function removeOverlay(migration: Migration, overlay: OverlayFile): string | und
     const change = migration.editsOf(use.path.file.path);
     if (list?.kind === 'List' && isAppliedToHosts(migration, list)) {
       removeElement(migration, list, use.call);
-    } else if (use.call.kind === 'Paren' || use.call.kind === 'Apply' || use.call.kind === 'Select') {
+    } else if (
+      migration.options.target === 'upstream' &&
+      ['Paren', 'Apply', 'Select'].includes(use.call.kind)
+    ) {
       // Another package set applies it: it gets the new overlay, under whatever name the inputs have there.
       const text = `import ${relativePath(use.path.file.path, overlayPath)} { inherit inputs; }`;
       change.replace(use.call, use.call.kind === 'Paren' ? `(${text})` : text);

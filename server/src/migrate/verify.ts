@@ -47,7 +47,7 @@ export function verify(
     const now = after.hosts.find((other) => other.name === host.name && other.kind === host.kind);
     if (!now) return failed(`${host.name} would be lost`);
     const promise = wanted.find((one) => one.host === host);
-    const problem = promise ? brokenPromise(host, now, promise) : otherHost(host, now);
+    const problem = promise ? brokenPromise(host, now, promise, options.target) : otherHost(host, now);
     if (problem) return failed(problem);
     hosts.push({ name: host.name, before: host.packages, after: now.packages, variant: promise?.variant });
   }
@@ -63,14 +63,19 @@ const wheres = (packages: readonly Installed[]): string =>
     .join(' ');
 
 /** What a migrated host lacks. */
-function brokenPromise(before: Host, after: Host, { variant }: WantedHost): string | undefined {
+function brokenPromise(
+  before: Host,
+  after: Host,
+  { variant }: WantedHost,
+  target: MigrationOptions['target'],
+): string | undefined {
   const fresh = after.unknown.find((note) => !before.unknown.some((old) => old.text === note.text));
   if (wheres(before.packages) !== wheres(after.packages)) {
     return `${before.name} would not have llama.cpp where it had it${fresh ? `: ${fresh.text}` : ''}`;
   }
   for (const installed of after.packages) {
     const found = installed.package;
-    if (found.origin !== 'upstream')
+    if (found.origin !== target)
       return `${before.name} would not get the official llama.cpp in ${installed.where}`;
     if (variantOf(found) !== variant) return `${before.name} would not get ${variant} in ${installed.where}`;
   }

@@ -30,7 +30,7 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
       continue;
     }
     const told = options.gpu[host.name];
-    if (told === undefined && isDone(fleet, host)) continue;
+    if (told === undefined && isDone(fleet, host, options.target)) continue;
     const variant = told ?? host.gpu.variant;
     if (variant) wanted.push({ host, variant });
     else decisions.push(ask(host));
@@ -66,8 +66,17 @@ function ask(host: Host): Decision {
   };
 }
 
+/** True for a host whose packages are nixpkgs' own build of the variant that the option says. */
+function isSelected(host: Host): boolean {
+  if (host.gpu.from !== 'option') return false;
+  return host.packages.every(
+    ({ package: found }) => found.origin === 'nixpkgs' && variantOf(found) === host.gpu.variant,
+  );
+}
+
 /** True for a host that is where the migration leads: every package is an overlay's, from the official flake, as the option says. */
-function isDone(fleet: Fleet, host: Host): boolean {
+function isDone(fleet: Fleet, host: Host, target: MigrationOptions['target']): boolean {
+  if (target === 'nixpkgs') return isSelected(host);
   const variant: Variant | undefined = host.gpu.from === 'option' ? host.gpu.variant : 'cpu';
   return host.packages.every((installed) => {
     const found = installed.package;

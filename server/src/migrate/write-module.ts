@@ -4,6 +4,8 @@ import { isProblem } from '../eval/files.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { Fleet } from '../fleet/types.ts';
+import { variants } from '../upstream/backends.ts';
+import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import { relativePath } from './places.ts';
 import type { Migration, WantedHost } from './state.ts';
 
@@ -53,6 +55,28 @@ function existingModule(
   return undefined;
 }
 
+/** nixpkgs' own builds by variant, as the locked nixpkgs has them: by name, or by an override where the name is not there yet. */
+function nixpkgsTable(fleet: Fleet): string[] {
+  return variants.map((variant) => {
+    const { attribute, exists } = nixpkgsAttributeFor(variant, fleet.nixpkgsDay);
+    const argument = nixpkgsVariant(attribute)?.argument;
+    if (exists === 'yes' || argument === undefined) return `      ${variant} = pkgs.${attribute};`;
+    return `      ${variant} = pkgs.llama-cpp.override { ${argument} = true; };`;
+  });
+}
+
+/** What the module selects. */
+function selection({ options, fleet }: Migration): string[] {
+  if (options.target === 'upstream') {
+    return [`    services.llama-cpp.package = lib.mkDefault pkgs."llama-cpp-\${config.${options.option}}";`];
+  }
+  return [
+    '    services.llama-cpp.package = lib.mkDefault {',
+    ...nixpkgsTable(fleet),
+    `    }.\${config.${options.option}};`,
+  ];
+}
+
 /** Writes the module where there is none. */
 export function writeModule(migration: Migration): string | undefined {
   const { modulePath, wanted, fleet, options } = migration;
@@ -67,7 +91,7 @@ export function writeModule(migration: Migration): string | undefined {
 /** The module's text. `declared`: the repository declares the option itself. */
 export function moduleText(migration: Migration, declared: boolean): string {
   const { options, inputsArgument, modulePath, overlayPath } = migration;
-  const applies = options.wiring === 'shared';
+  const applies = options.wiring === 'shared' && options.target === 'upstream';
   const overlay = relativePath(modulePath, overlayPath);
   const argument = inputsArgument === 'inputs' ? 'inherit inputs;' : `inputs = ${inputsArgument};`;
   const formals = ['config', ...(applies ? [inputsArgument] : []), 'lib', 'pkgs', '...'];
@@ -90,7 +114,7 @@ export function moduleText(migration: Migration, declared: boolean): string {
     ...(declared ? [] : option),
     '  config = {',
     ...(applies ? [`    nixpkgs.overlays = [ (import ${overlay} { ${argument} }) ];`] : []),
-    `    services.llama-cpp.package = lib.mkDefault pkgs."llama-cpp-\${config.${options.option}}";`,
+    ...selection(migration),
     '  };',
     '}',
     '',

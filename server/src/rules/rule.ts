@@ -24,7 +24,8 @@ export type StepId =
   | 'wire-hosts'
   | 'set-gpu'
   | 'select-package'
-  | 'remove-stale';
+  | 'remove-stale'
+  | 'expose';
 
 interface FixBase {
   /** Imperative, as a light bulb shows it: "Drop builtins.attrNames". */

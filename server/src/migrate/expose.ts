@@ -1,0 +1,90 @@
+/**
+ * Step expose: the variants among the flake's outputs, so that CI can build them: as packages, each from the package set of a host that
+ * has it, and as a map from host to package.
+ */
+
+import { variantOf } from '../fleet/gpu.ts';
+import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
+import type { AttrSet } from '../nix/syntax.ts';
+import { outputsFunction } from './add-input.ts';
+import { moduleSet } from './places.ts';
+import type { Migration, WantedHost } from './state.ts';
+
+/** Adds the outputs. Returns why it can't. */
+export function expose(migration: Migration): string | undefined {
+  if (!migration.options.expose) return undefined;
+  const outputs = outputsFunction(migration.fleet);
+  const set = outputs && moduleSet(outputs.body);
+  const self = outputs && selfText(outputs);
+  if (!set || !self)
+    return 'the flake’s outputs are not written out in one set where packages could be added';
+  const change = migration.editsOf(migration.fleet.flakePath);
+  const exposed = exposedHosts(migration);
+  if (exposed.length === 0) return undefined;
+  const hosts = exposed.map(({ host }) => host.name).join(' ');
+  const map = `builtins.mapAttrs (_: host: host.config.services.llama-cpp.package) {\n  inherit (${self}.nixosConfigurations) ${hosts};\n}`;
+  if (bindingForms(set, ['hostLlamaPkg']).exact.length === 0) insertAttr(change, set, ['hostLlamaPkg'], map);
+  for (const [system, variants] of bySystem(exposed)) exposeSystem(migration, set, self, system, variants);
+  return undefined;
+}
+
+/** The hosts that have llama.cpp, migrated now or before. */
+function exposedHosts({ fleet, wanted }: Migration): WantedHost[] {
+  return fleet.hosts.flatMap((host) => {
+    if (host.kind !== 'nixos' || host.packages.length === 0) return [];
+    const promised = wanted.find((one) => one.host === host);
+    const variant = promised?.variant ?? variantOf(host.packages[0]!.package);
+    return variant ? [{ host, variant }] : [];
+  });
+}
+
+/** The name that the flake itself has in its outputs. */
+function selfText(outputs: NonNullable<ReturnType<typeof outputsFunction>>): string | undefined {
+  if (outputs.formals?.formals.some((formal) => formal.name === 'self')) return 'self';
+  return outputs.name === undefined ? undefined : `${outputs.name}.self`;
+}
+
+/** Of each system, a host for each variant. */
+function bySystem(wanted: readonly WantedHost[]): Map<string, Map<string, string>> {
+  const systems = new Map<string, Map<string, string>>();
+  for (const { host, variant } of wanted) {
+    if (host.system === undefined) continue;
+    const variants = systems.get(host.system) ?? new Map<string, string>();
+    systems.set(host.system, variants);
+    if (!variants.has(variant)) variants.set(variant, host.name);
+  }
+  return systems;
+}
+
+function exposeSystem(
+  migration: Migration,
+  set: AttrSet,
+  self: string,
+  system: string,
+  variants: ReadonlyMap<string, string>,
+): void {
+  const change = migration.editsOf(migration.fleet.flakePath);
+  const lines = [...variants].map(([variant, host]) => [
+    `llama-cpp-${variant}`,
+    migration.options.target === 'upstream'
+      ? `${self}.nixosConfigurations.${host}.pkgs.llama-cpp-${variant}`
+      : `${self}.nixosConfigurations.${host}.config.services.llama-cpp.package`,
+  ]);
+  const path = ['packages', system];
+  const { exact, below, opaque } = bindingForms(set, path);
+  if (exact.length + below.length + opaque.length === 0) {
+    insertAttr(
+      change,
+      set,
+      path,
+      `{\n${lines.map(([name, value]) => `  ${name} = ${value};`).join('\n')}\n}`,
+    );
+    return;
+  }
+  const added = lines.map(([name, value]) => insertAttr(change, set, [...path, name!], value!));
+  if (added.includes(false)) {
+    migration.notes.push(
+      `The flake makes its packages of ${system} in a way that nothing could be added to; hostLlamaPkg has them all.`,
+    );
+  }
+}
