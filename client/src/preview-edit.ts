@@ -9,13 +9,11 @@ type DocumentChange = NonNullable<WorkspaceEdit['documentChanges']>[number];
 const triggerId = 'llamaflake.preview';
 
 /**
- * The same edit, for the preview and for undo.
+ * The same edit, for the preview.
  *
- * - VS Code opens the preview for an edit with a change that needs confirmation, and shows such changes unticked: "Apply" would then
- *   apply nothing. So no change of the plan needs confirmation, but one that is no change: creating a file that exists, unless it
- *   exists. The preview leaves that out of its list.
- * - VS Code undoes neighbouring changes of one kind together, and stops half-way where text is edited, a file made and text edited
- *   again. So first come the new files, then all text, then the files that go.
+ * VS Code opens the preview for an edit with a change that needs confirmation, and shows such changes unticked: "Apply" would then
+ * apply nothing. So no change of the plan needs confirmation, but one that is no change: creating a file that exists, unless it
+ * exists. The preview leaves that out of its list.
  *
  * @param existing URI of a file that is there
  * @param label what the whole edit is called
@@ -32,15 +30,7 @@ export function previewed(edit: WorkspaceEdit, existing: string, label: string):
     options: { ignoreIfExists: true },
     annotationId: triggerId,
   };
-  const changes = documentChanges(edit);
-  const inTurn = turns.flatMap((kind) => changes.filter((change) => kindOf(change) === kind));
-  return { documentChanges: [trigger, ...inTurn], changeAnnotations };
-}
-
-const turns = ['create', 'rename', 'text', 'delete'] as const;
-
-function kindOf(change: DocumentChange): (typeof turns)[number] {
-  return 'kind' in change ? change.kind : 'text';
+  return { documentChanges: [trigger, ...documentChanges(edit)], changeAnnotations };
 }
 
 /** URIs of the files that an edit touches, each once, in the edit's order. */

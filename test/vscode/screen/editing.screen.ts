@@ -7,6 +7,7 @@ import { staleOverlay, test } from './screen-test.ts';
 
 test('a stale overlay is underlined and listed; the light bulb fixes it, and undo brings it back', async ({
   window,
+  fleet,
 }) => {
   await window.openFile(staleOverlay);
   await window.squiggles('warning').first().waitFor();
@@ -14,18 +15,21 @@ test('a stale overlay is underlined and listed; the light bulb fixes it, and und
   expect(row).toContain('llamaflake');
   await window.screenshot('squiggle');
 
-  const [, line, column] = /Ln (\d+), Col (\d+)/.exec(row) ?? [];
+  const [, line, column] = /stale-overlay.*Ln (\d+), Col (\d+)/.exec(row) ?? [];
   await window.goTo(Number(line), Number(column));
-  const before = await window.text();
   const [first = ''] = await window.lightbulb();
   await window.screenshot('lightbulb');
   await window.quickFix(first);
-  await until('the finding to go', async () => !(await window.problems()).join().includes('stale-overlay'));
+  await until('the problem to go', async () => !(await window.problems()).join().includes('stale-overlay'));
+  expect(fleet.has(staleOverlay)).toBe(false);
   await window.screenshot('fixed');
 
+  await window.openFile('flake.nix');
+  expect(await window.text()).toContain('ggml-org');
   await window.undo();
   await window.waitForProblem('stale-overlay');
-  expect(await window.text()).toBe(before);
+  expect(fleet.has(staleOverlay)).toBe(true);
+  expect(await window.text()).not.toContain('ggml-org');
 });
 
 test('Nix is coloured without another extension, and a hover on a variant says who uses it', async ({
