@@ -26,11 +26,15 @@ export const impureGetEnv: Rule = {
   },
 };
 
+/** What decides by host, or is about llama.cpp: somebody's secrets in the environment are not our matter. */
+const isOurs = (apply: Apply): boolean =>
+  isKey(apply) || /^HOST(NAME)?$/.test(variableOf(apply.arg)) || isAboutLlama(apply);
+
+/** Whether it is used as the name of an attribute. */
+const isKey = (apply: Apply): boolean => usesOf(apply).some((use) => isName(outer(use)));
+
 function found(apply: Apply): Found {
   const name = variableOf(apply.arg);
-  const isKey = usesOf(apply).some(
-    (use) => outer(use).parent?.kind === 'Interpolation' || isName(outer(use)),
-  );
   const comes = isKey(apply)
     ? "as a name it gives “attribute '' missing”"
     : 'whatever is decided by it is decided the same way everywhere';
@@ -63,7 +67,8 @@ function outer(node: Node): Node {
   return at;
 }
 
-const isName = (node: Node): boolean => node.parent?.kind === 'AttrName';
+const isName = (node: Node): boolean =>
+  node.parent?.kind === 'AttrName' || node.parent?.parent?.kind === 'AttrName';
 
 /** A value that is compared is looked at before it is trusted. */
 const isCompared = (apply: Apply): boolean =>
