@@ -1,7 +1,9 @@
 /** Every rule, in the order in which `explain` lists them. */
 import { attrNamesLookup } from './attr-names-lookup/rule.ts';
+import { deprecatedSystemAlias } from './deprecated-system-alias/rule.ts';
 import { duplicateAttribute } from './duplicate-attribute/rule.ts';
 import { duplicateFormal } from './duplicate-formal/rule.ts';
+import { followsMissingInput } from './follows-missing-input/rule.ts';
 import { homeWithoutGlobalPkgs } from './home-without-global-pkgs/rule.ts';
 import { ignoredCpuFlags } from './ignored-cpu-flags/rule.ts';
 import { impureCurrentSystem } from './impure-current-system/rule.ts';
@@ -11,12 +13,15 @@ import { missingFile } from './missing-file/rule.ts';
 import { missingFlakeInput } from './missing-flake-input/rule.ts';
 import { missingFollows } from './missing-follows/rule.ts';
 import { movedUpstream } from './moved-upstream/rule.ts';
+import { mpiCudaIsNotCuda } from './mpi-cuda-is-not-cuda/rule.ts';
 import { nativeCpuFlag } from './native-cpu-flag/rule.ts';
 import { nixpkgsLlamaCpp } from './nixpkgs-llama-cpp/rule.ts';
 import { optionReadInHome } from './option-read-in-home/rule.ts';
 import { outputsFormalNotAnInput } from './outputs-formal-not-an-input/rule.ts';
 import { overlayNotAFunction } from './overlay-not-a-function/rule.ts';
 import { overlayNotApplied } from './overlay-not-applied/rule.ts';
+import { renamedServiceOption } from './renamed-service-option/rule.ts';
+import { replacedCmakeFlags } from './replaced-cmake-flags/rule.ts';
 import type { Rule } from './rule.ts';
 import { selectBindsTighter } from './select-binds-tighter/rule.ts';
 import { staleOverlay } from './stale-overlay/rule.ts';
@@ -50,4 +55,9 @@ export const rules: readonly Rule[] = [
   optionReadInHome,
   homeWithoutGlobalPkgs,
   unfreeNotAllowed,
+  replacedCmakeFlags,
+  renamedServiceOption,
+  mpiCudaIsNotCuda,
+  deprecatedSystemAlias,
+  followsMissingInput,
 ];

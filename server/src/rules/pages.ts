@@ -1,7 +1,9 @@
 /** What people read about the rules: the page of each, and the list of all. */
 import attrNamesLookup from './attr-names-lookup/rule.md';
+import deprecatedSystemAlias from './deprecated-system-alias/rule.md';
 import duplicateAttribute from './duplicate-attribute/rule.md';
 import duplicateFormal from './duplicate-formal/rule.md';
+import followsMissingInput from './follows-missing-input/rule.md';
 import homeWithoutGlobalPkgs from './home-without-global-pkgs/rule.md';
 import ignoredCpuFlags from './ignored-cpu-flags/rule.md';
 import impureCurrentSystem from './impure-current-system/rule.md';
@@ -12,12 +14,15 @@ import missingFile from './missing-file/rule.md';
 import missingFlakeInput from './missing-flake-input/rule.md';
 import missingFollows from './missing-follows/rule.md';
 import movedUpstream from './moved-upstream/rule.md';
+import mpiCudaIsNotCuda from './mpi-cuda-is-not-cuda/rule.md';
 import nativeCpuFlag from './native-cpu-flag/rule.md';
 import nixpkgsLlamaCpp from './nixpkgs-llama-cpp/rule.md';
 import optionReadInHome from './option-read-in-home/rule.md';
 import outputsFormalNotAnInput from './outputs-formal-not-an-input/rule.md';
 import overlayNotAFunction from './overlay-not-a-function/rule.md';
 import overlayNotApplied from './overlay-not-applied/rule.md';
+import renamedServiceOption from './renamed-service-option/rule.md';
+import replacedCmakeFlags from './replaced-cmake-flags/rule.md';
 import type { Rule } from './rule.ts';
 import selectBindsTighter from './select-binds-tighter/rule.md';
 import staleOverlay from './stale-overlay/rule.md';
@@ -52,6 +57,11 @@ export const pages: Readonly<Record<string, string>> = {
   'option-read-in-home': optionReadInHome,
   'home-without-global-pkgs': homeWithoutGlobalPkgs,
   'unfree-not-allowed': unfreeNotAllowed,
+  'replaced-cmake-flags': replacedCmakeFlags,
+  'renamed-service-option': renamedServiceOption,
+  'mpi-cuda-is-not-cuda': mpiCudaIsNotCuda,
+  'deprecated-system-alias': deprecatedSystemAlias,
+  'follows-missing-input': followsMissingInput,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */
