@@ -4,6 +4,7 @@ import { compareText } from '../../server/src/eval/compare.ts';
 import { frame } from '../../server/src/eval/env.ts';
 import { Evaluator } from '../../server/src/eval/evaluator.ts';
 import { libValue } from '../../server/src/eval/lib/index.ts';
+import { configAttrs } from '../../server/src/eval/modules/config-view.ts';
 import { floatText } from '../../server/src/eval/strings.ts';
 import { noModels } from '../../server/src/eval/testing.ts';
 import { Thunk } from '../../server/src/eval/thunk.ts';
@@ -36,15 +37,16 @@ export function evaluateTagged(text: string, ev: Evaluator = lonely()): Ours {
   if (problem) return { unknown: `syntax: ${problem.message}` };
   const scope = frame(ev.baseEnv, new Map([['lib', Thunk.of(libValue(ev))]]));
   try {
-    return { json: JSON.stringify(tagged(ev.thunk(file.tree.root, scope), 0)) };
+    return { json: JSON.stringify(tagged(ev, ev.thunk(file.tree.root, scope), 0)) };
   } catch (stop) {
     if (stop instanceof Stop) return stop.outcome;
     throw stop;
   }
 }
 
-function tagged(thunk: Thunk, depth: number): Tagged {
-  const value: Value = thunk.force();
+function tagged(ev: Evaluator, thunk: Thunk, depth: number): Tagged {
+  const forced = thunk.force();
+  const value: Value = forced.kind === 'config' ? configAttrs(ev, forced) : forced;
   if (value.kind === 'failure') throw new Stop({ failure: `${value.code}: ${value.message}` });
   if (value.kind === 'unknown') throw new Stop({ unknown: value.reason });
   if (depth > deepest) return 'deep';
@@ -52,13 +54,13 @@ function tagged(thunk: Thunk, depth: number): Tagged {
     case 'attrs': {
       if (value.rest) throw new Stop({ unknown: 'open set' });
       const names = [...value.entries.keys()].sort(compareText);
-      return { s: names.map((name) => [name, tagged(value.entries.get(name)!, depth + 1)]) };
+      return { s: names.map((name) => [name, tagged(ev, value.entries.get(name)!, depth + 1)]) };
     }
     case 'list':
       return {
         l: value.items.map((item) => {
           if (isHole(item)) throw new Stop({ unknown: 'hole' });
-          return tagged(item, depth + 1);
+          return tagged(ev, item, depth + 1);
         }),
       };
     case 'int':

@@ -146,6 +146,8 @@ function makeOutputs(
 function lazyUpdate(own: Attrs, outputs: Thunk): Value {
   const value = outputs.force();
   if (value.kind !== 'attrs') return own;
+  // Names that we don't see among the outputs may be there; a revision's are no outputs.
+  if (value.rest) return attrs(new Map([...value.entries, ...own.entries]), value.origins, value.rest);
   return updateAttrs(value, own, undefined);
 }
 

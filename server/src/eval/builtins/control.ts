@@ -5,6 +5,7 @@ import { elements, forceAttrs, forceString, known } from '../coerce.ts';
 import { frame } from '../env.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { evalExpr } from '../expr.ts';
+import { extend } from '../extern.ts';
 import { pathOfString } from '../paths.ts';
 import { selectName } from '../select.ts';
 import { forceText } from '../strings.ts';
@@ -41,6 +42,13 @@ function importValue(ev: Evaluator, thunk: Thunk, node: Node | undefined): Value
   }
   if (value.kind === 'unknown' && value.partial?.length === 1 && typeof value.partial[0] === 'object') {
     return importValue(ev, Thunk.of(value.partial[0]), node);
+  }
+  if (value.kind === 'unknown' && value.partial?.length === 2) {
+    // `import "${inputs.nixpkgs}/lib"`: a file of what we can't see.
+    const [base, file] = value.partial;
+    if (typeof base === 'object' && base.kind === 'extern' && typeof file === 'string') {
+      return importValue(ev, Thunk.of(extend(base, { op: 'select', name: file, node })), node);
+    }
   }
   if (value.kind === 'pkgs') return unknown('a package set is imported', node);
   if (value.kind === 'attrs' && value.entries.has('outPath')) {

@@ -110,7 +110,7 @@ lib: rec {
       string = str;
       passwdEntry = x: str;
       strMatching = pattern: plain "strMatching";
-      separatedString = sep: plain "separatedString";
+      separatedString = sep: mkOptionType { name = "separatedString"; inherit sep; };
       attrs = plain "attrs";
       package = plain "package";
       shellPackage = package;
@@ -120,13 +120,13 @@ lib: rec {
       externalPath = path;
       optionType = plain "optionType";
       deferredModule = plain "deferredModule";
-      deferredModuleWith = args: deferredModule;
+      deferredModuleWith = { staticModules ? [ ] }: mkOptionType { name = "deferredModule"; inherit staticModules; };
       functionTo = of "functionTo";
       listOf = of "listOf";
-      nonEmptyListOf = of "listOf";
+      nonEmptyListOf = of "nonEmptyListOf";
       attrsOf = of "attrsOf";
       lazyAttrsOf = of "lazyAttrsOf";
-      attrsWith = { elemType, ... }: of "attrsOf" elemType;
+      attrsWith = { elemType, lazy ? false, placeholder ? "name" }: of (if lazy then "lazyAttrsOf" else "attrsOf") elemType;
       loaOf = of "attrsOf";
       attrTag = tags: mkOptionType { name = "attrTag"; inherit tags; };
       uniq = x: x;

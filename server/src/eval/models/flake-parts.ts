@@ -6,7 +6,7 @@ import type { Node } from '../../nix/syntax.ts';
 import { apply, formalsOf } from '../apply.ts';
 import { forceAttrs, forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { selectedPath } from '../extern.ts';
+import { describe, selectedPath } from '../extern.ts';
 import { moduleArgument } from '../modules/arguments.ts';
 import { collect } from '../modules/collect.ts';
 import { definitionsAt } from '../modules/definitions.ts';
@@ -124,6 +124,12 @@ function makeFlake(
   return { outputs: outputsOf(ev, system, node), system };
 }
 
+/** Modules of inputs that are known to define no hosts: formatters, shells, checks and the like. */
+const isHarmless = (name: string): boolean =>
+  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i.test(
+    name,
+  );
+
 /** Outputs by name, each merged from all modules; what perSystem adds is no host. */
 function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined): Attrs {
   const entries = new Map<string, Thunk>();
@@ -145,6 +151,11 @@ function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined):
   if (lost && !entries.has('nixosConfigurations')) {
     const reason = lost.kind === 'failure' ? lost.message : lost.reason;
     entries.set('nixosConfigurations', Thunk.of(unknown(`not all modules are known: ${reason}`, lost.node)));
+  }
+  const maker = collected.opaque.find((module) => !isHarmless(describe(module.value)));
+  if (!lost && maker && !entries.has('nixosConfigurations')) {
+    const reason = `hosts may come from \`${describe(maker.value)}\``;
+    entries.set('nixosConfigurations', Thunk.of(unknown(reason, maker.node)));
   }
   const hole = lost?.kind === 'unknown' ? lost : unknown('perSystem’s outputs are not followed', node);
   return attrs(entries, [], { hole, under: new Map() });

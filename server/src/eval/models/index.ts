@@ -2,6 +2,7 @@
 
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
+import { libValue } from '../lib/index.ts';
 import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
@@ -113,9 +114,12 @@ function importModel(
     return of.root.name === 'nixpkgs' ? importNixpkgs(ev, of) : undefined;
   }
   if (of.root.type !== 'input' || !names) return undefined;
+  const input = kindOf(of.root.name);
+  if (input === 'nixpkgs' && names.length === 1 && /^\/lib(\/default\.nix)?\/?$/.test(names[0]!))
+    return libValue(ev);
   const isSource = names.length === 0 || (names.length === 1 && names[0] === 'outPath');
   if (!isSource) return undefined;
-  const kind = kindOf(of.root.name);
-  if (kind === 'nixpkgs') return importNixpkgs(ev, extern(of.root));
-  return kind === 'systems' ? systemsInput() : undefined;
+  if (input === 'nixpkgs') return importNixpkgs(ev, extern(of.root));
+  if (input === 'import-tree') return extern(of.root);
+  return input === 'systems' ? systemsInput() : undefined;
 }

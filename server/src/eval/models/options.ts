@@ -11,6 +11,7 @@ interface Row {
   readonly path: string;
   readonly default?: () => Value;
   readonly apply?: (value: Value) => Value;
+  readonly merge?: 'deferredModule';
 }
 
 const empty = (): Value => attrs(new Map());
@@ -40,6 +41,12 @@ const rows: readonly Row[] = [
   { path: 'home-manager.users' },
   { path: 'environment.systemPackages' },
   { path: 'home.packages' },
+  { path: 'flake.modules.*.*', merge: 'deferredModule' },
+  { path: 'flake.nixosModules.*', merge: 'deferredModule' },
+  { path: 'flake.darwinModules.*', merge: 'deferredModule' },
+  { path: 'flake.homeModules.*', merge: 'deferredModule' },
+  { path: 'flake.homeManagerModules.*', merge: 'deferredModule' },
+  { path: 'flake.flakeModules.*', merge: 'deferredModule' },
   { path: 'flake.*' },
   { path: 'flake.*.*' },
   { path: '_module.args.*' },
@@ -52,6 +59,7 @@ for (const row of rows) {
     usersOnly: true,
     ...(row.default && { default: row.default }),
     ...(row.apply && { apply: row.apply }),
+    ...(row.merge && { merge: row.merge }),
   };
   byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
 }

@@ -86,3 +86,45 @@ export function allDeclarations(ev: Evaluator, system: ModuleSystem): Declaratio
   for (const module of collect(ev, system).modules) if (module.options) walk(module.options, [], module);
   return found;
 }
+
+/** Whether the modules at hand are all there are, so that what they declare is the whole of a system's options. */
+export function declaresAll(ev: Evaluator, system: ModuleSystem): boolean {
+  if (system.kind !== 'other') return false;
+  const { holes, opaque, failures, modules } = collect(ev, system);
+  return (
+    holes.length + opaque.length + failures.length === 0 &&
+    modules.every(
+      (module) => module.certain && !module.value.entries.has('freeformType') && !hasFreeform(module),
+    )
+  );
+}
+
+function hasFreeform(module: Module): boolean {
+  const config = module.config?.force();
+  const own = config?.kind === 'attrs' ? config.entries.get('_module')?.force() : undefined;
+  if (!own) return false;
+  return (
+    own.kind !== 'attrs' ||
+    own.rest !== undefined ||
+    own.entries.has('freeformType') ||
+    own.entries.has('_type')
+  );
+}
+
+/** The names that the modules at hand declare right below a path, with what declares each. */
+export function declaredNames(
+  ev: Evaluator,
+  system: ModuleSystem,
+  path: readonly string[],
+): Map<string, Thunk> {
+  const names = new Map<string, Thunk>();
+  for (const module of collect(ev, system).modules) {
+    let value = module.options?.force();
+    for (const step of path) {
+      value = value?.kind === 'attrs' && !asOption(value) ? value.entries.get(step)?.force() : undefined;
+    }
+    if (value?.kind !== 'attrs' || asOption(value)) continue;
+    for (const [name, thunk] of value.entries) if (!names.has(name)) names.set(name, thunk);
+  }
+  return names;
+}

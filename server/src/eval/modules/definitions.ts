@@ -2,10 +2,11 @@
  * The definitions of an option, from all modules, through `mkIf`, `mkMerge`, `mkOverride` and `mkOrder`.
  */
 import type { Node } from '../../nix/syntax.ts';
+import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { mayHave, selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, isHole, type Unknown, unknown, type Value } from '../value.ts';
+import { type Attrs, attrs, extern, isHole, type Unknown, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import type { Module, ModuleSystem } from './system.ts';
 
@@ -31,6 +32,8 @@ export interface Definitions {
 }
 
 interface Context {
+  /** Undefined within an option's value. */
+  readonly system: ModuleSystem | undefined;
   readonly module: Module;
   readonly priority: number | undefined;
   readonly order: number | undefined;
@@ -51,6 +54,7 @@ export function definitionsAt(ev: Evaluator, system: ModuleSystem, path: readonl
         ? undefined
         : unknown('whether the module is imported is not known', module.node);
       const context: Context = {
+        system,
         module,
         priority: undefined,
         order: undefined,
@@ -64,6 +68,35 @@ export function definitionsAt(ev: Evaluator, system: ModuleSystem, path: readonl
   return { definitions: found, holes };
 }
 
+/** The definitions that one value with properties stands for, within another definition. */
+export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Definitions {
+  const found: Definition[] = [];
+  const holes: Unknown[] = [];
+  const context: Context = {
+    system: undefined,
+    module: within.module,
+    priority: undefined,
+    order: undefined,
+    conditions: [],
+    doubt: within.doubt,
+    node: thunk.binding ?? thunk.node ?? within.node,
+  };
+  descend(ev, thunk, [], 0, context, found, holes);
+  return { definitions: found, holes };
+}
+
+/** `flake = { config, lib, ... }: { … };` of flake-parts: the option is a submodule, and so a definition may be a function. */
+function called(ev: Evaluator, value: Value, at: readonly string[], { system, node }: Context): Value {
+  const isFunction = value.kind === 'lambda' || value.kind === 'primop';
+  if (!isFunction || system?.kind !== 'flake-parts' || at.length !== 1 || at[0] !== 'flake') return value;
+  const entries = new Map<string, Thunk>([
+    ['config', Thunk.of({ kind: 'config', system, path: at, node })],
+    ['options', Thunk.of(extern({ type: 'options', system }))],
+    ['lib', system.lib],
+  ]);
+  return apply(ev, value, Thunk.of(attrs(entries)), node);
+}
+
 function descend(
   ev: Evaluator,
   thunk: Thunk,
@@ -73,7 +106,7 @@ function descend(
   found: Definition[],
   holes: Unknown[],
 ): void {
-  const value = thunk.force();
+  const value = called(ev, thunk.force(), path.slice(0, index), context);
   const again = (next: Thunk, change: Partial<Context>): void =>
     descend(ev, next, path, index, { ...context, ...change }, found, holes);
   if (value.kind === 'union') {
@@ -84,7 +117,7 @@ function descend(
   const type = propertyType(value);
   if (type && value.kind === 'attrs') return property(ev, type, value, context, again, holes);
   if (index === path.length) {
-    add(thunk, context, found);
+    add(value === thunk.force() ? thunk : Thunk.of(value, thunk.node, thunk.binding), context, found);
     return;
   }
   if (value.kind === 'attrs') {

@@ -10,7 +10,9 @@ import { distribute, join } from '../union.ts';
 import { attrs, failure, type ListItem, list, type Unknown, unknown, type Value } from '../value.ts';
 import { type Declaration, declarationAt } from './declarations.ts';
 import { type Definition, definitionsAt } from './definitions.ts';
+import { mergeDeferred, mergeLists, mergeTyped, settle, strongest } from './merge.ts';
 import type { ModuleSystem } from './system.ts';
+import { asType } from './types.ts';
 
 /** The value of the option at a path, or of what stands there within one. */
 export function readOption(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Value {
@@ -32,122 +34,20 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
   }
   const { definitions, holes } = definitionsAt(ev, system, path);
   const kept = strongest(definitions);
-  if (declaration) return applied(ev, declaration, declared(ev, system, declaration, kept, holes, path));
+  if (declaration) {
+    const fallback = declaration.option.entries.get('default');
+    const type = asType(declaration.option.entries.get('type')?.force());
+    return applied(ev, declaration, mergeTyped(ev, type, { system, path, kept, holes, fallback }));
+  }
   const value = undeclared(ev, system, kept, holes, path);
   const apply_ = ev.models.option?.(system, path)?.apply;
   return apply_ ? distribute(ev, value, apply_) : value;
-}
-
-/** The definitions of the best priority that surely holds, and the doubtful ones that would beat it. */
-function strongest(definitions: readonly Definition[]): Definition[] {
-  const best = Math.min(
-    Number.POSITIVE_INFINITY,
-    ...definitions.filter((d) => !d.doubt).map((d) => d.priority),
-  );
-  return definitions
-    .filter((definition) => definition.priority <= best)
-    .toSorted((a, b) => a.order - b.order);
 }
 
 /** A declared option's `apply`. */
 function applied(ev: Evaluator, declaration: Declaration, value: Value): Value {
   const fn = declaration.option.entries.get('apply');
   return fn ? apply(ev, fn.force(), Thunk.of(value), declaration.node) : value;
-}
-
-const setTypes = new Set(['attrsOf', 'lazyAttrsOf', 'attrs', 'submodule', 'anything']);
-
-function declared(
-  ev: Evaluator,
-  system: ModuleSystem,
-  declaration: Declaration,
-  kept: readonly Definition[],
-  holes: readonly Unknown[],
-  path: readonly string[],
-): Value {
-  const fallback = declaration.option.entries.get('default');
-  if (kept.every((d) => d.doubt) && !fallback && kept.length === 0 && holes.length === 0) {
-    return failure(
-      'value',
-      `The option \`${path.join('.')}' is used but not defined.`,
-      declaration.node,
-      path.join('.'),
-    );
-  }
-  if (declaration.type === 'listOf')
-    return kept.length === 0 && fallback ? fallback.force() : mergeLists(kept, holes);
-  if (declaration.type && setTypes.has(declaration.type)) {
-    if (kept.length === 0 && fallback && holes.length === 0) return fallback.force();
-    const all = kept.length > 0 ? kept : [];
-    return mergeSets(
-      ev,
-      system,
-      all,
-      path,
-      declaration.type === 'submodule'
-        ? unknown('defaults of the submodule are not followed', declaration.node)
-        : holes[0],
-    );
-  }
-  return settle(kept, holes[0], fallback, path);
-}
-
-/** One value of several definitions that must agree. */
-function settle(
-  kept: readonly Definition[],
-  hole: Unknown | undefined,
-  fallback: Thunk | undefined,
-  path: readonly string[],
-): Value {
-  const sure = kept.filter((d) => !d.doubt).map((d) => d.value.force());
-  const perhaps = kept.filter((d) => d.doubt);
-  const name = path.join('.');
-  if (sure.length > 1) {
-    const joined = join(sure, unknown(`\`${name}\` has more than one definition`, kept[0]!.node));
-    if (joined.kind === 'union') {
-      const isPlain = joined.options.every((option) => ['string', 'int', 'bool'].includes(option.kind));
-      return isPlain && perhaps.length === 0
-        ? failure('value', `The option \`${name}' has conflicting definition values`, kept[0]!.node, name)
-        : joined.why;
-    }
-    if (perhaps.length === 0) return joined;
-  }
-  if (perhaps.length > 0) {
-    const base = sure[0] ?? fallback?.force();
-    const why = perhaps[0]!.doubt!;
-    return base ? join([...perhaps.map((d) => d.value.force()), base], why) : why;
-  }
-  if (sure.length > 0) return sure[0]!;
-  if (hole) return hole;
-  return (
-    fallback?.force() ?? failure('value', `The option \`${name}' is used but not defined.`, undefined, name)
-  );
-}
-
-function mergeLists(kept: readonly Definition[], holes: readonly Unknown[]): Value {
-  const items: ListItem[] = [];
-  const origins = [];
-  for (const definition of kept) {
-    const value = definition.value.force();
-    if (value.kind === 'failure') return value;
-    if (definition.doubt) {
-      items.push({ hole: definition.doubt });
-    } else if (value.kind === 'list') {
-      items.push(...value.items);
-      origins.push(...value.origins);
-    } else if (
-      value.kind === 'unknown' ||
-      value.kind === 'extern' ||
-      value.kind === 'union' ||
-      value.kind === 'config'
-    ) {
-      items.push({ hole: value });
-    } else {
-      return failure('type', 'a definition is not a list', definition.node);
-    }
-  }
-  for (const hole of holes) items.push({ hole });
-  return list(items, origins);
 }
 
 /** A set of the names that are defined; each value is read when asked for. */
@@ -201,6 +101,7 @@ function undeclared(
 ): Value {
   const name = path.join('.');
   const model = ev.models.option?.(system, path);
+  if (model?.merge && kept.length > 0) return mergeDeferred(undefined, { kept, holes });
   const values = kept.map((definition) => definition.value.force());
   const failed = values.find((value) => value.kind === 'failure');
   if (failed) return failed;
@@ -213,7 +114,7 @@ function undeclared(
   if (only?.kind === 'attrs' && only.system && values.length === 1 && !kept[0]!.doubt) return only;
   if (values.every((value) => value.kind === 'list')) {
     const unseen = model?.usersOnly ? holes : [...holes, unknown(`other modules may add to \`${name}\``)];
-    return mergeLists(kept, unseen);
+    return mergeLists({ kept, holes: unseen });
   }
   if (values.every((value) => value.kind === 'attrs' && !value.entries.has('_type'))) {
     return mergeSets(
@@ -228,5 +129,5 @@ function undeclared(
   const isSettled =
     model?.usersOnly || kept.some((definition) => !definition.doubt && definition.priority <= 100);
   if (!isSettled) return unknown(`other modules may set \`${name}\``, kept[0]!.node);
-  return settle(kept, holes[0], fallback, path);
+  return settle({ system, path, kept, holes, fallback });
 }

@@ -68,6 +68,8 @@ export interface Collected {
 export interface OptionModel {
   /** True where only users define it, so that their definitions are all there are. */
   readonly usersOnly: boolean;
+  /** How its definitions become one, where that is not told by what they are. */
+  readonly merge?: 'deferredModule';
   /** The value without definitions. */
   readonly default?: (system: ModuleSystem) => Value;
   /** What reading the option makes of its merged value. */

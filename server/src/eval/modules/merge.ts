@@ -1,0 +1,321 @@
+/**
+ * Merging definitions by the declared type, as nixpkgs' types do: lists in order, sets name by name, submodules as module systems of
+ * their own, plain values only where they agree.
+ */
+import type { Node } from '../../nix/syntax.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { Thunk } from '../thunk.ts';
+import { join } from '../union.ts';
+import {
+  type Attrs,
+  attrs,
+  failure,
+  type ListItem,
+  list,
+  nullValue,
+  str,
+  type Unknown,
+  unknown,
+  type Value,
+} from '../value.ts';
+import { type Definition, discharge } from './definitions.ts';
+import { submodule } from './submodule.ts';
+import type { ModuleSystem } from './system.ts';
+import { asType, elementType, isOfType, typeNameOf } from './types.ts';
+
+/** What is to be merged, and for which option. */
+export interface Merging {
+  readonly system: ModuleSystem;
+  readonly path: readonly string[];
+  /** Of one priority, in order. */
+  readonly kept: readonly Definition[];
+  /** What may define it, too. */
+  readonly holes: readonly Unknown[];
+  readonly fallback: Thunk | undefined;
+}
+
+/** The definitions of the best priority that surely holds, and the doubtful ones that would beat it; in their order. */
+export function strongest(definitions: readonly Definition[]): Definition[] {
+  const best = Math.min(
+    Number.POSITIVE_INFINITY,
+    ...definitions.filter((d) => !d.doubt).map((d) => d.priority),
+  );
+  return definitions
+    .filter((definition) => definition.priority <= best)
+    .toSorted((a, b) => a.order - b.order);
+}
+
+type Merge = (ev: Evaluator, type: Attrs, what: Merging) => Value;
+
+const byType: Readonly<Record<string, Merge>> = {
+  listOf: (ev, type, what) => mergeListOf(ev, type, what),
+  nonEmptyListOf: (ev, type, what) => mergeListOf(ev, type, what),
+  attrsOf: (ev, type, what) => mergeAttrsOf(ev, type, what, true),
+  lazyAttrsOf: (ev, type, what) => mergeAttrsOf(ev, type, what, false),
+  attrs: (ev, _type, what) => mergeWhole(ev, what),
+  submodule: (ev, type, what) => mergeSubmodule(ev, type, what),
+  deferredModule: (_ev, type, what) => mergeDeferred(type, what),
+  nullOr: (ev, type, what) => mergeNullOr(ev, type, what),
+  lines: (_ev, _type, what) => mergeText(what, '\n'),
+  commas: (_ev, _type, what) => mergeText(what, ','),
+  envVar: (_ev, _type, what) => mergeText(what, ':'),
+  separatedString: (_ev, type, what) => {
+    const separator = type.entries.get('sep')?.force();
+    return separator?.kind === 'string'
+      ? mergeText(what, separator.value)
+      : unknown('what separates the parts of a text is not known', what.system.node);
+  },
+};
+
+/** The value of a declared option. */
+export function mergeTyped(ev: Evaluator, type: Attrs | undefined, what: Merging): Value {
+  const name = typeNameOf(type);
+  const wrong = type && wrongDefinition(ev, type, what);
+  if (wrong) return wrong;
+  const merge = name === undefined ? undefined : byType[name];
+  const isWithout = what.kept.length === 0 && what.holes.length === 0;
+  if (isWithout && what.fallback) return what.fallback.force();
+  if (isWithout && !(name && emptyWithout.has(name))) return notDefined(what);
+  if (!type || !merge) return settle(what);
+  return merge(ev, type, what);
+}
+
+/** Types that have a value without definitions. */
+const emptyWithout = new Set(['submodule', 'deferredModule']);
+
+const notDefined = ({ path, system }: Merging): Value => {
+  const name = path.join('.');
+  return failure('value', `The option \`${name}' is used but not defined.`, system.node, name);
+};
+
+function wrongDefinition(ev: Evaluator, type: Attrs, { kept, path }: Merging): Value | undefined {
+  for (const definition of kept) {
+    if (definition.doubt) continue;
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    if (isOfType(ev, type, value) === false) {
+      const name = path.join('.');
+      return failure(
+        'value',
+        `A definition for option \`${name}' is not of type \`${typeNameOf(type)}'`,
+        definition.node,
+        name,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** One value of several definitions that must agree. */
+export function settle({ kept, holes, fallback, path }: Merging): Value {
+  const sure = kept.filter((d) => !d.doubt).map((d) => d.value.force());
+  const perhaps = kept.filter((d) => d.doubt);
+  const name = path.join('.');
+  const hole = holes[0];
+  if (sure.length > 1) {
+    const joined = join(sure, unknown(`\`${name}\` has more than one definition`, kept[0]!.node));
+    if (joined.kind === 'union') {
+      const isPlain = joined.options.every((option) =>
+        ['string', 'int', 'bool', 'null'].includes(option.kind),
+      );
+      return isPlain && perhaps.length === 0
+        ? failure('value', `The option \`${name}' has conflicting definition values`, kept[0]!.node, name)
+        : joined.why;
+    }
+    if (perhaps.length === 0) return joined;
+  }
+  if (perhaps.length > 0) {
+    const base = sure[0] ?? fallback?.force();
+    const why = perhaps[0]!.doubt!;
+    return base ? join([...perhaps.map((d) => d.value.force()), base], why) : why;
+  }
+  if (sure.length > 0) return sure[0]!;
+  if (hole) return hole;
+  return (
+    fallback?.force() ?? failure('value', `The option \`${name}' is used but not defined.`, undefined, name)
+  );
+}
+
+/** All elements, in the order of their definitions. */
+export function mergeLists({ kept, holes }: Pick<Merging, 'kept' | 'holes'>): Value {
+  const items: ListItem[] = [];
+  const origins: Node[] = [];
+  for (const definition of kept) {
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    if (definition.doubt) {
+      items.push({ hole: definition.doubt });
+    } else if (value.kind === 'list') {
+      items.push(...value.items);
+      origins.push(...value.origins);
+    } else if (
+      value.kind === 'unknown' ||
+      value.kind === 'extern' ||
+      value.kind === 'union' ||
+      value.kind === 'config'
+    ) {
+      items.push({ hole: value });
+    } else {
+      return failure('type', 'a definition is not a list', definition.node);
+    }
+  }
+  for (const hole of holes) items.push({ hole });
+  return list(items, origins);
+}
+
+/** Types whose values are other than what is written, or that a value may fail. */
+function changes(type: Attrs | undefined): boolean {
+  const name = typeNameOf(type);
+  if (!type || !name || unchanged.has(name)) return false;
+  return true;
+}
+
+const unchanged = new Set(['raw', 'unspecified', 'package', 'pkgs', 'optionType', 'path', 'anything']);
+
+function mergeListOf(ev: Evaluator, type: Attrs, what: Merging): Value {
+  const whole = mergeLists(what);
+  const element = elementType(type);
+  if (whole.kind !== 'list' || !changes(element)) return whole;
+  const items: ListItem[] = [];
+  // Each element is an option of its own, whose definition may be a `mkIf`: false ones are not there.
+  for (const item of whole.items) {
+    if ('hole' in item) {
+      items.push(item);
+      continue;
+    }
+    const { definitions, holes } = discharge(ev, item, what.kept[0]!);
+    if (definitions.length === 0 && holes.length === 0) continue;
+    const doubt = definitions.find((d) => d.doubt)?.doubt ?? holes[0];
+    if (doubt) items.push({ hole: doubt });
+    else
+      items.push(
+        ev.lazy(
+          () =>
+            mergeTyped(ev, element, {
+              ...what,
+              kept: strongest(definitions),
+              holes: [],
+              fallback: undefined,
+            }),
+          item.node,
+          item.binding,
+        ),
+      );
+  }
+  return list(items, whole.origins);
+}
+
+function mergeAttrsOf(ev: Evaluator, type: Attrs, what: Merging, strict: boolean): Value {
+  const element = elementType(type);
+  const found = new Map<string, { definitions: Definition[]; holes: Unknown[]; thunk: Thunk }>();
+  const origins: Node[] = [];
+  let rest: Unknown | undefined = what.holes[0];
+  const partly = (): Unknown =>
+    unknown(`a part of \`${what.path.join('.')}\` is not known`, what.kept[0]?.node);
+  for (const definition of what.kept) {
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    if (value.kind !== 'attrs') {
+      rest ??= value.kind === 'unknown' ? value : partly();
+      continue;
+    }
+    origins.push(...value.origins);
+    if (value.rest) rest ??= partly();
+    for (const [name, thunk] of value.entries) {
+      const entry = found.get(name) ?? { definitions: [], holes: [], thunk };
+      found.set(name, entry);
+      const inner = discharge(ev, thunk, { ...definition, priority: 100, order: 1000 });
+      entry.definitions.push(...inner.definitions);
+      entry.holes.push(...inner.holes);
+    }
+  }
+  const entries = new Map<string, Thunk>();
+  for (const [name, { definitions, holes, thunk }] of found) {
+    const isSure = definitions.some((d) => !d.doubt);
+    // What may be there or not is left to the rest.
+    if (!isSure && (definitions.length > 0 || holes.length > 0)) {
+      rest ??= definitions[0]?.doubt ?? holes[0];
+      continue;
+    }
+    if (definitions.length === 0 && strict) continue;
+    const path = [...what.path, name];
+    entries.set(
+      name,
+      ev.lazy(
+        () =>
+          mergeTyped(ev, element, {
+            ...what,
+            path,
+            kept: strongest(definitions),
+            holes,
+            fallback: undefined,
+          }),
+        thunk.node,
+        thunk.binding,
+      ),
+    );
+  }
+  return attrs(entries, origins, rest && { hole: rest, under: new Map() });
+}
+
+/** `types.attrs`: whole sets, a later definition over an earlier. */
+function mergeWhole(_ev: Evaluator, what: Merging): Value {
+  const entries = new Map<string, Thunk>();
+  const origins: Node[] = [];
+  let rest: Unknown | undefined = what.holes[0];
+  for (const definition of what.kept) {
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    if (value.kind !== 'attrs' || value.rest || definition.doubt) {
+      rest ??=
+        definition.doubt ?? unknown(`a part of \`${what.path.join('.')}\` is not known`, definition.node);
+      continue;
+    }
+    origins.push(...value.origins);
+    for (const [name, thunk] of value.entries) entries.set(name, thunk);
+  }
+  if (!rest) return attrs(entries, origins);
+  return attrs(new Map(), origins, { hole: rest, under: entries });
+}
+
+function mergeSubmodule(ev: Evaluator, type: Attrs, what: Merging): Value {
+  return submodule(ev, type, what.system, what.path, what.kept, what.holes);
+}
+
+/** A module made of all definitions, to be evaluated by whoever imports it. */
+export function mergeDeferred(type: Attrs | undefined, what: Pick<Merging, 'kept' | 'holes'>): Value {
+  const items: ListItem[] = [];
+  const fixed = type?.entries.get('staticModules')?.force();
+  if (fixed?.kind === 'list') items.push(...fixed.items);
+  for (const definition of what.kept)
+    items.push(definition.doubt ? { hole: definition.doubt } : definition.value);
+  for (const hole of what.holes) items.push({ hole });
+  return attrs(new Map([['imports', Thunk.of(list(items))]]));
+}
+
+function mergeNullOr(ev: Evaluator, type: Attrs, what: Merging): Value {
+  const values = what.kept.map((definition) => definition.value.force());
+  if (values.length > 0 && values.every((value) => value.kind === 'null')) return nullValue;
+  const isKnown = values.every((value) => value.kind !== 'unknown' && value.kind !== 'extern');
+  const element = elementType(type);
+  if (!isKnown || !element || what.kept.some((d) => d.doubt)) return settle(what);
+  if (values.some((value) => value.kind === 'null')) {
+    const name = what.path.join('.');
+    return failure('value', `The option \`${name}' is both null and not null`, what.kept[0]!.node, name);
+  }
+  return mergeTyped(ev, asType(element), what);
+}
+
+function mergeText({ kept, holes, path }: Merging, separator: string): Value {
+  const texts: string[] = [];
+  for (const definition of kept) {
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    const doubt = definition.doubt ?? (value.kind === 'unknown' ? value : undefined);
+    if (doubt) return doubt;
+    if (value.kind !== 'string')
+      return unknown(`a part of \`${path.join('.')}\` is not known`, definition.node);
+    texts.push(value.value);
+  }
+  return holes[0] ?? str(texts.join(separator));
+}

@@ -1,0 +1,95 @@
+/**
+ * Types of options as `lib.types` makes them here: their name, what they are made of, and whether a value is one of theirs.
+ * `undefined` says that it can't be told.
+ */
+import type { Evaluator } from '../evaluator.ts';
+import { type Attrs, isHole, type Value } from '../value.ts';
+
+/** The set that a type is; undefined for what is none that we made. */
+export function asType(value: Value | undefined): Attrs | undefined {
+  if (value?.kind !== 'attrs') return undefined;
+  const type = value.entries.get('_type')?.force();
+  return type?.kind === 'string' && type.value === 'option-type' ? value : undefined;
+}
+
+export function typeNameOf(type: Attrs | undefined): string | undefined {
+  const name = type?.entries.get('name')?.force();
+  return name?.kind === 'string' ? name.value : undefined;
+}
+
+/** The type of a list's elements, of a set's values, of what may be null. */
+export const elementType = (type: Attrs | undefined): Attrs | undefined =>
+  asType(type?.entries.get('elemType')?.force());
+
+const integers =
+  (low: bigint, high: bigint) =>
+  (value: Value): boolean =>
+    value.kind === 'int' && value.value >= low && value.value <= high;
+
+const signed = (bits: bigint) => integers(-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n);
+const unsigned = (bits: bigint) => integers(0n, 2n ** bits - 1n);
+const isText = (value: Value): boolean => value.kind === 'string';
+const isSet = (value: Value): boolean => value.kind === 'attrs' || value.kind === 'pkgs';
+
+/** Types of plain values, by what is one of them. */
+const plain: Readonly<Record<string, (value: Value) => boolean>> = {
+  bool: (value) => value.kind === 'bool',
+  int: (value) => value.kind === 'int',
+  float: (value) => value.kind === 'float',
+  number: (value) => value.kind === 'int' || value.kind === 'float',
+  str: isText,
+  lines: isText,
+  commas: isText,
+  envVar: isText,
+  separatedString: isText,
+  singleLineStr: (value) => value.kind === 'string' && !/[\n\r].*[^\s]/s.test(value.value),
+  nonEmptyStr: (value) => value.kind === 'string' && /\S/.test(value.value),
+  unsignedInt: integers(0n, 2n ** 63n - 1n),
+  positiveInt: integers(1n, 2n ** 63n - 1n),
+  unsignedInt8: unsigned(8n),
+  unsignedInt16: unsigned(16n),
+  unsignedInt32: unsigned(32n),
+  signedInt8: signed(8n),
+  signedInt16: signed(16n),
+  signedInt32: signed(32n),
+  listOf: (value) => value.kind === 'list',
+  attrsOf: isSet,
+  lazyAttrsOf: isSet,
+  attrs: isSet,
+};
+
+/** Whether a definition is of a type; undefined where we don't know. Looks at the outermost value alone. */
+export function isOfType(ev: Evaluator, type: Attrs, value: Value): boolean | undefined {
+  if (['extern', 'unknown', 'union', 'config', 'failure'].includes(value.kind)) return undefined;
+  const name = typeNameOf(type) ?? '';
+  const check = plain[name];
+  if (check) return check(value);
+  if (name === 'nullOr') {
+    const inner = elementType(type);
+    if (value.kind === 'null') return true;
+    return inner && isOfType(ev, inner, value);
+  }
+  return name === 'enum' ? isOneOf(type, value) : undefined;
+}
+
+function isOneOf(type: Attrs, value: Value): boolean | undefined {
+  const values = type.entries.get('values')?.force();
+  if (values?.kind !== 'list' || !isScalar(value)) return undefined;
+  for (const item of values.items) {
+    const one = isHole(item) ? undefined : item.force();
+    if (!one || !isScalar(one)) return undefined;
+    if (sameScalar(one, value)) return true;
+  }
+  return false;
+}
+
+const scalars = new Set(['string', 'int', 'bool', 'null']);
+
+export const isScalar = (value: Value): boolean => scalars.has(value.kind);
+
+export function sameScalar(a: Value, b: Value): boolean {
+  if (a.kind === 'null') return b.kind === 'null';
+  if (a.kind === 'string') return b.kind === 'string' && a.value === b.value;
+  if (a.kind === 'int') return b.kind === 'int' && a.value === b.value;
+  return a.kind === 'bool' && b.kind === 'bool' && a.value === b.value;
+}
