@@ -169,13 +169,21 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     },
     apply: (edit) => applyEdit(edit),
     async stop() {
-      await connection.sendRequest('shutdown');
-      notify('exit', undefined);
+      if (!isEnding) {
+        await connection.sendRequest('shutdown');
+        isEnding = true;
+        notify('exit', undefined);
+      }
       return exited;
     },
   };
 
-  const notify = (method: string, params: unknown): void => void connection.sendNotification(method, params);
+  let isEnding = false;
+  const notify = (method: string, params: unknown): void => {
+    connection.sendNotification(method, params).catch((error: unknown) => {
+      if (!isEnding) throw error;
+    });
+  };
   const tellOfDisk = (uri: string, type: 1 | 2 | 3): void =>
     notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
 
@@ -238,10 +246,12 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     return { applied: true };
   });
   connection.listen();
+  // What the server still asks for while it ends finds nobody.
+  process_.stdin.on('error', () => {});
+  connection.onError(() => {});
   onTestFinished(async () => {
+    await client.stop();
     connection.dispose();
-    process_.kill();
-    await exited;
   });
 
   const folders = options.folders ?? [folder];

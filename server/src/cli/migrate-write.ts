@@ -2,6 +2,7 @@
 import type { Host } from '../fleet/types.ts';
 import { writeChange } from '../workspace/write-change.ts';
 import { CommandProblem, exits, type Io } from './command.ts';
+import { describeHost } from './describe-host.ts';
 import type { MigrateRequest } from './migrate-options.ts';
 import { type Migration, shown } from './migration.ts';
 import { evalFlake, intendToAdd, isInGit, lockFlake } from './nix-process.ts';
@@ -49,26 +50,13 @@ const outputs: Readonly<Record<Host['kind'], string>> = {
   home: 'homeConfigurations',
 };
 
-/** Gives the host's system (or home) and its llama.cpp packages, where it has some; nothing is built. */
-const describe = `host: let
-  packages = (host.config.environment.systemPackages or [ ]) ++ (host.config.home.packages or [ ])
-    ++ builtins.concatMap (user: user.home.packages or [ ]) (builtins.attrValues (host.config.home-manager.users or { }))
-    ++ (if host.config.services.llama-cpp.enable or false then [ host.config.services.llama-cpp.package ] else [ ]);
-  nameOf = package: package.pname or (builtins.parseDrvName (package.name or "")).name;
-  isLlama = package: builtins.match "llama-cpp.*" (nameOf package) != null;
-in {
-  drv = builtins.unsafeDiscardStringContext
-    (host.config.system.build.toplevel.drvPath or host.activationPackage.drvPath or "");
-  llama = map (package: builtins.unsafeDiscardStringContext package.drvPath) (builtins.filter isLlama packages);
-}`;
-
 function verify(io: Io, { fleet }: Migration): number {
   let failed = 0;
   for (const { name, kind } of fleet.hosts) {
     const { ok, stdout, problem } = evalFlake(
       fleet.root,
       `${outputs[kind]}.${JSON.stringify(name)}`,
-      describe,
+      describeHost,
     );
     if (!ok) failed += 1;
     io.note(`${name}: ${ok ? verdict(stdout) : `does not evaluate: ${problem}`}`);
