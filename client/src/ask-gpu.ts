@@ -45,7 +45,7 @@ function askGpu(
     totalSteps,
     items,
     activeItems: first ? [first] : [],
-    placeholder: `The GPU backend of ${host.name}, ${currentPackages(host.packages)}`,
+    placeholder: `Which GPU backend? ${host.name} ${currentPackages(host.packages)}`,
     matchOnDescription: true,
     ignoreFocusOut: true,
     buttons: step > 1 ? [vscode.QuickInputButtons.Back] : [],
@@ -80,6 +80,6 @@ function gpuItems(host: HostSummary): GpuItem[] {
 }
 
 function currentPackages(packages: readonly PackageSummary[]): string {
-  const names = packages.map(({ name, origin }) => `${name} (${origin})`);
-  return names.length === 0 ? 'which has no llama.cpp' : `which has ${[...new Set(names)].join(' and ')}`;
+  const names = new Set(packages.map(({ name }) => name));
+  return names.size === 0 ? 'has no llama.cpp' : `has ${[...names].join(' and ')}`;
 }

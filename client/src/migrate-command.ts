@@ -126,7 +126,14 @@ async function apply(
   for (const note of plan.notes) output.info(`${title}: ${note}`);
   const files = touchedFiles(plan.edit).length;
   const done = `Migrated ${flake.label} to the official llama.cpp flake (${files} ${files === 1 ? 'file' : 'files'}).`;
-  void showWithOutput(vscode.window.showInformationMessage, [done, ...plan.notes].join(' '));
+  void showWithOutput(vscode.window.showInformationMessage, withNotes(done, plan.notes));
+}
+
+/** A notification has room for a few lines; what is longer can be read in the output. */
+function withNotes(done: string, notes: readonly string[]): string {
+  const whole = [done, ...notes].join(' ');
+  if (whole.length <= 300) return whole;
+  return `${done} ${notes.length === 1 ? 'A note on it is' : `${notes.length} notes on it are`} in the output.`;
 }
 
 /** A request with progress: in the status bar, or where it may take long, with a button that rejects with `CancellationError`. */

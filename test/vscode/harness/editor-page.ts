@@ -31,10 +31,12 @@ export interface EditorPage extends QuickInput {
   colours(): Promise<Set<string>>;
   /** The squiggles in the open file. */
   squiggles(severity: 'error' | 'warning' | 'info' | 'hint'): Locator;
-  /** The rows of the Problems panel, which this opens. */
-  problems(): Promise<string[]>;
-  /** Waits for a row of the Problems panel with a text. */
-  waitForProblem(text: string | RegExp): Promise<string>;
+  /** The rows of the Problems panel, which this opens, that its filter lets through for a text. */
+  problems(filter: string): Promise<string[]>;
+  /** Waits for a problem with a text, and gives its row. */
+  waitForProblem(text: string): Promise<string>;
+  /** Waits until no problem has a text. */
+  waitForNoProblem(text: string): Promise<void>;
   /** Waits for the light bulb at the cursor, opens its menu and gives the titles there. */
   lightbulb(): Promise<string[]>;
   /** Takes an action by its title, from the menu of the light bulb, which this opens where it is closed. */
@@ -130,15 +132,24 @@ function editorPage(page: Page): EditorPage {
 
     squiggles: (severity) => page.locator(`${editor} .squiggly-${severity}`),
 
-    async problems() {
+    async problems(filter) {
       const panel = page.locator('.markers-panel');
       if (!(await panel.isVisible())) await keyboard.press('Control+Shift+M');
       await panel.waitFor();
+      await page.getByPlaceholder(/^Filter/).fill(filter);
       return (await panel.locator('.monaco-list-row').allInnerTexts()).map(rowText);
     },
 
     waitForProblem: (text) =>
-      until(`a problem ${text}`, async () => (await self.problems()).find((row) => matches(row, text))),
+      until(`a problem with ${text}`, async () =>
+        (await self.problems(text)).find((row) => row.includes(text)),
+      ),
+
+    async waitForNoProblem(text) {
+      await until(`no problem with ${text}`, async () => {
+        return !(await self.problems(text)).some((row) => row.includes(text));
+      });
+    },
 
     async lightbulb() {
       await page.locator(bulb).first().waitFor();

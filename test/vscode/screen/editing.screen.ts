@@ -20,7 +20,7 @@ test('a stale overlay is underlined and listed; the light bulb fixes it, and und
   const [first = ''] = await window.lightbulb();
   await window.screenshot('lightbulb');
   await window.quickFix(first);
-  await until('the problem to go', async () => !(await window.problems()).join().includes('stale-overlay'));
+  await window.waitForNoProblem('stale-overlay');
   expect(fleet.has(staleOverlay)).toBe(false);
   await window.screenshot('fixed');
 

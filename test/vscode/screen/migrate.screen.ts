@@ -99,5 +99,7 @@ test('Migrate llama.cpp previews every change and applies them all; one undo tak
     const machines = await Promise.all(names.map((name) => fleet.read(`machines/${name}.nix`)));
     return !machines.join('').includes('hardware.gpu =');
   });
+  await window.waitForNoProblem('overlays');
+  await window.waitForProblem('stale-overlay');
   await window.screenshot('migrate-undone');
 });
