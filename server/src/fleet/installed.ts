@@ -1,6 +1,7 @@
 /** The llama.cpp packages that a module system installs, option by option. */
 import type { Evaluator } from '../eval/evaluator.ts';
 import { describe } from '../eval/extern.ts';
+import { isLibNode } from '../eval/lib/index.ts';
 import { nestedHome } from '../eval/models/home-manager.ts';
 import { type Definition, definitionsAt } from '../eval/modules/definitions.ts';
 import { readOption } from '../eval/modules/read.ts';
@@ -126,9 +127,21 @@ function scanElement(
   found.packages.push({
     package: named(context.ev, system, found_),
     where,
-    place: node ?? definition.node,
+    place: placeOf(node, value, definition.node),
     system,
   });
+}
+
+/**
+ * Where the author wrote a package: the element or definition itself, or, where one of lib's functions put it there, the expression that
+ * the author gave it.
+ */
+function placeOf(node: Node | undefined, value: Value, fallback: Node | undefined): Node | undefined {
+  if (node && !isLibNode(node)) return node;
+  const own = value.kind === 'extern' ? value.node : undefined;
+  if (!own || isLibNode(own)) return fallback;
+  // `pkgs.llama-cpp` is a whole expression, of which a value knows the last name only.
+  return own.kind === 'AttrName' ? own.parent : own;
 }
 
 const missingPackage = (name: string): string =>
@@ -150,7 +163,7 @@ function scanService(context: PackageContext, system: ModuleSystem, prefix: stri
   const value = readOption(ev, system, ['services', 'llama-cpp', 'package']);
   const { definitions } = definitionsAt(ev, system, ['services', 'llama-cpp', 'package']);
   const definition = definitions.find((d) => !d.doubt) ?? definitions[0];
-  const place = definition?.value.node ?? enabling;
+  const place = definition ? placeOf(definition.value.node, value, definition.node) : enabling;
   const found_ = llamaPackage(context, value);
   if (found_) found.packages.push({ package: named(ev, system, found_), where, place, system });
   else if (value.kind === 'unknown')
