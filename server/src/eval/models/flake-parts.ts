@@ -121,7 +121,10 @@ function makeFlake(
     platform: undefined,
     node,
   });
-  return { outputs: outputsOf(ev, system, node), system };
+  return {
+    outputs: outputsOf(ev, system, (platform) => perSystem(ev, system, inputs, self, platform, node), node),
+    system,
+  };
 }
 
 /** Modules of inputs that are known to define no hosts: formatters, shells, checks and the like. */
@@ -131,7 +134,12 @@ const isHarmless = (name: string): boolean =>
   );
 
 /** Outputs by name, each merged from all modules; what perSystem adds is no host. */
-function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined): Attrs {
+function outputsOf(
+  ev: Evaluator,
+  system: ModuleSystem,
+  ofPlatform: (platform: Thunk) => ModuleSystem,
+  node: Node | undefined,
+): Attrs {
   const entries = new Map<string, Thunk>();
   const { definitions, holes } = definitionsAt(ev, system, ['flake']);
   for (const definition of definitions) {
@@ -144,6 +152,13 @@ function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined):
           ev.lazy(() => readOption(ev, system, ['flake', name]), thunk.node, thunk.binding),
         );
     }
+  }
+  for (const name of platformOutputs) {
+    if (!entries.has(name))
+      entries.set(
+        name,
+        ev.lazy(() => transposed(ev, system, ofPlatform, name, node), node),
+      );
   }
   const collected = collect(ev, system);
   const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0];
@@ -159,6 +174,33 @@ function outputsOf(ev: Evaluator, system: ModuleSystem, node: Node | undefined):
   }
   const hole = lost?.kind === 'unknown' ? lost : unknown('perSystem’s outputs are not followed', node);
   return attrs(entries, [], { hole, under: new Map() });
+}
+
+/** Outputs by platform, which `perSystem` defines. */
+const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'apps'];
+
+/** `packages.PLATFORM` for each of the flake's platforms. */
+function transposed(
+  ev: Evaluator,
+  flake: ModuleSystem,
+  ofPlatform: (platform: Thunk) => ModuleSystem,
+  name: string,
+  node: Node | undefined,
+): Value {
+  const systems = readOption(ev, flake, ['systems']);
+  if (systems.kind !== 'list') return systems;
+  const entries = new Map<string, Thunk>();
+  let rest: (Value & { kind: 'unknown' }) | undefined;
+  for (const item of systems.items) {
+    const platform = 'hole' in item ? undefined : item.force();
+    if (platform?.kind !== 'string' || 'hole' in item) {
+      rest = unknown('not all platforms of the flake are known', node);
+      continue;
+    }
+    const config = (): Value => selectName(ev, configRoot(ofPlatform(item)), name, node);
+    entries.set(platform.value, ev.lazy(config, node));
+  }
+  return attrs(entries, [], rest && { hole: rest, under: new Map() });
 }
 
 const contexts = new WeakMap<ModuleSystem, Map<string, ModuleSystem>>();

@@ -9,7 +9,7 @@ import { flakeUtils } from './flake-utils.ts';
 import { homeManager } from './home-manager.ts';
 import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
-import { importNixpkgs, nixpkgs } from './nixpkgs.ts';
+import { evalConfig, importNixpkgs, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
 import { systemsInput } from './systems.ts';
 
@@ -117,6 +117,8 @@ function importModel(
   const input = kindOf(of.root.name);
   if (input === 'nixpkgs' && names.length === 1 && /^\/lib(\/default\.nix)?\/?$/.test(names[0]!))
     return libValue(ev);
+  if (input === 'nixpkgs' && names.length === 1 && names[0] === '/nixos/lib/eval-config.nix')
+    return evalConfig(ev, of);
   const isSource = names.length === 0 || (names.length === 1 && names[0] === 'outPath');
   if (!isSource) return undefined;
   if (input === 'nixpkgs') return importNixpkgs(ev, extern(of.root));

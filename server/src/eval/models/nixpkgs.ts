@@ -65,6 +65,17 @@ function flakeLib(ev: Evaluator, value: Extern): Value {
   return lib;
 }
 
+/** nixpkgs' `nixos/lib/eval-config.nix`, which `nixosSystem` is made of. */
+export function evalConfig(ev: Evaluator, input: Extern): Primop {
+  return {
+    kind: 'primop',
+    name: 'evalConfig',
+    arity: 1,
+    args: [],
+    run: ([args], node) => makeNixos(ev, extern(input.root), forceAttrs(ev, args!, node), node),
+  };
+}
+
 /** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. */
 export function makeNixos(ev: Evaluator, source: Extern, args: Attrs, node: Node | undefined): Value {
   const part = (name: string): Thunk | undefined => args.entries.get(name);

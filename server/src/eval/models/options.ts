@@ -47,6 +47,7 @@ const rows: readonly Row[] = [
   { path: 'flake.homeModules.*', merge: 'deferredModule' },
   { path: 'flake.homeManagerModules.*', merge: 'deferredModule' },
   { path: 'flake.flakeModules.*', merge: 'deferredModule' },
+  { path: 'systems' },
   { path: 'flake.*' },
   { path: 'flake.*.*' },
   { path: '_module.args.*' },

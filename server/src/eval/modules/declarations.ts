@@ -1,10 +1,11 @@
 /** Options that the modules at hand declare. */
 import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
-import type { Thunk } from '../thunk.ts';
-import type { Attrs, Value } from '../value.ts';
+import { Thunk } from '../thunk.ts';
+import { type Attrs, attrs, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import type { Module, ModuleSystem } from './system.ts';
+import { asType, mergeTypes } from './types.ts';
 
 export interface Declaration {
   /** The option's path, which may be shorter than the one asked for: the rest is within its type. */
@@ -29,26 +30,50 @@ export function declarationAt(
   system: ModuleSystem,
   path: readonly string[],
 ): Declaration | undefined {
-  for (const module of collect(ev, system).modules) {
+  const { modules } = collect(ev, system);
+  const key = path.join('\0');
+  const known = system.memo.declarations.get(key);
+  if (known !== undefined) return known ?? undefined;
+  let found: Declaration | undefined;
+  for (const module of modules) {
     if (!module.options) continue;
-    let thunk: Thunk | undefined = module.options;
-    for (let index = 0; thunk; index++) {
-      const value: Value = thunk.force();
-      const option = asOption(value);
-      if (option) {
-        return {
-          path: path.slice(0, index),
-          type: typeOf(option),
-          option,
-          module,
-          node: thunk.binding ?? thunk.node,
-        };
-      }
-      if (index === path.length || value.kind !== 'attrs') break;
-      thunk = value.entries.get(path[index]!);
+    const declaration = declaredBy(module, module.options, path);
+    if (!declaration) continue;
+    if (!found) found = declaration;
+    else if (found.path.length === declaration.path.length) found = merged(found, declaration);
+  }
+  system.memo.declarations.set(key, found ?? null);
+  return found;
+}
+
+function declaredBy(module: Module, options: Thunk, path: readonly string[]): Declaration | undefined {
+  let thunk: Thunk | undefined = options;
+  for (let index = 0; thunk; index++) {
+    const value: Value = thunk.force();
+    const option = asOption(value);
+    if (option) {
+      return {
+        path: path.slice(0, index),
+        type: typeOf(option),
+        option,
+        module,
+        node: thunk.binding ?? thunk.node,
+      };
     }
+    if (index === path.length || value.kind !== 'attrs') return undefined;
+    thunk = value.entries.get(path[index]!);
   }
   return undefined;
+}
+
+/** An option that two modules declare: what one leaves out the other has, and their types become one. */
+function merged(a: Declaration, b: Declaration): Declaration {
+  const entries = new Map([...b.option.entries, ...a.option.entries]);
+  const types = [a, b].map((d) => asType(d.option.entries.get('type')?.force()));
+  const type = types[0] && types[1] ? mergeTypes(types[0], types[1]) : (types[0] ?? types[1]);
+  if (type) entries.set('type', Thunk.of(type));
+  const option = attrs(entries, a.option.origins);
+  return { ...a, option, type: typeOf(option) };
 }
 
 function typeOf(option: Attrs): string | undefined {

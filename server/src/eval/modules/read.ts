@@ -91,6 +91,26 @@ function readWithin(ev: Evaluator, system: ModuleSystem, path: readonly string[]
   return undeclared(ev, system, strongest(definitions), holes, path);
 }
 
+/** The outputs that flake-parts merges name by name. */
+const mergedOutputs = new Set([
+  'nixosConfigurations',
+  'darwinConfigurations',
+  'homeConfigurations',
+  'nixosModules',
+  'darwinModules',
+  'homeModules',
+  'homeManagerModules',
+  'flakeModules',
+  'modules',
+  'overlays',
+  'packages',
+  'legacyPackages',
+  'apps',
+  'checks',
+  'devShells',
+  'formatter',
+]);
+
 /** An option that no module at hand declares: nixpkgs' own, with defaults and definitions that we don't see. */
 function undeclared(
   ev: Evaluator,
@@ -110,6 +130,15 @@ function undeclared(
     return model?.default?.(system) ?? unknown(`\`config.${name}\` is not set here`, undefined);
   }
   const [only] = values;
+  // flake-parts hands on what it does not know, as it is.
+  if (
+    system.kind === 'flake-parts' &&
+    path.length === 2 &&
+    path[0] === 'flake' &&
+    !mergedOutputs.has(path[1]!)
+  ) {
+    if (values.length === 1 && !kept[0]!.doubt && !holes[0]) return only!;
+  }
   // A host is a host, not a set of options to merge.
   if (only?.kind === 'attrs' && only.system && values.length === 1 && !kept[0]!.doubt) return only;
   if (values.every((value) => value.kind === 'list')) {

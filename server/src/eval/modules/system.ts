@@ -2,6 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Thunk } from '../thunk.ts';
 import type { Attrs, ConfigView, Extern, Unknown, Value } from '../value.ts';
+import type { Declaration } from './declarations.ts';
 
 export type SystemKind = 'nixos' | 'home' | 'darwin' | 'flake-parts' | 'other';
 
@@ -29,6 +30,8 @@ interface Memo {
   collected: Collected | undefined;
   collecting: boolean;
   readonly reads: Map<string, Thunk>;
+  /** By path; null where no module declares it. */
+  readonly declarations: Map<string, Declaration | null>;
 }
 
 /** One module, loaded. */
@@ -84,7 +87,7 @@ export const moduleSystem = (
   platform: undefined,
   arguments: new Map(),
   ...parts,
-  memo: { collected: undefined, collecting: false, reads: new Map() },
+  memo: { collected: undefined, collecting: false, reads: new Map(), declarations: new Map() },
 });
 
 export const configRoot = (system: ModuleSystem): ConfigView => ({

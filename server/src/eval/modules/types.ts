@@ -3,7 +3,8 @@
  * `undefined` says that it can't be told.
  */
 import type { Evaluator } from '../evaluator.ts';
-import { type Attrs, isHole, type Value } from '../value.ts';
+import { Thunk } from '../thunk.ts';
+import { type Attrs, isHole, list, type Value } from '../value.ts';
 
 /** The set that a type is; undefined for what is none that we made. */
 export function asType(value: Value | undefined): Attrs | undefined {
@@ -92,4 +93,20 @@ export function sameScalar(a: Value, b: Value): boolean {
   if (a.kind === 'string') return b.kind === 'string' && a.value === b.value;
   if (a.kind === 'int') return b.kind === 'int' && a.value === b.value;
   return a.kind === 'bool' && b.kind === 'bool' && a.value === b.value;
+}
+
+/** The type of an option that is declared twice: submodules have the modules of both, enums the values of both. */
+export function mergeTypes(a: Attrs, b: Attrs): Attrs {
+  const name = typeNameOf(a);
+  if (name !== typeNameOf(b)) return a;
+  const joined = name === 'submodule' ? 'modules' : name === 'enum' ? 'values' : undefined;
+  if (joined) {
+    const [first, second] = [a, b].map((type) => type.entries.get(joined)?.force());
+    if (first?.kind !== 'list' || second?.kind !== 'list') return a;
+    const both = list([...first.items, ...second.items], first.origins);
+    return { ...a, entries: new Map([...a.entries, [joined, Thunk.of(both)]]) };
+  }
+  const [first, second] = [elementType(a), elementType(b)];
+  if (!first || !second) return a;
+  return { ...a, entries: new Map([...a.entries, ['elemType', Thunk.of(mergeTypes(first, second))]]) };
 }
