@@ -47,11 +47,12 @@ function flagOf(element: Expr): Pick<WrittenFlag, 'name' | 'isOn' | 'byFunction'
 export const isNative = ({ name, isOn }: WrittenFlag): boolean =>
   isOn && (name === 'GGML_NATIVE' || name === 'LLAMA_NATIVE');
 
-/** Whether a node stands in something that is about llama.cpp: a binding, a file or a call that names it. */
+/** Whether a node stands in something that is about llama.cpp: a binding, a file, a select or a call that names it. */
 export function isAboutLlama(node: Node): boolean {
   if (/llama[-_.]?cpp/i.test(node.file.path.split('/').at(-1)!)) return true;
   for (let at: Node | undefined = node; at; at = at.parent) {
     if (at.kind === 'Binding' && at.path.some(({ name }) => name !== undefined && isLlama(name))) return true;
+    if (at.kind === 'Select' && isLlama(at.file.text.slice(at.start, at.end))) return true;
     if (at.kind === 'Apply' && isLlama(at.file.text.slice(at.fn.start, at.fn.end))) return true;
   }
   return false;

@@ -5,6 +5,7 @@ import { skipParens } from '../../nix/walk.ts';
 import { nixpkgsChanges } from '../../upstream/changes.ts';
 import { certainAt } from '../../upstream/day.ts';
 import { changeFile } from '../changes.ts';
+import { isAboutLlama } from '../cpu-flags.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
@@ -12,14 +13,16 @@ import { spanOf } from '../spans.ts';
 export const deprecatedSystemAlias: Rule = {
   id: 'deprecated-system-alias',
   severity: 'warning',
-  summary: 'pkgs.system, final.system or prev.system, in a file about llama.cpp',
+  summary: 'pkgs.system, final.system or prev.system, where llama.cpp is taken or built',
   *check({ fleet, files }) {
     if (!fleet) return;
     const warns = certainAt(nixpkgsChanges.systemAlias, fleet.nixpkgsDay) === 'yes';
     for (const file of files) {
       if (!/llama[-_.]?cpp/i.test(file.text)) continue;
-      for (const select of nodesOf(file, 'Select')) if (isAlias(select)) yield ofSelect(select, warns);
-      for (const inherit of nodesOf(file, 'Inherit')) if (isAliased(inherit)) yield ofInherit(inherit, warns);
+      for (const select of nodesOf(file, 'Select'))
+        if (isAlias(select) && isAboutLlama(select)) yield ofSelect(select, warns);
+      for (const inherit of nodesOf(file, 'Inherit'))
+        if (isAliased(inherit) && isAboutLlama(inherit)) yield ofInherit(inherit, warns);
     }
   },
 };

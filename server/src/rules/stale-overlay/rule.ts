@@ -36,7 +36,8 @@ function found(fleet: Fleet, overlay: OverlayFile, packages: readonly LlamaPacka
   const isChoice = packages.length === 1 && !isTuned(first);
   const verb = packages.length === 1 ? 'is' : 'are';
   return {
-    file: overlay.source,
+    // An overlay may be put together from files of its own.
+    file: first.definition?.file ?? overlay.source,
     span: first.definition ? nameSpan(first.definition) : { start: 0, end: 0 },
     severity: isChoice ? 'hint' : 'warning',
     message: `${sentenceList(names)} ${verb} built by hand here from ${source(packages)}, which stays behind llama.cpp; the official flake replaces this ${overlay.others.length > 0 ? 'part of the overlay' : 'file'}.`,
@@ -47,10 +48,13 @@ function found(fleet: Fleet, overlay: OverlayFile, packages: readonly LlamaPacka
   };
 }
 
-const source = (packages: readonly LlamaPackage[]): string =>
-  packages.every(({ origin }) => origin === 'local') ? 'its sources' : 'nixpkgs’ package';
+function source(packages: readonly LlamaPackage[]): string {
+  const local = packages.filter(({ origin }) => origin === 'local').length;
+  if (local === 0) return 'nixpkgs’ package';
+  return local === packages.length ? 'its sources' : 'nixpkgs’ package and from sources';
+}
 
-export function sentenceList(parts: readonly string[]): string {
+function sentenceList(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
