@@ -36,9 +36,29 @@ export interface Group {
   end(): Promise<void>;
 }
 
+/**
+ * Runs a program for as long as its own standard input is open, which it is for as long as whoever started it lives. So not even a
+ * run that was killed leaves a server behind.
+ */
+const leash = `
+const { spawn } = require('node:child_process');
+const [program, ...args] = process.argv.slice(1);
+const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+child.on('error', (error) => { console.error(error.message); process.exit(1); });
+child.on('exit', (code) => process.exit(code ?? 1));
+process.stdin.resume().on('end', () => {
+  child.kill();
+  if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');
+});
+`;
+
 /** Starts a program in a process group of its own, which also ends when this process does. */
 export function startGroup(program: string, args: readonly string[], options: SpawnOptions): Group {
-  const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'], detached: !windows });
+  const child = spawn(process.execPath, ['-e', leash, program, ...args], {
+    ...options,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: !windows,
+  });
   const signal = (name: NodeJS.Signals): void => {
     if (child.pid === undefined) return;
     try {
@@ -52,8 +72,6 @@ export function startGroup(program: string, args: readonly string[], options: Sp
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  const atExit = (): void => signal('SIGKILL');
-  process.once('exit', atExit);
   return {
     child,
     gone,
@@ -64,7 +82,6 @@ export function startGroup(program: string, args: readonly string[], options: Sp
       clearTimeout(force);
       // Grandchildren that outlived their parent are still in the group.
       signal('SIGKILL');
-      process.removeListener('exit', atExit);
     },
   };
 }

@@ -58,7 +58,7 @@ function printer(): (type: string, args: unknown[]) => void {
   const log = join(buildFolder, 'vscode-suite', 'window.log');
   return (type, args) => {
     if (args[0] === suiteStarts) started = true;
-    else if (started && type === 'info') console.log(...args);
+    else if (started && type === 'info' && !String(args[0]).startsWith('[')) console.log(...args);
     else appendFileSync(log, `${format(...args)}\n`);
   };
 }
