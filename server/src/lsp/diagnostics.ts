@@ -52,8 +52,11 @@ export interface Publisher {
   publish(): Promise<void>;
 }
 
-/** @param onPublished called when all that is known has been sent */
-export function publisher(session: Session, onPublished: () => void): Publisher {
+/**
+ * @param ready what every look at the workspace waits for
+ * @param onPublished called when all that is known has been sent
+ */
+export function publisher(session: Session, ready: Promise<void>, onPublished: () => void): Publisher {
   /** What the client shows, by URI, as text to compare with. */
   const shown = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
@@ -93,9 +96,11 @@ export function publisher(session: Session, onPublished: () => void): Publisher 
   const publish = async (): Promise<void> => {
     generation += 1;
     clearTimeout(timer);
-    const start = performance.now();
+    const mine = generation;
     try {
-      if (await publishAll(generation)) onPublished();
+      await ready;
+      const start = performance.now();
+      if (await publishAll(mine)) onPublished();
       pause = Math.min(longestPause, Math.max(shortestPause, 2 * (performance.now() - start)));
     } catch (error) {
       logBug(session.connection, 'diagnostics', error);

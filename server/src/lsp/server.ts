@@ -51,7 +51,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   ready.catch((error) => logBug(connection, 'loading the parser', error));
   const session: Session = readSession(connection, workspace, () => client!, settings);
   const guard = guardOf(connection, ready);
-  const diagnostics: Publisher = publisher(session, () => {
+  const diagnostics: Publisher = publisher(session, ready, () => {
     // A client may have closed what it was asked to refresh, and that is all that can go wrong.
     if (client!.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
   });
