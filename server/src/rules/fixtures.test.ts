@@ -1,6 +1,7 @@
 /** What the rules say of whole fleets. */
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { changedTexts } from '../nix/change.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import { disk } from '../workspace/disk.ts';
 import { layered } from '../workspace/layers.ts';
@@ -43,6 +44,31 @@ describe('the guide followed to the letter', () => {
       'overlays/llama-cpp.nix:15 native-cpu-flag',
       'overlays/llama-cpp.nix:16 ignored-cpu-flags',
     ]);
+  });
+});
+
+describe('the safe fixes', () => {
+  it('come to an end, and leave only what a migration or a person must decide', () => {
+    const texts = new Map<string, string | null>();
+    for (let round = 0; ; round++) {
+      const analysis = analyse(filesOver(layered(disk(), texts)), fixture('fleet-guide'));
+      const fix = analysis.findings
+        .flatMap(({ fixes }) => fixes)
+        .find(({ kind, safe }) => kind === 'change' && safe);
+      if (fix?.kind !== 'change') {
+        expect(new Set(analysis.findings.map(({ rule }) => rule))).toEqual(
+          new Set(['ignored-cpu-flags', 'missing-file', 'native-cpu-flag', 'undeclared-option']),
+        );
+        return;
+      }
+      expect(round).toBeLessThan(10);
+      const { files } = analysis.fleets[0]!;
+      const textOf = (path: string): string => {
+        const text = files.text(path);
+        return typeof text === 'string' ? text : '';
+      };
+      for (const [path, text] of changedTexts(fix.change(), textOf)) texts.set(path, text);
+    }
   });
 });
 
