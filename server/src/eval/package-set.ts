@@ -57,7 +57,8 @@ export function overlayItems(set: PackageSet): readonly ListItem[] {
   if (value.kind === 'union') return [{ hole: value.why }];
   if (value.kind === 'unknown' || value.kind === 'extern' || value.kind === 'config')
     return [{ hole: value }];
-  return [{ hole: unknown('the list of overlays is not a list', set.node) }];
+  const reason = value.kind === 'failure' ? value.message : 'the list of overlays is not a list';
+  return [{ hole: unknown(reason, value.kind === 'failure' ? (value.node ?? set.node) : set.node) }];
 }
 
 /** What the overlay at a place gives: a set, or unknown. */

@@ -47,41 +47,94 @@ export function definitionsAt(ev: Evaluator, system: ModuleSystem, path: readonl
   const found: Definition[] = [];
   const holes: Unknown[] = [];
   ev.withDoubt(() => {
-    // Nix folds over the modules from the last to the first.
-    for (const module of collect(ev, system).modules.toReversed()) {
-      if (!module.config) continue;
-      const doubt = module.certain
-        ? undefined
-        : unknown('whether the module is imported is not known', module.node);
-      const context: Context = {
-        system,
-        module,
-        priority: undefined,
-        order: undefined,
-        conditions: [],
-        doubt,
-        node: module.config.binding ?? module.node,
-      };
-      descend(ev, module.config, path, 0, context, found, holes);
-    }
+    const level = levelAt(ev, system, path);
+    const { parts, holes: more } = resolved(ev, level, path);
+    holes.push(...level.holes, ...more);
+    for (const part of parts) add(part.thunk, part.context, found);
   });
   return { definitions: found, holes };
+}
+
+/** What all modules together have at a path, before the properties there are looked into. */
+export interface Level {
+  readonly branches: readonly Branch[];
+  /** What may define something here, from the levels above. */
+  readonly holes: readonly Unknown[];
+  resolved: Resolved | undefined;
+}
+
+interface Branch {
+  readonly thunk: Thunk;
+  readonly context: Context;
+}
+
+/** A level's values with no properties around them. */
+interface Resolved {
+  readonly parts: readonly Branch[];
+  readonly holes: readonly Unknown[];
+  /** False where a value is still being worked out, so that it may be another when asked for again. */
+  isSettled: boolean;
+}
+
+function levelAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Level {
+  const { levels } = system.memo;
+  const key = path.join('\0');
+  const known = levels.get(key);
+  if (known) return known;
+  const name = path.at(-1);
+  if (name === undefined) {
+    const level = rootLevel(ev, system);
+    levels.set(key, level);
+    return level;
+  }
+  const above = path.slice(0, -1);
+  const parent = levelAt(ev, system, above);
+  const from = resolved(ev, parent, above);
+  const branches: Branch[] = [];
+  const holes = [...parent.holes, ...from.holes];
+  for (const part of from.parts) step(ev, part, name, branches, holes);
+  const level: Level = { branches, holes, resolved: undefined };
+  if (from.isSettled && (path.length === 1 || levels.has(above.join('\0')))) levels.set(key, level);
+  return level;
+}
+
+function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
+  const branches: Branch[] = [];
+  // Nix folds over the modules from the last to the first.
+  for (const module of collect(ev, system).modules.toReversed()) {
+    if (!module.config) continue;
+    const doubt = module.certain
+      ? undefined
+      : unknown('whether the module is imported is not known', module.node);
+    const node = module.config.binding ?? module.node;
+    const context: Context = { ...plain, system, module, doubt, node };
+    branches.push({ thunk: module.config, context });
+  }
+  return { branches, holes: [], resolved: undefined };
+}
+
+const plain = { priority: undefined, order: undefined, conditions: [] };
+
+function resolved(ev: Evaluator, level: Level, path: readonly string[]): Resolved {
+  if (level.resolved) return level.resolved;
+  const parts: Branch[] = [];
+  const holes: Unknown[] = [];
+  const result: Resolved = { parts, holes, isSettled: true };
+  for (const branch of level.branches) resolve(ev, branch, path, parts, result, holes);
+  if (result.isSettled) level.resolved = result;
+  return result;
 }
 
 /** The definitions that one value with properties stands for, within another definition. */
 export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Definitions {
   const found: Definition[] = [];
+  const parts: Branch[] = [];
   const holes: Unknown[] = [];
-  const context: Context = {
-    system: undefined,
-    module: within.module,
-    priority: undefined,
-    order: undefined,
-    conditions: [],
-    doubt: within.doubt,
-    node: thunk.binding ?? thunk.node ?? within.node,
-  };
-  descend(ev, thunk, [], 0, context, found, holes);
+  const { module, doubt } = within;
+  const node = thunk.binding ?? thunk.node ?? within.node;
+  const context: Context = { ...plain, system: undefined, module, doubt, node };
+  resolve(ev, { thunk, context }, [], parts, { parts, holes, isSettled: true }, holes);
+  for (const part of parts) add(part.thunk, part.context, found);
   return { definitions: found, holes };
 }
 
@@ -97,41 +150,49 @@ function called(ev: Evaluator, value: Value, at: readonly string[], { system, no
   return apply(ev, value, Thunk.of(attrs(entries)), node);
 }
 
-function descend(
+/** Looks through the properties of a branch: what is left are values. */
+function resolve(
   ev: Evaluator,
-  thunk: Thunk,
+  { thunk, context }: Branch,
   path: readonly string[],
-  index: number,
-  context: Context,
-  found: Definition[],
+  parts: Branch[],
+  result: Resolved,
   holes: Unknown[],
 ): void {
-  const value = called(ev, thunk.force(), path.slice(0, index), context);
+  const forced = thunk.force();
+  if (!thunk.isForced) result.isSettled = false;
+  const value = called(ev, forced, path, context);
   const again = (next: Thunk, change: Partial<Context>): void =>
-    descend(ev, next, path, index, { ...context, ...change }, found, holes);
+    resolve(ev, { thunk: next, context: { ...context, ...change } }, path, parts, result, holes);
   if (value.kind === 'union') {
     for (const option of value.options)
       again(Thunk.of(option, thunk.node, thunk.binding), { doubt: value.why });
     return;
   }
   const type = propertyType(value);
-  if (type && value.kind === 'attrs') return property(ev, type, value, context, again, holes);
-  if (index === path.length) {
-    add(value === thunk.force() ? thunk : Thunk.of(value, thunk.node, thunk.binding), context, found);
+  if (type && value.kind === 'attrs') {
+    property(ev, type, value, context, again, holes);
     return;
   }
+  parts.push({ thunk: value === forced ? thunk : Thunk.of(value, thunk.node, thunk.binding), context });
+}
+
+/** What a value has at a name: a branch of the next level, or a hole. */
+function step(
+  ev: Evaluator,
+  { thunk, context }: Branch,
+  name: string,
+  branches: Branch[],
+  holes: Unknown[],
+): void {
+  const value = thunk.force();
   if (value.kind === 'attrs') {
-    const name = path[index]!;
     const next = value.entries.get(name);
-    if (next) {
-      descend(ev, next, path, index + 1, { ...context, node: next.binding ?? context.node }, found, holes);
-    } else if (value.rest) {
-      openSet(ev, value, name, path, index, context, found, holes);
-    }
-    return;
-  }
-  if (value.kind === 'unknown') holes.push(value);
-  else if (value.kind === 'extern' || value.kind === 'config') {
+    if (next) branches.push({ thunk: next, context: { ...context, node: next.binding ?? context.node } });
+    else if (value.rest) openSet(ev, value, name, context, branches, holes);
+  } else if (value.kind === 'unknown') {
+    holes.push(value);
+  } else if (value.kind === 'extern' || value.kind === 'config') {
     holes.push(unknown('a module’s configuration can’t be seen', thunk.node));
   }
 }
@@ -140,10 +201,8 @@ function openSet(
   ev: Evaluator,
   value: Attrs,
   name: string,
-  path: readonly string[],
-  index: number,
   context: Context,
-  found: Definition[],
+  branches: Branch[],
   holes: Unknown[],
 ): void {
   const has = mayHave(ev, value, name);
@@ -152,11 +211,11 @@ function openSet(
   const why = hole.kind === 'unknown' ? hole : unknown('not all names of a module are known', context.node);
   if (has === true) {
     const next = ev.lazy(() => selectName(ev, value, name, context.node), context.node);
-    descend(ev, next, path, index + 1, context, found, holes);
+    branches.push({ thunk: next, context });
     return;
   }
   const below = value.rest!.under.get(name);
-  if (below) descend(ev, below, path, index + 1, { ...context, doubt: why }, found, holes);
+  if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
   holes.push(why);
 }
 

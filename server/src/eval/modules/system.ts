@@ -3,6 +3,7 @@ import type { Node } from '../../nix/syntax.ts';
 import type { Thunk } from '../thunk.ts';
 import type { Attrs, ConfigView, Extern, Unknown, Value } from '../value.ts';
 import type { Declaration } from './declarations.ts';
+import type { Level } from './definitions.ts';
 
 export type SystemKind = 'nixos' | 'home' | 'darwin' | 'flake-parts' | 'other';
 
@@ -30,6 +31,8 @@ interface Memo {
   collected: Collected | undefined;
   collecting: boolean;
   readonly reads: Map<string, Thunk>;
+  /** What the modules have at a path, by path. */
+  readonly levels: Map<string, Level>;
   /** By path; null where no module declares it. */
   readonly declarations: Map<string, Declaration | null>;
 }
@@ -87,7 +90,13 @@ export const moduleSystem = (
   platform: undefined,
   arguments: new Map(),
   ...parts,
-  memo: { collected: undefined, collecting: false, reads: new Map(), declarations: new Map() },
+  memo: {
+    collected: undefined,
+    collecting: false,
+    reads: new Map(),
+    declarations: new Map(),
+    levels: new Map(),
+  },
 });
 
 export const configRoot = (system: ModuleSystem): ConfigView => ({
