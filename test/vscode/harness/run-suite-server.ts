@@ -9,17 +9,18 @@ import { buildFolder, exampleFleet, vsix } from './paths.ts';
 import { scratchCopy } from './scratch.ts';
 import { bundleSuite } from './suite-bundle.ts';
 import { suiteStarts } from './suite-mark.ts';
+import type { VsCodeVersion } from './vscode-download.ts';
 import { startVsCodeServer } from './vscode-server.ts';
 
 /** A suite that says nothing for so long has hung, in milliseconds. */
 const limit = 300_000;
 
 /** Gives the exit code: zero when every test passed. */
-export async function runSuiteInServer(): Promise<number> {
+export async function runSuiteInServer(version: VsCodeVersion = 'newest'): Promise<number> {
   const say = (line: string): void => console.error(line);
   const entry = await bundleSuite();
   const scratch = await scratchCopy(exampleFleet);
-  const server = await startVsCodeServer({ vsix, say, testDriver: true });
+  const server = await startVsCodeServer({ vsix, version, say, testDriver: true });
   try {
     const browser = await launchBrowser(say);
     try {

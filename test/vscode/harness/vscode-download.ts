@@ -9,9 +9,14 @@ import { downloads } from './paths.ts';
 import { npm, run } from './processes.ts';
 import { logWriter } from './vscode-logger.ts';
 
-/** code-server 4.139.1 holds VS Code 1.139.1, which wants Node 24. */
-const codeServer = '4.139.1';
-const nodeMajor = 24;
+/** Which VS Code: the newest that was tried, or the oldest that the extension says it supports. */
+export type VsCodeVersion = 'newest' | 'oldest';
+
+/** Versions of the npm package, and the Node they want: 4.139.1 holds VS Code 1.139.1. */
+const releases: Readonly<Record<VsCodeVersion, { codeServer: string; nodeMajor: number }>> = {
+  newest: { codeServer: '4.139.1', nodeMajor: 24 },
+  oldest: { codeServer: '4.100.3', nodeMajor: 20 },
+};
 
 /** npm packages that hold the `node` program for a platform. */
 const nodePackages: Readonly<Record<string, string>> = {
@@ -44,17 +49,18 @@ export interface VsCode {
  *
  * @param say told what is downloaded, before it is
  */
-export async function vsCode(say: (line: string) => void): Promise<VsCode> {
-  const node = await nodeFor(say);
+export async function vsCode(version: VsCodeVersion, say: (line: string) => void): Promise<VsCode> {
+  const { codeServer, nodeMajor } = releases[version];
+  const node = await nodeFor(nodeMajor, say);
   const folder = join(downloads, `vscode-server-${codeServer}`);
   if (!existsSync(folder)) {
-    say(`Downloading VS Code's server (npm package code-server ${codeServer}, 47 MB, and what it needs) …`);
-    await intoPlace(folder, (partial) => unpackServer(partial, node));
+    say(`Downloading VS Code's server (npm package code-server ${codeServer}, and what it needs) …`);
+    await intoPlace(folder, (partial) => unpackServer(partial, codeServer, node));
   }
   return { node, serverMain: join(folder, 'package', 'lib', 'vscode', 'out', 'server-main.js') };
 }
 
-async function nodeFor(say: (line: string) => void): Promise<string> {
+async function nodeFor(nodeMajor: number, say: (line: string) => void): Promise<string> {
   if (Number.parseInt(process.versions.node, 10) >= nodeMajor) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
   const name = nodePackages[platform];
@@ -75,7 +81,7 @@ async function nodeFor(say: (line: string) => void): Promise<string> {
   return join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-async function unpackServer(folder: string, node: string): Promise<void> {
+async function unpackServer(folder: string, codeServer: string, node: string): Promise<void> {
   const packed = await npm(['pack', `code-server@${codeServer}`, '--silent'], { cwd: folder });
   const archive = packed.trim().split('\n').at(-1) ?? '';
   await run('tar', ['xzf', archive, 'package/lib/vscode'], { cwd: folder });

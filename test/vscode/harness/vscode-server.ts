@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, startGroup } from './processes.ts';
+import type { VsCodeVersion } from './vscode-download.ts';
 import { vsCode } from './vscode-download.ts';
 
 export interface VsCodeServer {
@@ -24,6 +25,7 @@ export interface VsCodeServer {
 
 export interface ServerOptions {
   readonly vsix: string;
+  readonly version?: VsCodeVersion;
   /** User settings, over the harness's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment variables that the extension host sees. */
@@ -55,7 +57,7 @@ const quietSettings = {
 const host = '127.0.0.1';
 
 export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeServer> {
-  const { node, serverMain } = await vsCode(options.say ?? (() => undefined));
+  const { node, serverMain } = await vsCode(options.version ?? 'newest', options.say ?? (() => undefined));
   const scratch = await mkdtemp(join(tmpdir(), 'llamaflake-vscode-'));
   const folders = {
     home: join(scratch, 'home'),
