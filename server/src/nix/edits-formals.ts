@@ -8,8 +8,9 @@
  *                           }:              (commas lead)
  *                           (commas trail)
  */
+import { lineRemovalSpans } from './edits-remove.ts';
 import { spaceStart } from './edits-sequence.ts';
-import { indentAt, isFirstOnLine, leadingSpace, lineEnd, lineStart, reindent, styleOf } from './layout.ts';
+import { indentAt, isFirstOnLine, leadingSpace, lineEnd, reindent, styleOf } from './layout.ts';
 import { commentsIn, leadingStart, ownedStart, trailingEnd } from './layout-comments.ts';
 import type { Formal, Formals, SourceFile, Span } from './syntax.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -162,10 +163,11 @@ function removalSpans(
 ): Span[] {
   const { file } = formals;
   const spans: Span[] = [];
+  const lines: Span[] = [];
   parts.forEach((part, index) => {
     if (!gone(part)) return;
     if (layout === 'trailing') {
-      spans.push(lineSpan(formals, parts, index));
+      lines.push(lineSpan(formals, parts, index));
       return;
     }
     const kept = parts.slice(0, index).findLast((before) => !gone(before));
@@ -181,6 +183,7 @@ function removalSpans(
       spans.push({ start: part.start, end: next.start });
     }
   });
+  spans.push(...lineRemovalSpans({ file, open: formals.start + 1, close: formals.end - 1 }, lines));
   const last = parts.findLast((part) => !gone(part));
   const dangling = layout === 'trailing' && parts.at(-1) !== last && parts.at(-1)?.comma === undefined;
   if (dangling && last?.comma !== undefined) spans.push({ start: last.comma, end: last.comma + 1 });
@@ -190,15 +193,14 @@ function removalSpans(
 /** The lines of a formal that has lines of its own, with the comments above that are about it. */
 function lineSpan(formals: Formals, parts: readonly Part[], index: number): Span {
   const { file } = formals;
-  const { text } = file;
   const part = parts[index]!;
   const lead = leadingStart(file, part.start, parts[index - 1]?.trail ?? formals.start + 1);
   const next = parts[index + 1];
-  const alone = next === undefined || leadingStart(file, next.start, part.trail) < next.start;
+  const alone =
+    next === undefined ||
+    leadingStart(file, next.start, part.trail) < next.start ||
+    /\n[ \t]*\r?\n/.test(file.text.slice(part.trail, next.start));
   const names = part.formal ? [part.formal.name] : [];
   const start = ownedStart(file, lead, part.start, { names, inList: false, alone });
-  return {
-    start: spaceStart(file, lineStart(text, start), parts[index - 1]?.trail ?? formals.start + 1),
-    end: part.trail,
-  };
+  return { start, end: part.trail };
 }

@@ -145,16 +145,17 @@ function linesEdit(sequence: Sequence, { index, beside, texts }: Place): TextEdi
   const above = blankBefore(firstNew);
   const below = blankBefore(firstNew + lines.length);
 
-  if (
-    next &&
-    ((beside === 'next' && isFirstOnLine(text, next.lead)) || (hugsOpen && next.group === 0 && !previous))
-  ) {
-    if (!isFirstOnLine(text, next.lead)) {
-      const newText = `${block.slice(indent.length)}${style.eol}${indent}`;
-      return [{ start: next.lead, end: next.lead, newText }];
-    }
+  const hugged = next !== undefined && previous === undefined && hugsOpen && next.group === 0;
+  // Where a blank line follows the opening mark, it stays there.
+  const airy =
+    beside === 'open' && next && /\n[ \t]*\r?\n/.test(text.slice(trailingEnd(file, open, close), next.lead));
+  if (next && isFirstOnLine(text, next.lead) && (beside === 'next' || airy)) {
     const at = lineStart(text, next.lead);
     return [{ start: at, end: at, newText: (parted ? '' : above) + block + style.eol + below }];
+  }
+  if (hugged) {
+    const newText = `${block.slice(indent.length)}${style.eol}${indent}`;
+    return [{ start: next.lead, end: next.lead, newText }];
   }
   if (beside === 'close') {
     const at = spaceStart(file, close, previous?.trail ?? open);

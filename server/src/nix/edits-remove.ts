@@ -8,6 +8,9 @@ import { indentAt, isLastOnLine, lineEnd, lineStart } from './layout.ts';
 import { commentUpTo, ownedStart } from './layout-comments.ts';
 import type { Span } from './syntax.ts';
 
+/** What a span to delete stands in: a file, between the offsets of two marks. */
+type Bounds = Pick<Sequence, 'file' | 'open' | 'close'>;
+
 /** A span to delete; `lines` where it is whole lines, from the end of the line before. */
 interface Cut extends Span {
   readonly lines: boolean;
@@ -34,9 +37,19 @@ export function removalSpans(sequence: Sequence, removed: ReadonlySet<Element>):
       return [{ start: spaceStart(sequence.file, start, sequence.open), end: last.trail, lines: false }];
     return [lineCut(sequence, start, last.trail)];
   });
-  return joinLines(sequence, cuts)
-    .map((cut) => (cut.lines ? withBlankLines(sequence, cut) : cut))
-    .map((cut) => belowLineComment(sequence, cut));
+  return tidied(sequence, cuts).map((cut) => belowLineComment(sequence, cut));
+}
+
+/** The spans to delete so that whole lines go, in the order of the text, each from what is theirs up to the end of a line. */
+export function lineRemovalSpans(bounds: Bounds, spans: readonly Span[]): Span[] {
+  return tidied(
+    bounds,
+    spans.map(({ start, end }) => lineCut(bounds, start, end)),
+  );
+}
+
+function tidied(bounds: Bounds, cuts: readonly Cut[]): Span[] {
+  return joinLines(bounds, cuts).map((cut) => (cut.lines ? withBlankLines(bounds, cut) : cut));
 }
 
 /** Where the first thing after an item begins that stays: another item, or a comment. */
@@ -66,7 +79,7 @@ function cutsWithin(items: readonly Item[], removed: ReadonlySet<Element>): Cut[
   return cuts;
 }
 
-function lineCut({ file: { text } }: Sequence, start: number, end: number): Cut {
+function lineCut({ file: { text } }: Bounds, start: number, end: number): Cut {
   const line = lineStart(text, start);
   return { start: lineEnd(text, line - 1), end: lineEnd(text, end), lines: true };
 }
@@ -96,7 +109,7 @@ function standsAlone(sequence: Sequence, item: Item, removed: ReadonlySet<Elemen
 }
 
 /** Line cuts with nothing but white space between them become one, in the order of the text. */
-function joinLines({ file }: Sequence, cuts: readonly Cut[]): Cut[] {
+function joinLines({ file }: Bounds, cuts: readonly Cut[]): Cut[] {
   const joined: Cut[] = [];
   for (const cut of cuts) {
     const last = joined.at(-1);
@@ -115,7 +128,7 @@ function joinLines({ file }: Sequence, cuts: readonly Cut[]): Cut[] {
 }
 
 /** Leaves neither two runs of blank lines in one place nor a blank line beside a bracket that had none. */
-function withBlankLines({ file, open, close }: Sequence, cut: Cut): Span {
+function withBlankLines({ file, open, close }: Bounds, cut: Cut): Span {
   const { text } = file;
   const before = spaceStart(file, cut.start, open);
   const after = spaceEnd(file, cut.end, close);
@@ -130,7 +143,7 @@ function withBlankLines({ file, open, close }: Sequence, cut: Cut): Span {
 }
 
 /** A bracket does not move up into a line comment: it comes to a line of its own. */
-function belowLineComment({ file, open, close }: Sequence, { start, end }: Span): Span {
+function belowLineComment({ file, open, close }: Bounds, { start, end }: Span): Span {
   const { text } = file;
   if (isLastOnLine(text, end) || commentUpTo(file, start)?.kind !== 'line') return { start, end };
   const next = text.indexOf('\n', start) + 1;

@@ -75,7 +75,7 @@ export interface Edits {
   replaceSpan(span: Span, text: string): void;
   /** In the order of the text, none overlapping. @throws Error where two changes overlap */
   textEdits(): TextEdit[];
-  /** The text with all changes made. @throws Error where two changes overlap */
+  /** The text with all changes made; without a byte order mark, as `file.text` is. @throws Error where two changes overlap */
   apply(): string;
 }
 
@@ -107,7 +107,7 @@ export function edits(file: SourceFile): Edits {
     return change;
   };
   const insertElement = (list: ListExpr, text: string, place: Place<Expr> = 'end'): void => {
-    changeOf(list).insertions.push(insertionAt(list.elements, asElement(text), place));
+    changeOf(list).insertions.push(insertionAt(list.elements, asElement(text.trim()), place));
   };
   const removeBinding = (binding: Binding | Inherit): void => {
     changeOf(containerOf(binding, ['AttrSet', 'Let'])).removed.add(binding);
@@ -194,7 +194,11 @@ export function edits(file: SourceFile): Edits {
     },
     replace(expr, text) {
       own(expr);
-      const newText = reindent(asReplacement(expr, text), indentAt(file.text, expr.start), styleOf(file));
+      const newText = reindent(
+        asReplacement(expr, text.trim()),
+        indentAt(file.text, expr.start),
+        styleOf(file),
+      );
       plain.push({ start: expr.start, end: expr.end, newText });
     },
     replaceSpan({ start, end }, newText) {
