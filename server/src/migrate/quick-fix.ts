@@ -21,7 +21,7 @@ export function changeOfFix(
     return isEmptyChange(change) ? undefined : change;
   }
   const change =
-    fix.kind === 'change' ? fix.change() : fleet && planStep(fleet, fix.step, options, fix.arguments.input);
+    fix.kind === 'change' ? fix.change() : fleet && planStep(fleet, fix.step, options, fix.arguments.name);
   if (!change || isEmptyChange(change)) return undefined;
   return mends(analysis, finding, change) ? change : undefined;
 }
