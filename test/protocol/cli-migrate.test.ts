@@ -67,6 +67,21 @@ describe('migrate', () => {
     expect(cli(['check', '--fail-on', 'hint', folder])).toMatchObject({ exit: 0, out: '' });
   });
 
+  it('follows check --fix on a fleet with every mistake of the guide, and leaves it without one', () => {
+    const folder = scratchFleet('fleet-guide');
+    cli(['check', '--fix', folder]);
+    expect(cli(['migrate', '--write', folder]).exit).toBe(0);
+    expect(cli(['migrate', '--check', folder])).toMatchObject({ exit: 0, out: '' });
+    expect(cli(['check', '--fail-on', 'hint', folder])).toMatchObject({ exit: 0, out: '' });
+    const { hosts } = JSON.parse(cli(['hosts', '--format', 'json', folder]).out);
+    expect(hosts.map(({ name, gpu }: { name: string; gpu: string }) => [name, gpu])).toEqual([
+      ['carbon', 'cuda'],
+      ['beryllium', 'vulkan'],
+      ['boron', 'cpu'],
+      ['nitrogen', 'cpu'],
+    ]);
+  });
+
   it('tells Git of new files, and the user what is to be done', () => {
     const folder = committed(scratchFleet('fleet-overlay'));
     const { notes } = cli(['migrate', '--write', folder]);
