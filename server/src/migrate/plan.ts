@@ -77,7 +77,12 @@ const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
 export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {}): Plan {
   const options = { ...defaultMigrationOptions, ...given };
   const { wanted, decisions, notes } = wantedHosts(fleet, options);
-  const refuse = (refused: string): Plan => ({ ...nothingDue(fleet, notes), refused });
+  // What Nix itself rejects hides what the hosts have.
+  const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
+  const hint = isBroken
+    ? '; not all of the fleet could be worked out: mend first what `llamaflake check` finds'
+    : '';
+  const refuse = (refused: string): Plan => ({ ...nothingDue(fleet, notes), refused: refused + hint });
   if (!fleet.flake) return refuse('there is no flake.nix here that could be read');
   const broken = fleet.flake.tree.errors[0];
   if (broken) return refuse(`flake.nix is not valid Nix: ${broken.message}`);

@@ -2,7 +2,7 @@
 import type { Fleet } from '../fleet/types.ts';
 import { type Change, isEmptyChange } from '../nix/change.ts';
 import { type Analysis, analyse } from '../rules/analyse.ts';
-import type { Finding, Fix } from '../rules/rule.ts';
+import type { Finding, Fix, StepId } from '../rules/rule.ts';
 import { planMigration, planStep } from './plan.ts';
 import type { MigrationOptions } from './types.ts';
 import { changedFiles } from './verify.ts';
@@ -17,13 +17,27 @@ export function changeOfFix(
   const fleet = fleetOf(analysis, finding);
   if (fix.kind === 'migrate') {
     if (!fleet) return undefined;
-    const { change } = planMigration(fleet, options);
+    const change = migrationOf(fleet, options);
     return isEmptyChange(change) ? undefined : change;
   }
   const change =
-    fix.kind === 'change' ? fix.change() : fleet && planStep(fleet, fix.step, options, fix.arguments.name);
+    fix.kind === 'change'
+      ? fix.change()
+      : fleet && planStep(fleet, stepFor(fix.step), options, fix.arguments.name);
   if (!change || isEmptyChange(change)) return undefined;
   return mends(analysis, finding, change) ? change : undefined;
+}
+
+const migrations = new WeakMap<Fleet, Map<string, Change>>();
+
+/** The migration of a fleet, planned once for all findings that it mends. */
+function migrationOf(fleet: Fleet, options: Partial<MigrationOptions>): Change {
+  const planned = migrations.get(fleet) ?? new Map<string, Change>();
+  migrations.set(fleet, planned);
+  const key = JSON.stringify(options);
+  const change = planned.get(key) ?? planMigration(fleet, options).change;
+  planned.set(key, change);
+  return change;
 }
 
 /** The flake that a finding's file belongs to: the innermost one around it. */
@@ -32,6 +46,9 @@ export function fleetOf(analysis: Analysis, finding: Finding): Fleet | undefined
     .filter((fleet) => finding.file.path.startsWith(`${fleet.root}/`))
     .toSorted((a, b) => b.root.length - a.root.length)[0];
 }
+
+/** A module that nobody imports declares nothing: as a fix it comes with its wiring. */
+const stepFor = (step: StepId): StepId => (step === 'write-module' ? 'wire-hosts' : step);
 
 /** True where the finding is gone afterwards, no file is broken that was whole, and nothing new is found. */
 function mends(analysis: Analysis, finding: Finding, change: Change): boolean {

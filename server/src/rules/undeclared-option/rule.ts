@@ -78,7 +78,7 @@ function* found(fleet: Fleet, host: Host, path: readonly string[]): Iterable<Fou
 const declare = (option: string): Fix => ({
   kind: 'step',
   title: `Declare \`${option}\` in a module that every host imports`,
-  safe: true,
+  safe: false,
   preferred: true,
   step: 'write-module',
   arguments: { option },
