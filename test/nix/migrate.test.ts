@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Files, isProblem } from '../../server/src/eval/files.ts';
 import { loadFleet, relative } from '../../server/src/fleet/load.ts';
-import { fixAll } from '../../server/src/lsp/fix-all.ts';
+import { fixAll } from '../../server/src/migrate/fix-all.ts';
+import { mendAndPlan } from '../../server/src/migrate/mend-and-plan.ts';
 import { planMigration, planStep } from '../../server/src/migrate/plan.ts';
 import type { MigrationOptions, Plan, StepId } from '../../server/src/migrate/types.ts';
 import { changedTexts, noChange } from '../../server/src/nix/change.ts';
@@ -433,6 +434,29 @@ describe('the guide, followed to the letter', () => {
         .findings.filter(({ severity }) => severity !== 'hint')
         .map(({ rule, message }) => `${rule}: ${message}`),
     ).toEqual([]);
+  });
+});
+
+describe('the guide, migrated at once', () => {
+  const dir = fixture('guide');
+
+  test('what Nix rejects is mended in the same change, and every host evaluates', async () => {
+    const files = filesOver(disk());
+    const plan = mendAndPlan(loadFleet(files, dir));
+    expect(plan.refused).toBeUndefined();
+    expect(plan.steps[0]?.id).toBe('mend');
+    const texts = Object.fromEntries(
+      [...changedTexts(plan.change, (path) => textIn(files, path))].map(([path, text]) => [
+        relative(dir, path),
+        text,
+      ]),
+    );
+    expect(await evaluated(dir, texts)).toEqual({
+      carbon: everywhere('cuda', system, mara),
+      beryllium: everywhere('vulkan', system, mara),
+      boron: everywhere('cpu', system, 'services.llama-cpp.package', mara),
+      nitrogen: everywhere('cpu', system, mara),
+    });
   });
 });
 

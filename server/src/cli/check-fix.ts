@@ -1,6 +1,6 @@
 /** `check --fix`: mends what is safe, and writes all of it at once. */
 import type { Files } from '../eval/files.ts';
-import { fixAll } from '../lsp/fix-all.ts';
+import { fixAll } from '../migrate/fix-all.ts';
 import { type AnalyseOptions, type Analysis, analyse } from '../rules/analyse.ts';
 import type { RefreshableSource } from '../workspace/disk.ts';
 import { relativeTo } from '../workspace/paths.ts';

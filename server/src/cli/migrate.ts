@@ -1,7 +1,7 @@
 /** `llamaflake migrate [DIR]`: the whole migration, shown as a diff, written, or only asked after. */
 import { loadFleet } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { planMigration } from '../migrate/plan.ts';
+import { mendAndPlan } from '../migrate/mend-and-plan.ts';
 import type { Plan } from '../migrate/types.ts';
 import { changedTexts } from '../nix/change.ts';
 import { disk } from '../workspace/disk.ts';
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const option = request.options.option?.split('.');
   const fleet = readableFleet(loadFleet(files, root, option && { option }), base);
   refuseUnknownHosts(fleet, request);
-  const plan = planMigration(fleet, request.options);
+  const plan = mendAndPlan(fleet, request.options);
   const texts = changedTexts(plan.change, (path) => textOf(source, path));
   const migration: Migration = { plan, fleet, source, texts, base };
   const isDue = texts.size > 0 || plan.decisions.length > 0 || plan.refused !== undefined;

@@ -1,11 +1,11 @@
 /** `source.fixAll.llamaflake`: every safe fix that changes the document alone. */
 import type { CodeAction } from 'vscode-languageserver';
+import { fixAll, pathsOf } from '../migrate/fix-all.ts';
+import { differences } from '../nix/text-differences.ts';
 import { analyse } from '../rules/analyse.ts';
 import { fixAllKind } from './code-action-kinds.ts';
-import { fixAll, pathsOf } from './fix-all.ts';
 import type { ReadDocument, Session } from './session.ts';
 import { analysisSettings } from './settings.ts';
-import { differences } from './text-differences.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 export function fixAllAction(session: Session, { document, root }: ReadDocument): CodeAction[] {

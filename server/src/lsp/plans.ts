@@ -1,6 +1,6 @@
 /** Migrations planned once for each state of a fleet: lists, lenses, actions and commands all ask for the same ones. */
 import type { Fleet } from '../fleet/types.ts';
-import { planMigration } from '../migrate/plan.ts';
+import { mendAndPlan } from '../migrate/mend-and-plan.ts';
 import type { MigrationOptions, Plan } from '../migrate/types.ts';
 
 const plans = new WeakMap<Fleet, Map<string, Plan>>();
@@ -10,7 +10,7 @@ export function planFor(fleet: Fleet, options: Partial<MigrationOptions>): Plan 
   const known = plans.get(fleet) ?? new Map<string, Plan>();
   plans.set(fleet, known);
   const key = JSON.stringify(options);
-  const plan = known.get(key) ?? planMigration(fleet, options);
+  const plan = known.get(key) ?? mendAndPlan(fleet, options);
   known.set(key, plan);
   return plan;
 }

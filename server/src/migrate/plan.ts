@@ -154,6 +154,7 @@ function runSteps(migration: Migration, rows: readonly StepRow[]): string | unde
 
 /** What each step stands on: without the input there is no overlay, without the module no option to set. */
 const foundations: Readonly<Record<StepId, readonly StepId[]>> = {
+  mend: [],
   'add-input': [],
   'write-overlay': ['add-input'],
   'write-module': ['add-input', 'write-overlay'],

@@ -18,6 +18,7 @@ export interface Related extends Place {
 
 /** Steps of a migration that mend a finding by themselves. */
 export type StepId =
+  | 'mend'
   | 'add-input'
   | 'write-overlay'
   | 'write-module'

@@ -2,12 +2,12 @@
  * Every safe fix, applied in memory until none is left. Bounded: fixes that bring back each other's findings end after some rounds.
  */
 import type { Files } from '../eval/files.ts';
-import { changeOfFix } from '../migrate/quick-fix.ts';
 import { type Change, changedTexts } from '../nix/change.ts';
 import type { Analysis } from '../rules/analyse.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import { type Changes, layered } from '../workspace/layers.ts';
 import { filesOver, type ParseCache, type TextSource } from '../workspace/text-source.ts';
+import { changeOfFix } from './quick-fix.ts';
 
 const maxRounds = 200;
 
@@ -15,6 +15,8 @@ export interface FixAllOptions {
   readonly analyse: (files: Files & TextSource) => readonly Analysis[];
   /** Whether a finding is to be mended. */
   readonly isAsked: (finding: Finding) => boolean;
+  /** Whether a fix is to be tried at all. */
+  readonly isWanted?: (fix: Fix) => boolean;
   /** Whether a change may be made. */
   readonly isAllowed?: (change: Change) => boolean;
 }
@@ -75,9 +77,13 @@ function nextFixes(analyses: readonly Analysis[], options: FixAllOptions): Candi
   return chosen;
 }
 
-function safeFix(analysis: Analysis, finding: Finding, { isAllowed }: FixAllOptions): Candidate | undefined {
+function safeFix(
+  analysis: Analysis,
+  finding: Finding,
+  { isAllowed, isWanted }: FixAllOptions,
+): Candidate | undefined {
   for (const fix of finding.fixes) {
-    const change = fix.safe ? changeOfFix(analysis, finding, fix) : undefined;
+    const change = fix.safe && isWanted?.(fix) !== false ? changeOfFix(analysis, finding, fix) : undefined;
     if (change !== undefined && isAllowed?.(change) !== false) return { finding, fix, change };
   }
   return undefined;

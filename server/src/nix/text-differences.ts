@@ -1,6 +1,6 @@
 /** From one text to another by edits of whole lines, so that a client keeps cursors and marks elsewhere. */
 import { diffLines } from 'diff';
-import type { TextEdit } from '../nix/text-edit.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /** The edits that make `after` of `before`; offsets count in `before`. */
 export function differences(before: string, after: string): TextEdit[] {
