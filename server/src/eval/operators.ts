@@ -1,5 +1,5 @@
 /** Operators. */
-import type { Binary, Expr, Node, Unary } from '../nix/syntax.ts';
+import type { Binary, Expr, Node, SourceFile, Unary } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { Bail } from './bail.ts';
 import { elements, known } from './coerce.ts';
@@ -28,7 +28,21 @@ import {
   type Value,
 } from './value.ts';
 
+/** Nix's parser makes calls of some operators, `__sub a b`, of whatever the name means there. Nobody means that; but a program may. */
+const redefinable = /__(?:sub|mul|div|lessThan)\b/;
+const suspects = new WeakMap<SourceFile, boolean>();
+
+function isRedefined(node: Unary | Binary): boolean {
+  let isSuspect = suspects.get(node.file);
+  if (isSuspect === undefined) {
+    isSuspect = redefinable.test(node.file.text);
+    suspects.set(node.file, isSuspect);
+  }
+  return isSuspect && (node.kind === 'Unary' ? node.op === '-' : /^(?:[-*/]|[<>]=?)$/.test(node.op));
+}
+
 export function unary(ev: Evaluator, node: Unary, env: Env): Value {
+  if (isRedefined(node)) return unknown('the operator may be redefined', node);
   return distribute(ev, evalExpr(ev, node.operand, env), (value) => {
     if (value.kind === 'failure') return value;
     if (isUndecided(value)) return undecided(value, node.operand);
@@ -52,6 +66,7 @@ export function checked(value: bigint, node: Node | undefined): Value {
 }
 
 export function binary(ev: Evaluator, node: Binary, env: Env): Value {
+  if (isRedefined(node)) return unknown('the operator may be redefined', node);
   switch (node.op) {
     case '&&':
       return logic(ev, node.left, node.right, env, (left) => (left ? undefined : false));

@@ -28,8 +28,17 @@ export function evaluate(text: string, files: Readonly<Record<string, string>> =
 
 /** A program's value as JSON, or `unknown: …` or `failure: …`. */
 export function show(text: string, files: Readonly<Record<string, string>> = {}): string {
-  const ev = evaluatorOf({ ...files, 'main.nix': text });
-  const value = ev.lazy(() => ev.import('/flake/main.nix', undefined)).force();
+  return printed(evaluatorOf({ ...files, 'main.nix': text }), '/flake/main.nix');
+}
+
+/** The same for a program that is no part of a flake: paths are what they are, and whatever isn't there is missing. */
+export function showAlone(text: string): string {
+  const files = filesOver(inMemory({ '/main.nix': text }));
+  return printed(new Evaluator({ files, models: noModels, root: '/', inStore: false }), '/main.nix');
+}
+
+function printed(ev: Evaluator, path: string): string {
+  const value = ev.lazy(() => ev.import(path, undefined)).force();
   const problem = ev.lazy(() => deepForce(ev, value) ?? value).force();
   if (problem.kind === 'failure') return `failure: ${problem.code}`;
   if (problem.kind === 'unknown') return `unknown: ${problem.reason}`;

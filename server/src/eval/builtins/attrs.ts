@@ -13,7 +13,7 @@ import {
 import { compareText } from '../compare.ts';
 import { mayHave, selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, failure, isHole, list, type Rest, str, unknown } from '../value.ts';
+import { attrs, bool, failure, isHole, list, type Rest, str, typeName, unknown } from '../value.ts';
 import type { Table } from './types.ts';
 
 const sortedNames = (entries: ReadonlyMap<string, Thunk>): string[] => [...entries.keys()].sort(compareText);
@@ -52,7 +52,10 @@ export const attrsBuiltins: Table = {
     arity: 2,
     run: (ev, [name, set], node) => {
       const wanted = forceString(ev, name!, node);
-      const has = mayHave(ev, known(set!, node), wanted);
+      const value = known(set!, node);
+      const has = mayHave(ev, value, wanted);
+      if (has === undefined && !['attrs', 'pkgs', 'config'].includes(value.kind))
+        return failure('type', `value is ${typeName(value)} while a set was expected`, node);
       return has === undefined ? unknown(`whether \`${wanted}\` is there is not known`, node) : bool(has);
     },
   },

@@ -276,6 +276,9 @@ function genericClosure(ev: Evaluator, set: Thunk, node: Node | undefined): Valu
     const item = queue.shift()!;
     const current = item.force();
     const key = current.kind === 'attrs' ? current.entries.get('key')?.force() : undefined;
+    if (current.kind === 'failure') return current;
+    if (!key && current.kind === 'attrs' && !current.rest)
+      return failure('missing-attribute', "attribute 'key' missing", node, 'key');
     if (!key) throw new Bail(unknown('the closure has an item without a key that we see', node));
     let isNew = true;
     for (const other of seen) {

@@ -190,7 +190,13 @@ export const stringBuiltins: Table = {
         : bool(false);
     },
   },
-  getContext: { arity: 1, run: (_ev, _args, node) => unknown('contexts of strings are not followed', node) },
+  getContext: {
+    arity: 1,
+    run: (ev, [text], node) =>
+      forceString(ev, text!, node).includes('/nix/store/')
+        ? unknown('contexts of strings are not followed', node)
+        : attrs(new Map()),
+  },
   appendContext: {
     arity: 2,
     run: (ev, [text, context], node) => {

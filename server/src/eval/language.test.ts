@@ -1,0 +1,31 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Fact, languageFacts, newerFacts, throws } from './language-facts.ts';
+import { ready, showAlone } from './testing.ts';
+
+beforeAll(ready);
+
+const holds = ([program, value]: Fact): void => {
+  const ours = showAlone(program);
+  if (value === throws) expect(ours).toMatch(/^failure: /);
+  else
+    expect(ours.startsWith('{') || ours.startsWith('[') ? JSON.parse(ours) : ours).toEqual(
+      value.startsWith('{') || value.startsWith('[') ? JSON.parse(value) : value,
+    );
+};
+
+describe.each(Object.entries(languageFacts))('%s', (_theme, facts) => {
+  test.each(facts.map((fact) => [fact[0], fact] as const))('%s', (_program, fact) => holds(fact));
+});
+
+describe('newer Nix', () => {
+  test.each(newerFacts.map((fact) => [fact[0], fact] as const))('%s', (_program, fact) => holds(fact));
+});
+
+test('an operator that the program redefines is not known', () => {
+  expect(showAlone('let __sub = a: b: "sub"; in 2 - 1')).toMatch(/^unknown: /);
+});
+
+test('what Nix decides by chance is not known: whether functions in sets are the same, and what its patterns’ library refuses', () => {
+  expect(showAlone('let f = x: x; in { inherit f; } == { inherit f; }')).toMatch(/^unknown: /);
+  expect(showAlone('builtins.match "(" "a"')).toMatch(/^unknown: /);
+});
