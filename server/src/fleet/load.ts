@@ -10,6 +10,8 @@ import { Thunk } from '../eval/thunk.ts';
 import { type Attrs, attrs, extern, failure, str, unknown, type Value } from '../eval/value.ts';
 import type { Lambda, Node } from '../nix/syntax.ts';
 import { newestLlamaDay, newestNixpkgsDay } from '../upstream/changes.ts';
+import type { Day } from '../upstream/day.ts';
+import { nixpkgsDay } from '../upstream/nixpkgs-branches.ts';
 import { findHosts, type HostContext } from './hosts.ts';
 import { readInputs } from './inputs.ts';
 import { llamaModels } from './llama-models.ts';
@@ -51,10 +53,7 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
   const formals = outputsFn?.kind === 'lambda' ? outputsFormals(outputsFn.node) : [];
   if (set) inputs = readInputs(set, formals, parseLock(isProblem(lockText) ? '' : lockText));
   days.upstream = inputs.find((input) => input.kind === 'llama-cpp')?.locked ?? settings.assumeUpstream;
-  days.nixpkgs =
-    inputs.find((input) => input.name === 'nixpkgs' && input.kind === 'nixpkgs')?.locked ??
-    inputs.find((input) => input.kind === 'nixpkgs')?.locked ??
-    settings.assumeNixpkgs;
+  days.nixpkgs = hostsNixpkgsDay(inputs) ?? settings.assumeNixpkgs;
 
   const made = outputsFn ? makeOutputs(ev, root, inputs, outputsFn) : undefined;
   const context: HostContext = {
@@ -84,6 +83,13 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
     upstreamDay: days.upstream,
     nixpkgsDay: days.nixpkgs,
   };
+}
+
+/** The day of the nixpkgs that hosts are most likely built from: the input named so, else the first there is. */
+function hostsNixpkgsDay(inputs: readonly FlakeInput[]): Day | undefined {
+  const all = inputs.filter((input) => input.kind === 'nixpkgs' && input.locked !== undefined);
+  const input = all.find(({ name }) => name === 'nixpkgs') ?? all[0];
+  return input?.locked && nixpkgsDay(input.locked, input.source);
 }
 
 /** Names that the outputs ask for; one that is also the @-name is a duplicate, and no input. */

@@ -1,0 +1,48 @@
+import { beforeAll, expect, test } from 'vitest';
+import { inMemory } from '../workspace/layers.ts';
+import { loadParserNode } from '../workspace/load-parser-node.ts';
+import { filesOver } from '../workspace/text-source.ts';
+import { loadFleet } from './load.ts';
+
+beforeAll(loadParserNode);
+
+/** A fleet of one host that installs nixpkgs' Vulkan variant, on a branch of nixpkgs locked on 2025-10-01. */
+function fleetOn(branch: string) {
+  const lock = {
+    version: 7,
+    root: 'root',
+    nodes: {
+      root: { inputs: { nixpkgs: 'nixpkgs' } },
+      nixpkgs: {
+        locked: {
+          lastModified: Date.UTC(2025, 9, 1) / 1000,
+          owner: 'NixOS',
+          repo: 'nixpkgs',
+          type: 'github',
+        },
+      },
+    },
+  };
+  return loadFleet(
+    filesOver(
+      inMemory({
+        '/f/flake.lock': JSON.stringify(lock),
+        '/f/flake.nix': `{
+          inputs.nixpkgs.url = "github:NixOS/nixpkgs/${branch}";
+          outputs = { nixpkgs, ... }: {
+            nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+              system = "x86_64-linux";
+              modules = [ ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp-vulkan ]; }) ];
+            };
+          };
+        }`,
+      }),
+    ),
+    '/f',
+  );
+}
+
+test('a release branch has the packages of the day that it branched off, whenever it was locked', () => {
+  expect(fleetOn('nixos-unstable').hosts[0]!.packages[0]!.package.origin).toBe('nixpkgs');
+  expect(fleetOn('nixos-25.05').hosts[0]!.packages[0]!.package.origin).toBe('unknown');
+});
