@@ -17,6 +17,9 @@ type Json = Readonly<Record<string, unknown>>;
 const asObject = (value: unknown): Json | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
 
+/** Seconds since 1970 that no lock has: a number beyond is a mistake, and no day. */
+const latest = 10_000_000_000;
+
 /** Reads the text of a flake.lock. */
 export function parseLock(text: string): Lock {
   const found = new Map<string, LockedInput>();
@@ -54,7 +57,10 @@ function lockedInput(node: Json): LockedInput {
   const locked = asObject(node.locked) ?? {};
   const modified = locked.lastModified;
   return {
-    day: typeof modified === 'number' && modified > 0 ? fromLastModified(modified) : undefined,
+    day:
+      typeof modified === 'number' && modified > 0 && modified < latest
+        ? fromLastModified(modified)
+        : undefined,
     rev: typeof locked.rev === 'string' ? locked.rev : undefined,
     locked: reference(locked),
     original: reference(asObject(node.original) ?? {}),

@@ -92,3 +92,9 @@ describe('certainty', () => {
     expect(not('perhaps')).toBe('perhaps');
   });
 });
+
+it('a month that the calendar has not is no day', () => {
+  expect(isDay('2025-13-01')).toBe(false);
+  expect(isDay('2025-02-30')).toBe(false);
+  expect(isDay('2025-02-28')).toBe(true);
+});

@@ -61,7 +61,7 @@ export function by(day: Day, source: string, notBefore?: Day): Dated {
 
 /** Whether `text` is a day that the calendar has. */
 export function isDay(text: string): boolean {
-  return dayPattern.test(text) && addDays(text, 0) === text;
+  return dayPattern.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text;
 }
 
 /** Negative, zero or positive, as `a` is before, on or after `b`. */
