@@ -1,0 +1,13 @@
+/** The fleets that are not migrated, each with the words that say why. */
+import type { Case } from './axes.ts';
+
+interface Refusal {
+  readonly when: (one: Case) => boolean;
+  readonly reason: RegExp;
+}
+
+const refusals: readonly Refusal[] = [];
+
+/** What the reason must say; undefined for a fleet that must be migrated. */
+export const expectedRefusal = (one: Case): RegExp | undefined =>
+  refusals.find(({ when }) => when(one))?.reason;

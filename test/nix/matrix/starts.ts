@@ -1,0 +1,222 @@
+/** The start forms: which llama.cpp two hosts have, by what, and what they are to have after a migration. */
+import type { Case } from './axes.ts';
+
+export interface HostPart {
+  /** Arguments that the host's module takes besides `pkgs`. */
+  readonly formals?: readonly string[];
+  /** Bindings before the module's set: a `let`. */
+  readonly lets?: string;
+  /** The module's bindings that have to do with llama.cpp. */
+  readonly body: string;
+  /** The backend to be promised. */
+  readonly variant: string;
+  /** Where it is installed. */
+  readonly where: string;
+}
+
+export interface Start {
+  readonly opal: HostPart;
+  readonly pearl: HostPart;
+  /** Inputs besides nixpkgs: name → URL. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** A module that all hosts have, in common.nix or in flake.nix; `formals` are its arguments. */
+  readonly shared?: { readonly formals: readonly string[]; readonly body: string; readonly inFlake?: boolean };
+  readonly files?: Readonly<Record<string, string>>;
+  readonly hasHomes?: boolean;
+}
+
+/** How the inputs are called in modules: the argument and the expression; undefined where they do not reach. */
+export interface Reach {
+  readonly argument: string;
+  readonly inputs: string;
+}
+
+const system = 'environment.systemPackages';
+
+const installed = (element: string, variant: string, more: Partial<HostPart> = {}): HostPart => ({
+  body: `${system} = [\n  pkgs.git\n  ${element} # for the evening\n];`,
+  variant,
+  where: system,
+  ...more,
+});
+
+const nvidia = (part: HostPart): HostPart => ({
+  ...part,
+  variant: 'cuda',
+  body: `services.xserver.videoDrivers = [ "nvidia" ];\n${part.body}`,
+});
+
+const unfree = 'nixpkgs.config.allowUnfree = true;';
+
+const oldPackages = (base: string): string => `{
+  llama-cpp-cuda = (${base}.override { cudaSupport = true; }).overrideAttrs (old: {
+    cmakeFlags = (old.cmakeFlags or [ ]) ++ [
+      "-DGGML_NATIVE=ON"
+      "-DGGML_CUDA_F16=ON"
+    ];
+  });
+  llama-cpp-cpu = ${base}.overrideAttrs (old: {
+    cmakeFlags = (old.cmakeFlags or [ ]) ++ [ "-DGGML_NATIVE=ON" ];
+  });
+}`;
+
+const oldHosts = {
+  opal: installed('pkgs.llama-cpp-cuda', 'cuda'),
+  pearl: installed('pkgs.llama-cpp-cpu', 'cpu'),
+};
+
+/** A fleet whose old overlay is in a file of its own. */
+const fromFile = (text: string, applied: string, formals: readonly string[] = []): Start => ({
+  ...oldHosts,
+  shared: { formals, body: `${unfree}\nnixpkgs.overlays = [ ${applied} ];` },
+  files: { 'overlays/llama.nix': text },
+});
+
+const official = 'github:ggml-org/llama.cpp';
+
+/** `inputs`: how modules get the flake's inputs; where they don't, what needs them is written in flake.nix. */
+export const starts: Readonly<
+  Record<Case['start'], (reach: Reach | undefined, flakeInputs: string) => Start>
+> = {
+  plain: () => ({
+    opal: nvidia(installed('pkgs.llama-cpp', 'cpu')),
+    pearl: { ...installed('', 'cpu'), body: `${system} = with pkgs; [ htop llama-cpp ];` },
+    shared: { formals: [], body: unfree },
+  }),
+  'plain-let': () => ({
+    opal: installed('llama', 'cpu', { lets: 'llama = pkgs.llama-cpp;' }),
+    pearl: installed('models', 'vulkan', {
+      lets: 'models = pkgs.llama-cpp.override { vulkanSupport = true; };',
+    }),
+  }),
+  'override-cuda': () => ({
+    opal: installed('(pkgs.llama-cpp.override { cudaSupport = true; })', 'cuda'),
+    pearl: installed('(pkgs.llama-cpp.override { cudaSupport = false; })', 'cpu'),
+    shared: { formals: [], body: unfree },
+  }),
+  'override-attrs': () => ({
+    opal: installed(
+      '(pkgs.llama-cpp.overrideAttrs (old: { cmakeFlags = old.cmakeFlags ++ [ "-DGGML_NATIVE=ON" ]; }))',
+      'cpu',
+    ),
+    pearl: installed(
+      '((pkgs.llama-cpp.override { rocmSupport = true; }).overrideAttrs { version = "1"; })',
+      'rocm',
+    ),
+  }),
+  'nixpkgs-vulkan': () => ({
+    opal: installed('pkgs.llama-cpp-vulkan', 'vulkan'),
+    pearl: installed('pkgs.llama-cpp-rocm', 'rocm'),
+  }),
+  'package-overrides': () => ({
+    opal: installed('pkgs.llama-cpp', 'vulkan'),
+    pearl: installed('pkgs.llama-cpp', 'vulkan'),
+    shared: {
+      formals: ['pkgs'],
+      body: 'nixpkgs.config.packageOverrides = old: {\n  llama-cpp = old.llama-cpp.override { vulkanSupport = true; };\n};',
+    },
+  }),
+  'stale-inline': () => ({
+    ...oldHosts,
+    shared: {
+      formals: [],
+      inFlake: true,
+      body: `${unfree}\nnixpkgs.overlays = [\n  (final: prev: ${oldPackages('prev.llama-cpp').replaceAll('\n', '\n  ')})\n];`,
+    },
+  }),
+  'stale-file': () =>
+    fromFile(`final: prev:\n${oldPackages('prev.llama-cpp')}\n`, '(import ./overlays/llama.nix)'),
+  'stale-curried': (reach, flakeInputs) => ({
+    ...fromFile(
+      `inputs: final: prev:\n${oldPackages('prev.llama-cpp')}\n`,
+      `(import ./overlays/llama.nix ${reach?.inputs.includes('.') ? `(${reach.inputs})` : (reach?.inputs ?? bracketed(flakeInputs))})`,
+      reach ? [reach.argument] : [],
+    ),
+    ...(reach === undefined && {
+      shared: {
+        formals: [],
+        inFlake: true,
+        body: `${unfree}\nnixpkgs.overlays = [ (import ./overlays/llama.nix ${bracketed(flakeInputs)}) ];`,
+      },
+    }),
+  }),
+  'stale-formals': (reach, flakeInputs) => ({
+    ...fromFile(
+      `{ inputs, ... }:\nfinal: prev:\n${oldPackages('prev.llama-cpp')}\n`,
+      `(import ./overlays/llama.nix { inputs = ${reach?.inputs}; })`,
+      reach ? [reach.argument] : [],
+    ),
+    ...(reach === undefined && {
+      shared: {
+        formals: [],
+        inFlake: true,
+        body: `${unfree}\nnixpkgs.overlays = [ (import ./overlays/llama.nix { inputs = ${flakeInputs}; }) ];`,
+      },
+    }),
+  }),
+  'stale-mixed': () => {
+    const text = `final: prev:\n${oldPackages('prev.llama-cpp').replace(/\}$/, '  sweep = prev.tmux;\n}')}\n`;
+    return fromFile(text, '(import ./overlays/llama.nix)');
+  },
+  'stale-unused': () => ({
+    opal: installed('pkgs.llama-cpp', 'cpu'),
+    pearl: installed('pkgs.llama-cpp-vulkan', 'vulkan'),
+    files: { 'overlays/llama.nix': `final: prev:\n${oldPackages('prev.llama-cpp')}\n` },
+  }),
+  'official-package': (reach, flakeInputs) => {
+    const packageOf = (name: string): string =>
+      `${reach?.inputs ?? flakeInputs}.llama.packages.${reach ? `\${pkgs.stdenv.hostPlatform.system}` : 'x86_64-linux'}.${name}`;
+    const formals = reach ? [reach.argument] : [];
+    return {
+      opal: installed(packageOf('cuda'), 'cuda', { formals }),
+      pearl: installed(packageOf('default'), 'cpu', { formals }),
+      inputs: { llama: official },
+    };
+  },
+  'official-overlay': (reach, flakeInputs) => ({
+    opal: installed('(pkgs.llama-cpp.override { useVulkan = true; })', 'vulkan'),
+    pearl: installed('pkgs.llama-cpp', 'cpu'),
+    inputs: { 'llama-flake': official },
+    shared: {
+      formals: reach ? [reach.argument] : [],
+      inFlake: reach === undefined,
+      body: `nixpkgs.overlays = [ ${reach?.inputs ?? flakeInputs}.llama-flake.overlays.default ];`,
+    },
+  }),
+  'official-unused': () => ({
+    opal: nvidia(installed('pkgs.llama-cpp', 'cuda')),
+    pearl: installed('pkgs.llama-cpp', 'cpu'),
+    inputs: { llama_cpp: official },
+    shared: { formals: [], body: unfree },
+  }),
+  service: () => ({
+    opal: {
+      body: 'services.llama-cpp = {\n  enable = true;\n  package = pkgs.llama-cpp-vulkan;\n  settings.port = 8090;\n};',
+      variant: 'vulkan',
+      where: 'services.llama-cpp.package',
+    },
+    pearl: { body: 'services.llama-cpp.enable = true;', variant: 'cpu', where: 'services.llama-cpp.package' },
+  }),
+  home: () => {
+    const home = (user: string): string =>
+      `home-manager.useGlobalPkgs = true;\nhome-manager.users.${user} = import ./home/${user}.nix;`;
+    const file = (element: string): string =>
+      `{ pkgs, ... }:\n{\n  home.packages = [\n    pkgs.fzf\n    ${element}\n  ];\n  home.stateVersion = "25.05";\n}\n`;
+    return {
+      opal: { body: home('ada'), variant: 'cpu', where: 'home-manager.users.ada.home.packages' },
+      pearl: { body: home('ben'), variant: 'vulkan', where: 'home-manager.users.ben.home.packages' },
+      files: { 'home/ada.nix': file('pkgs.llama-cpp'), 'home/ben.nix': file('pkgs.llama-cpp-vulkan') },
+      hasHomes: true,
+    };
+  },
+  combined: () => ({
+    opal: installed(
+      '(pkgs.llama-cpp.override { rocmSupport = true; vulkanSupport = true; })',
+      'rocm+vulkan',
+    ),
+    pearl: installed('pkgs.llama-cpp', 'cpu'),
+  }),
+};
+
+const bracketed = (expression: string): string =>
+  expression.includes('.') ? `(${expression})` : expression;

@@ -1,0 +1,148 @@
+/**
+ * Migrations of fleets that nobody has prepared: start forms, shapes and styles, so combined that every two of them meet. Each fleet is
+ * migrated in memory; real Nix then says what every host has.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadFleet } from '../../server/src/fleet/load.ts';
+import { mendAndPlan } from '../../server/src/migrate/mend-and-plan.ts';
+import { planMigration } from '../../server/src/migrate/plan.ts';
+import type { Plan } from '../../server/src/migrate/types.ts';
+import { changedTexts } from '../../server/src/nix/change.ts';
+import { inMemory } from '../../server/src/workspace/layers.ts';
+import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
+import { filesOver } from '../../server/src/workspace/text-source.ts';
+import { disposeStore, evalFleet } from './harness.ts';
+import { type Case, caseName, pairwise } from './matrix/axes.ts';
+import { evaluateAll, type FleetReport, type HostReport, type Texts } from './matrix/evaluate.ts';
+import { isPossible, type MatrixFleet, matrixFleet } from './matrix/fleet.ts';
+import { expectedRefusal } from './matrix/refusals.ts';
+import { foreignRemovals } from './matrix/removals.ts';
+
+interface Migrated {
+  readonly fleet: MatrixFleet;
+  readonly plan: Plan;
+  readonly files: Texts;
+  /** The plan for the migrated fleet. */
+  readonly again: Plan | undefined;
+}
+
+const root = '/fleet';
+const cases = pairwise(isPossible, 200);
+const migrated = new Map<Case, Migrated>();
+const before = new Map<Case, FleetReport>();
+const after = new Map<Case, FleetReport>();
+
+beforeAll(async () => {
+  await loadParserNode();
+  for (const one of cases) migrated.set(one, migrate(matrixFleet(one)));
+  const all = [...migrated.values()];
+  const reports = await evaluateAll([...all.map(({ fleet }) => fleet.files), ...all.map(({ files }) => files)]);
+  for (const [index, one] of cases.entries()) {
+    before.set(one, reports[index]!);
+    after.set(one, reports[cases.length + index]!);
+  }
+});
+afterAll(disposeStore);
+
+function migrate(fleet: MatrixFleet): Migrated {
+  const absolute = Object.fromEntries(
+    Object.entries(fleet.files).map(([path, text]) => [`${root}/${path}`, text]),
+  );
+  const plan = mendAndPlan(loadFleet(filesOver(inMemory(absolute)), root));
+  const texts = { ...absolute };
+  for (const [path, text] of changedTexts(plan.change, (changed) => absolute[changed] ?? '')) {
+    if (text === null) delete texts[path];
+    else texts[path] = text;
+  }
+  const files = Object.fromEntries(
+    Object.entries(texts).map(([path, text]) => [path.slice(root.length + 1), text]),
+  );
+  const isChanged = plan.steps.length > 0;
+  const again = isChanged ? planMigration(loadFleet(filesOver(inMemory(texts)), root)) : undefined;
+  return { fleet, plan, files, again };
+}
+
+/** The cases of which something doesn't hold, each with what was found instead. */
+function failures(check: (one: Case, migrated: Migrated) => string | undefined): string[] {
+  return cases.flatMap((one) => {
+    const found = check(one, migrated.get(one)!);
+    return found === undefined ? [] : [`${caseName(one)}: ${found}`];
+  });
+}
+
+const isPlanned = ({ plan }: Migrated): boolean => plan.steps.length > 0;
+
+const hostIn = (report: FleetReport, name: string): HostReport | undefined =>
+  report.ok ? report.value[name] : undefined;
+
+describe(`${cases.length} fleets`, () => {
+  test('all of them are whole before', () => {
+    const broken = failures((one) => {
+      const report = before.get(one)!;
+      return report.ok ? undefined : report.error;
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('each is migrated, or refused for a reason that is known', () => {
+    const unexpected = failures((one, { plan }) => {
+      const reason = plan.refused ?? plan.decisions[0]?.question ?? (plan.steps.length === 0 ? 'nothing is due' : undefined);
+      const expected = expectedRefusal(one);
+      if (reason === undefined) return expected && 'was expected to be refused';
+      return expected?.test(reason) ? undefined : reason;
+    });
+    expect(unexpected).toEqual([]);
+  });
+
+  test('every host gets the backend that it had, from the official flake', () => {
+    const wrong = failures((one, done) => {
+      if (!isPlanned(done)) return undefined;
+      const report = after.get(one)!;
+      if (!report.ok) return report.error;
+      const { opal, pearl } = done.fleet.start;
+      for (const [name, promise] of Object.entries({ opal, pearl })) {
+        const expected = [`${promise.where}: upstream ${promise.variant} dispatch`];
+        const found = report.value[name]?.packages ?? [];
+        if (found.join() !== expected.join()) return `${name} has ${found.join()}, not ${expected.join()}`;
+      }
+      return undefined;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('a host without llama.cpp stays the same system', () => {
+    const changed = failures((one, done) => {
+      if (!isPlanned(done)) return undefined;
+      const [then, now] = [hostIn(before.get(one)!, 'quartz'), hostIn(after.get(one)!, 'quartz')];
+      return then && now && then.toplevel === now.toplevel ? undefined : 'quartz is another system';
+    });
+    expect(changed).toEqual([]);
+  });
+
+  test('migrated again, nothing is due', () => {
+    const due = failures((_, { again }) => {
+      if (!again) return undefined;
+      return again.refused ?? again.decisions[0]?.question ?? (again.steps.map(({ id }) => id).join(' ') || undefined);
+    });
+    expect(due).toEqual([]);
+  });
+
+  test('nothing is taken out that does not name llama.cpp', () => {
+    const foreign = failures((_, { plan, fleet }) => {
+      const found = foreignRemovals(plan.change, (path) => fleet.files[path.slice(root.length + 1)] ?? '');
+      return found.length > 0 ? found.map((text) => JSON.stringify(text)).join(', ') : undefined;
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  test('line endings and the indentation’s character are those of the file', () => {
+    const mixed = failures((one, { plan }) => {
+      if (one.style !== 'crlf' && one.style !== 'tabs') return undefined;
+      const stray = one.style === 'crlf' ? /(^|[^\r])\n/ : /\n {2,}/;
+      for (const [path, edits] of plan.change.edits)
+        for (const edit of edits) if (stray.test(edit.newText)) return `${path}: ${JSON.stringify(edit.newText)}`;
+      return undefined;
+    });
+    expect(mixed).toEqual([]);
+  });
+});
