@@ -76,6 +76,7 @@ describe('the hand-written overlay', () => {
   it('is told, with the hosts that use it', () => {
     const analysis = analyseFixture('fleet-overlay');
     expect(shown(analysis, 'fleet-overlay')).toEqual([
+      'home/mara.nix:22 baseline-cpu-build',
       'machines/beryllium.nix:16 overlay-not-applied',
       'machines/nitrogen.nix:13 overlay-not-applied',
       'nixos/pkgs/llama-cpp-variants.nix:6 native-cpu-flag',

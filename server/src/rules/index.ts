@@ -1,9 +1,12 @@
 /** Every rule, in the order in which `explain` lists them. */
 import { attrNamesLookup } from './attr-names-lookup/rule.ts';
+import { backendFlagWithoutInputs } from './backend-flag-without-inputs/rule.ts';
+import { baselineCpuBuild } from './baseline-cpu-build/rule.ts';
 import { deprecatedSystemAlias } from './deprecated-system-alias/rule.ts';
 import { duplicateAttribute } from './duplicate-attribute/rule.ts';
 import { duplicateFormal } from './duplicate-formal/rule.ts';
 import { followsMissingInput } from './follows-missing-input/rule.ts';
+import { forcedCpuFeature } from './forced-cpu-feature/rule.ts';
 import { homeWithoutGlobalPkgs } from './home-without-global-pkgs/rule.ts';
 import { ignoredCpuFlags } from './ignored-cpu-flags/rule.ts';
 import { impureCurrentSystem } from './impure-current-system/rule.ts';
@@ -20,6 +23,7 @@ import { optionReadInHome } from './option-read-in-home/rule.ts';
 import { outputsFormalNotAnInput } from './outputs-formal-not-an-input/rule.ts';
 import { overlayNotAFunction } from './overlay-not-a-function/rule.ts';
 import { overlayNotApplied } from './overlay-not-applied/rule.ts';
+import { renamedCmakeFlag } from './renamed-cmake-flag/rule.ts';
 import { renamedServiceOption } from './renamed-service-option/rule.ts';
 import { replacedCmakeFlags } from './replaced-cmake-flags/rule.ts';
 import type { Rule } from './rule.ts';
@@ -27,6 +31,7 @@ import { selectBindsTighter } from './select-binds-tighter/rule.ts';
 import { staleOverlay } from './stale-overlay/rule.ts';
 import { undeclaredOption } from './undeclared-option/rule.ts';
 import { unfreeNotAllowed } from './unfree-not-allowed/rule.ts';
+import { unknownCmakeFlag } from './unknown-cmake-flag/rule.ts';
 import { unknownFlakeOutput } from './unknown-flake-output/rule.ts';
 import { unknownOverrideArgument } from './unknown-override-argument/rule.ts';
 
@@ -60,4 +65,9 @@ export const rules: readonly Rule[] = [
   mpiCudaIsNotCuda,
   deprecatedSystemAlias,
   followsMissingInput,
+  renamedCmakeFlag,
+  unknownCmakeFlag,
+  backendFlagWithoutInputs,
+  baselineCpuBuild,
+  forcedCpuFeature,
 ];

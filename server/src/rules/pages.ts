@@ -1,9 +1,12 @@
 /** What people read about the rules: the page of each, and the list of all. */
 import attrNamesLookup from './attr-names-lookup/rule.md';
+import backendFlagWithoutInputs from './backend-flag-without-inputs/rule.md';
+import baselineCpuBuild from './baseline-cpu-build/rule.md';
 import deprecatedSystemAlias from './deprecated-system-alias/rule.md';
 import duplicateAttribute from './duplicate-attribute/rule.md';
 import duplicateFormal from './duplicate-formal/rule.md';
 import followsMissingInput from './follows-missing-input/rule.md';
+import forcedCpuFeature from './forced-cpu-feature/rule.md';
 import homeWithoutGlobalPkgs from './home-without-global-pkgs/rule.md';
 import ignoredCpuFlags from './ignored-cpu-flags/rule.md';
 import impureCurrentSystem from './impure-current-system/rule.md';
@@ -21,6 +24,7 @@ import optionReadInHome from './option-read-in-home/rule.md';
 import outputsFormalNotAnInput from './outputs-formal-not-an-input/rule.md';
 import overlayNotAFunction from './overlay-not-a-function/rule.md';
 import overlayNotApplied from './overlay-not-applied/rule.md';
+import renamedCmakeFlag from './renamed-cmake-flag/rule.md';
 import renamedServiceOption from './renamed-service-option/rule.md';
 import replacedCmakeFlags from './replaced-cmake-flags/rule.md';
 import type { Rule } from './rule.ts';
@@ -28,6 +32,7 @@ import selectBindsTighter from './select-binds-tighter/rule.md';
 import staleOverlay from './stale-overlay/rule.md';
 import undeclaredOption from './undeclared-option/rule.md';
 import unfreeNotAllowed from './unfree-not-allowed/rule.md';
+import unknownCmakeFlag from './unknown-cmake-flag/rule.md';
 import unknownFlakeOutput from './unknown-flake-output/rule.md';
 import unknownOverrideArgument from './unknown-override-argument/rule.md';
 
@@ -62,6 +67,11 @@ export const pages: Readonly<Record<string, string>> = {
   'mpi-cuda-is-not-cuda': mpiCudaIsNotCuda,
   'deprecated-system-alias': deprecatedSystemAlias,
   'follows-missing-input': followsMissingInput,
+  'renamed-cmake-flag': renamedCmakeFlag,
+  'unknown-cmake-flag': unknownCmakeFlag,
+  'backend-flag-without-inputs': backendFlagWithoutInputs,
+  'baseline-cpu-build': baselineCpuBuild,
+  'forced-cpu-feature': forcedCpuFeature,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */

@@ -5,7 +5,7 @@ import { skipParens } from '../../nix/walk.ts';
 import { nixpkgsChanges } from '../../upstream/changes.ts';
 import { certainAt } from '../../upstream/day.ts';
 import { changeFile } from '../changes.ts';
-import { isAboutLlama } from '../cpu-flags.ts';
+import { isAboutLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';

@@ -3,8 +3,8 @@
 import { references } from '../../nix/scopes.ts';
 import type { Apply, Expr, Node } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
-import { isAboutLlama } from '../cpu-flags.ts';
 import { isConditional } from '../guards.ts';
+import { isAboutLlama } from '../llama-subject.ts';
 import { nodesOf } from '../nodes.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';

@@ -1,9 +1,10 @@
 /** `overrideAttrs { cmakeFlags = [ … ]; }`, which drops every flag that the package sets itself. */
-import type { Apply, AttrSet, Binding, Expr, Lambda } from '../../nix/syntax.ts';
+import type { Apply, Binding, Expr } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
-import { isAboutLlama } from '../cpu-flags.ts';
+import { isAboutLlama } from '../llama-subject.ts';
 import { nodesOf } from '../nodes.ts';
+import { bindingOf, overrideCall } from '../override-calls.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
 
@@ -23,34 +24,18 @@ export const replacedCmakeFlags: Rule = {
 };
 
 function judge(apply: Apply): Found | undefined {
-  const fn = skipParens(apply.fn);
-  if (fn.kind !== 'Select' || fn.path.at(-1)?.name !== 'overrideAttrs' || !isAboutLlama(apply))
-    return undefined;
-  const { set, lambda } = attributes(apply.arg);
-  const flags = set?.bindings.find(
-    (binding): binding is Binding =>
-      binding.kind === 'Binding' && binding.path.length === 1 && binding.path[0]!.name === 'cmakeFlags',
-  );
+  const call = overrideCall(apply);
+  if (call?.method !== 'overrideAttrs' || !isAboutLlama(apply)) return undefined;
+  const flags = call.set && bindingOf(call.set, 'cmakeFlags');
   if (!flags || !isLiteral(flags.value)) return undefined;
+  const old = call.lambda?.name;
   return {
     file: apply.file,
     span: nameSpan(flags),
     message:
       'This list replaces the flags that the package sets itself, the ones of its backends included: the build may lose its GPU without an error.',
-    fixes: lambda?.name === undefined ? [] : [append(flags, lambda.name)],
+    fixes: old === undefined ? [] : [append(flags, old)],
   };
-}
-
-/** The set that an override gives, and the function whose argument is the old one: `old: { … }`, `final: old: { … }`. */
-function attributes(arg: Expr): { set?: AttrSet; lambda?: Lambda } {
-  let lambda: Lambda | undefined;
-  let at = skipParens(arg);
-  for (let depth = 0; depth < 2 && at.kind === 'Lambda' && !at.formals; depth++) {
-    lambda = at;
-    at = skipParens(at.body);
-  }
-  while (at.kind === 'Let' && at.body) at = skipParens(at.body);
-  return at.kind === 'AttrSet' ? { set: at, ...(lambda && { lambda }) } : {};
 }
 
 /** Lists as they are written, put together or not: nothing of the old flags is among them. */

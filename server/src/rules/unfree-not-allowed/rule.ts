@@ -1,8 +1,9 @@
 /** A CUDA build on a host whose nixpkgs allows nothing unfree. */
 import { collect } from '../../eval/modules/collect.ts';
 import type { PackageSet } from '../../eval/package-set.ts';
-import type { Extern, Value } from '../../eval/value.ts';
+import type { Value } from '../../eval/value.ts';
 import type { Fleet, Host, Installed } from '../../fleet/types.ts';
+import { packageSetOf, selected } from '../package-sets.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { whatItLeaves } from '../undeclared-option/known-modules.ts';
@@ -40,26 +41,14 @@ function ofOutput(value: Value): string | undefined {
   return `\`packages.….default\` is built without anything unfree, whatever the host allows: ${refusal}. \`packages.….cuda\` is allowed by its own flake.`;
 }
 
-const selected = ({ ops }: Extern): string[] => ops.map((op) => (op.op === 'select' ? op.name : '()'));
-
 /** Built in a package set of the workspace, whose configuration is known and allows nothing. */
 function ofHost(fleet: Fleet, host: Host, { package: llama }: Installed): string | undefined {
-  const set = setOf(llama.value);
+  const set = packageSetOf(llama.value);
   if (!set || !allowsNothing(set) || !host.modules) return undefined;
   const { opaque, holes, failures } = collect(fleet.ev, host.modules);
   const isSeen = opaque.every(({ value }) => whatItLeaves(fleet, value) !== 'unknown');
   if (!isSeen || holes.length > 0 || failures.length > 0) return undefined;
   return `CUDA is unfree, and ${host.name} allows nothing unfree: ${refusal}. Set \`nixpkgs.config.allowUnfree = true;\`, or a predicate that allows CUDA’s packages.`;
-}
-
-/** The package set that a package is built in. */
-function setOf(value: Value): PackageSet | undefined {
-  if (value.kind !== 'extern') return undefined;
-  if (value.root.type === 'pkgs') return value.root.set;
-  // `(inputs.llama-cpp.overlays.default final prev).…`
-  const call = value.root.type === 'input' && selected(value)[0] === 'overlays' ? value.ops[2] : undefined;
-  const final = call?.op === 'call' ? call.arg.force() : undefined;
-  return final?.kind === 'pkgs' ? final.set : undefined;
 }
 
 function allowsNothing(set: PackageSet): boolean {

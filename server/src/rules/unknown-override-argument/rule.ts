@@ -1,7 +1,6 @@
 /** `.override { cudaSupport = true; }` on upstream's package, `.override { useCuda = true; }` on nixpkgs'. */
 import type { Thunk } from '../../eval/thunk.ts';
-import type { Value } from '../../eval/value.ts';
-import type { Fleet, LlamaPackage } from '../../fleet/types.ts';
+import type { Fleet } from '../../fleet/types.ts';
 import type { Binding, Node } from '../../nix/syntax.ts';
 import {
   counterpartArgument,
@@ -10,6 +9,7 @@ import {
   takesArgument,
 } from '../../upstream/override-arguments.ts';
 import { changeFile } from '../changes.ts';
+import { overridden, packagesOf } from '../overrides.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
 
@@ -29,27 +29,6 @@ export const unknownOverrideArgument: Rule = {
     }
   },
 };
-
-/** What hosts install, and what overlays define of inputs: what `prev` is to an overlay, only a host knows. */
-function* packagesOf(fleet: Fleet): Iterable<LlamaPackage> {
-  for (const host of fleet.hosts) for (const installed of host.packages) yield installed.package;
-  for (const overlay of fleet.overlays) {
-    for (const llama of overlay.packages.values()) {
-      if (llama.value.kind === 'extern' && llama.value.root.type === 'input') yield llama;
-    }
-  }
-}
-
-/** The arguments of each `.override { … }`, with what wrote them. */
-function* overridden(value: Value): Iterable<readonly [string, Thunk]> {
-  if (value.kind !== 'extern') return;
-  for (const [index, op] of value.ops.entries()) {
-    const call = value.ops[index + 1];
-    if (op.op !== 'select' || op.name !== 'override' || call?.op !== 'call') continue;
-    const set = call.arg.force();
-    if (set.kind === 'attrs') yield* set.entries;
-  }
-}
 
 /** Names of the kind that llama.cpp's packages have: one that no table has may be a package that an override replaces. */
 const isSwitch = (name: string): boolean => /^(use|enable)[A-Z]|Support$/.test(name);
