@@ -40,7 +40,12 @@ export function collect(ev: Evaluator, system: ModuleSystem): Collected {
   }
   memo.collecting = true;
   try {
-    memo.collected = ev.withDoubt(() => new Collector(ev, system).run());
+    memo.collected = ev.withDoubt(() => {
+      const all = new Collector(ev, system, new Set());
+      const found = all.run();
+      // A disabled module's imports are not there either, so the walk is made again without it.
+      return all.disabled.size === 0 ? found : new Collector(ev, system, all.disabled).run();
+    });
     return memo.collected;
   } finally {
     memo.collecting = false;
@@ -52,13 +57,16 @@ class Collector {
   readonly #system: ModuleSystem;
   readonly #queue: Pending[] = [];
   readonly #seen = new Set<string>();
-  readonly #disabled = new Set<string>();
+  /** Paths and keys that modules disable. */
+  readonly disabled = new Set<string>();
+  readonly #skipped: ReadonlySet<string>;
   readonly #modules: Module[] = [];
   readonly #opaque: OpaqueModule[] = [];
   readonly #holes: Unknown[] = [];
   readonly #failures: Failure[] = [];
 
-  constructor(ev: Evaluator, system: ModuleSystem) {
+  constructor(ev: Evaluator, system: ModuleSystem, skipped: ReadonlySet<string>) {
+    this.#skipped = skipped;
     this.#ev = ev;
     this.#system = system;
   }
@@ -72,10 +80,7 @@ class Collector {
       }
       this.#load(this.#queue[at]!);
     }
-    const modules = this.#modules.filter(
-      (module) => module.path === undefined || !this.#disabled.has(module.path),
-    );
-    return { modules, opaque: this.#opaque, holes: this.#holes, failures: this.#failures };
+    return { modules: this.#modules, opaque: this.#opaque, holes: this.#holes, failures: this.#failures };
   }
 
   #addList(value: Value, importedBy: Module | undefined, certain: boolean): void {
@@ -155,7 +160,7 @@ class Collector {
   }
 
   #loadPath(path: string, node: Node | undefined, pending: Pending): void {
-    if (this.#seen.has(path)) return;
+    if (this.#seen.has(path) || this.#skipped.has(path)) return;
     this.#seen.add(path);
     this.#guard(() => {
       const file = this.#ev.resolveImport(path, node);
@@ -201,7 +206,7 @@ class Collector {
   #addModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): void {
     const key = value.entries.get('key')?.force();
     if (key?.kind === 'string') {
-      if (this.#seen.has(`key:${key.value}`)) return;
+      if (this.#seen.has(`key:${key.value}`) || this.#skipped.has(`key:${key.value}`)) return;
       this.#seen.add(`key:${key.value}`);
     }
     const module = asModule(value, node, pending, path);
@@ -212,7 +217,9 @@ class Collector {
     if (disabled?.kind === 'list') {
       for (const item of disabled.items) {
         const at = isHole(item) ? undefined : item.force();
-        if (at?.kind === 'path') this.#disabled.add(at.path);
+        if (at?.kind === 'path') this.disabled.add(at.path);
+        const key = at?.kind === 'attrs' ? at.entries.get('key')?.force() : undefined;
+        if (key?.kind === 'string') this.disabled.add(`key:${key.value}`);
       }
     }
   }

@@ -2,16 +2,18 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, type ConfigView, unknown, type Value } from '../value.ts';
+import { type Attrs, attrs, type ConfigView, failure, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import { declarationAt, declaredNames, declaresAll } from './declarations.ts';
-import { definitionsAt } from './definitions.ts';
+import { definitionsAt, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
 import type { ModuleSystem } from './system.ts';
 
 export function configSelect(ev: Evaluator, view: ConfigView, name: string, node: Node | undefined): Value {
   const { system } = view;
   const path = [...view.path, name];
+  const stray = view.path.length === 0 && name !== '_module' ? strayDefinition(ev, system) : undefined;
+  if (stray) return stray;
   const model = ev.models.option?.(system, path);
   if (model?.default) return readOption(ev, system, path);
   if (ev.withDoubt(() => declarationAt(ev, system, path))) return readOption(ev, system, path);
@@ -19,6 +21,24 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   if (model?.merge && definitions.length > 0) return readOption(ev, system, path);
   if (definitions.some((definition) => isLeaf(definition.value.force()))) return readOption(ev, system, path);
   return { kind: 'config', system, path, node: node ?? view.node };
+}
+
+/** Nix's refusal where a module defines what none declares, in a system whose modules are all known. */
+function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined {
+  const { memo } = system;
+  if (memo.stray !== undefined) return memo.stray ?? undefined;
+  if (!declaresAll(ev, system)) return undefined;
+  // Asked again on the way there, it is not known yet; nothing is refused for it.
+  memo.stray = null;
+  const found = undeclared(ev, system, (path) => {
+    if (declarationAt(ev, system, path)) return 'option';
+    return declaredNames(ev, system, path).size > 0 ? 'group' : undefined;
+  });
+  if (found) {
+    const name = found.path.join('.');
+    memo.stray = failure('value', `The option \`${name}' does not exist`, found.node, name);
+  }
+  return memo.stray ?? undefined;
 }
 
 /** A definition that is an option's value for sure, not a set of options. */
@@ -45,7 +65,7 @@ export function configAttrs(ev: Evaluator, view: ConfigView): Attrs {
   const entries = new Map<string, Thunk>();
   const isClosed = declaresAll(ev, view.system);
   const add = (name: string, thunk: Thunk): void => {
-    if (entries.has(name)) return;
+    if (entries.has(name) || (isClosed && view.path.length === 0 && name === '_module')) return;
     const select = (): Value => {
       const value = configSelect(ev, view, name, thunk.node);
       return isClosed && value.kind === 'config' ? configAttrs(ev, value) : value;

@@ -32,6 +32,11 @@ export interface Definitions {
 }
 
 interface Context {
+  /**
+   * How far properties have been looked through. Nix takes `mkIf` and `mkMerge` off first, then one `mkOverride`, then one `mkOrder`:
+   * what stands deeper in another order stays, as a value of the wrong type.
+   */
+  readonly stage: 'conditions' | 'override' | 'order';
   /** Undefined within an option's value. */
   readonly system: ModuleSystem | undefined;
   readonly module: Module;
@@ -61,6 +66,34 @@ export interface Level {
   /** What may define something here, from the levels above. */
   readonly holes: readonly Unknown[];
   resolved: Resolved | undefined;
+}
+
+/**
+ * The first definition of what no module declares, for a system whose modules are all known: Nix refuses to read anything of it then.
+ * Conditions don't matter.
+ */
+export function undeclared(
+  ev: Evaluator,
+  system: ModuleSystem,
+  isDeclared: (path: readonly string[]) => 'option' | 'group' | undefined,
+): { readonly path: readonly string[]; readonly node: Node | undefined } | undefined {
+  const search = (path: readonly string[]): ReturnType<typeof undeclared> => {
+    const level = levelAt(ev, system, path);
+    for (const { thunk, context } of resolved(ev, level, path).parts) {
+      const value = thunk.force();
+      if (value.kind !== 'attrs') continue;
+      for (const [name, inner] of value.entries) {
+        if (path.length === 0 && name === '_module') continue;
+        const next = [...path, name];
+        const what = isDeclared(next);
+        if (!what) return { path: next, node: inner.binding ?? inner.node ?? context.node };
+        const deeper = what === 'group' ? search(next) : undefined;
+        if (deeper) return deeper;
+      }
+    }
+    return undefined;
+  };
+  return ev.withDoubt(() => search([]));
 }
 
 interface Branch {
@@ -113,7 +146,7 @@ function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
   return { branches, holes: [], resolved: undefined };
 }
 
-const plain = { priority: undefined, order: undefined, conditions: [] };
+const plain = { stage: 'conditions', priority: undefined, order: undefined, conditions: [] } as const;
 
 function resolved(ev: Evaluator, level: Level, path: readonly string[]): Resolved {
   if (level.resolved) return level.resolved;
@@ -170,7 +203,7 @@ function resolve(
     return;
   }
   const type = propertyType(value);
-  if (type && value.kind === 'attrs') {
+  if (type && value.kind === 'attrs' && stages[type]!.includes(context.stage)) {
     property(ev, type, value, context, again, holes);
     return;
   }
@@ -228,6 +261,15 @@ function propertyType(value: Value): string | undefined {
   return name.kind === 'string' && properties.has(name.value) ? name.value : undefined;
 }
 
+/** The stages at which a property counts as one. */
+const stages: Readonly<Record<string, readonly Context['stage'][]>> = {
+  if: ['conditions'],
+  merge: ['conditions'],
+  definition: ['conditions'],
+  override: ['conditions'],
+  order: ['conditions', 'override'],
+};
+
 const properties = new Set(['if', 'merge', 'override', 'order', 'definition']);
 
 function property(
@@ -245,10 +287,10 @@ function property(
       return again(part('content'), { conditions: [...context.conditions, part('condition')] });
     case 'override': {
       const priority = numberOf(part('priority'));
-      return again(part('content'), { priority: context.priority ?? priority });
+      return again(part('content'), { priority: context.priority ?? priority, stage: 'override' });
     }
     case 'order':
-      return again(part('content'), { order: context.order ?? numberOf(part('priority')) });
+      return again(part('content'), { order: context.order ?? numberOf(part('priority')), stage: 'order' });
     case 'definition':
       return again(part('value'), {});
     default: {

@@ -74,14 +74,30 @@ export function mergeTyped(ev: Evaluator, type: Attrs | undefined, what: Merging
   if (wrong) return wrong;
   const merge = name === undefined ? undefined : byType[name];
   const isWithout = what.kept.length === 0 && what.holes.length === 0;
-  if (isWithout && what.fallback) return what.fallback.force();
   if (isWithout && !(name && emptyWithout.has(name))) return notDefined(what);
+  // What can't be seen replaces a default.
+  const hole = what.holes[0];
+  if (hole && what.kept.every((d) => !d.doubt && d.priority >= 1500)) return hole;
   if (!type || !merge) return settle(what);
-  return merge(ev, type, what);
+  return merge(ev, type, { ...what, kept: unchallenged(what.kept) });
+}
+
+/** Without the sure definitions that a doubtful one of a better priority would replace, if it holds. */
+function unchallenged(kept: readonly Definition[]): readonly Definition[] {
+  const sure = Math.min(...kept.filter((d) => !d.doubt).map((d) => d.priority));
+  return kept.some((d) => d.doubt && d.priority < sure) ? kept.filter((d) => d.doubt) : kept;
 }
 
 /** Types that have a value without definitions. */
-const emptyWithout = new Set(['submodule', 'deferredModule']);
+const emptyWithout = new Set([
+  'submodule',
+  'deferredModule',
+  'listOf',
+  'attrsOf',
+  'lazyAttrsOf',
+  'attrs',
+  'nullOr',
+]);
 
 const notDefined = ({ path, system }: Merging): Value => {
   const name = path.join('.');
@@ -295,7 +311,7 @@ export function mergeDeferred(type: Attrs | undefined, what: Pick<Merging, 'kept
 
 function mergeNullOr(ev: Evaluator, type: Attrs, what: Merging): Value {
   const values = what.kept.map((definition) => definition.value.force());
-  if (values.length > 0 && values.every((value) => value.kind === 'null')) return nullValue;
+  if (what.holes.length === 0 && values.every((value) => value.kind === 'null')) return nullValue;
   const isKnown = values.every((value) => value.kind !== 'unknown' && value.kind !== 'extern');
   const element = elementType(type);
   if (!isKnown || !element || what.kept.some((d) => d.doubt)) return settle(what);

@@ -33,15 +33,22 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
     return value;
   }
   const { definitions, holes } = definitionsAt(ev, system, path);
-  const kept = strongest(definitions);
   if (declaration) {
-    const fallback = declaration.option.entries.get('default');
+    const kept = strongest([...defaultOf(declaration), ...definitions]);
     const type = asType(declaration.option.entries.get('type')?.force());
+    const fallback = undefined;
     return applied(ev, declaration, mergeTyped(ev, type, { system, path, kept, holes, fallback }));
   }
+  const kept = strongest(definitions);
   const value = undeclared(ev, system, kept, holes, path);
   const apply_ = ev.models.option?.(system, path)?.apply;
   return apply_ ? distribute(ev, value, apply_) : value;
+}
+
+/** An option's default is a definition like others, of the weakest priority that people use. */
+function defaultOf({ option, module, node }: Declaration): Definition[] {
+  const value = option.entries.get('default');
+  return value ? [{ value, priority: 1500, order: 1000, doubt: undefined, module, node }] : [];
 }
 
 /** A declared option's `apply`. */
@@ -156,7 +163,9 @@ function undeclared(
   }
   const fallback = model?.default && Thunk.of(model.default(system));
   const isSettled =
-    model?.usersOnly || kept.some((definition) => !definition.doubt && definition.priority <= 100);
+    model?.usersOnly ||
+    path[0] === '_module' ||
+    kept.some((definition) => !definition.doubt && definition.priority <= 100);
   if (!isSettled) return unknown(`other modules may set \`${name}\``, kept[0]!.node);
   return settle({ system, path, kept, holes, fallback });
 }

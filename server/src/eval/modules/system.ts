@@ -1,7 +1,7 @@
 /** A module system: the modules that somebody gave it, and what they come to. */
 import type { Node } from '../../nix/syntax.ts';
 import type { Thunk } from '../thunk.ts';
-import type { Attrs, ConfigView, Extern, Unknown, Value } from '../value.ts';
+import type { Attrs, ConfigView, Extern, Failure, Unknown, Value } from '../value.ts';
 import type { Declaration } from './declarations.ts';
 import type { Level } from './definitions.ts';
 
@@ -31,6 +31,8 @@ interface Memo {
   collected: Collected | undefined;
   collecting: boolean;
   readonly reads: Map<string, Thunk>;
+  /** What Nix says of a definition that no module declares; null where there is none. */
+  stray: Failure | null | undefined;
   /** What the modules have at a path, by path. */
   readonly levels: Map<string, Level>;
   /** By path; null where no module declares it. */
@@ -94,6 +96,7 @@ export const moduleSystem = (
     collected: undefined,
     collecting: false,
     reads: new Map(),
+    stray: undefined,
     declarations: new Map(),
     levels: new Map(),
   },
