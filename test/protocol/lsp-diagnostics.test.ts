@@ -21,7 +21,7 @@ describe('the handshake', () => {
       },
       executeCommandProvider: { commands: ['llamaflake.applyMigration'] },
     });
-    for (const general of ['documentFormattingProvider', 'documentSymbolProvider', 'completionProvider'])
+    for (const general of ['documentFormattingProvider', 'documentSymbolProvider', 'renameProvider'])
       expect(server.capabilities).not.toHaveProperty(general);
   });
 

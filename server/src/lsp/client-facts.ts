@@ -14,6 +14,8 @@ export interface ClientFacts {
   readonly disablesActions: boolean;
   readonly refreshesLenses: boolean;
   readonly markdown: boolean;
+  readonly completionMarkdown: boolean;
+  readonly snippets: boolean;
   readonly relatedInformation: boolean;
   /** Diagnostic tags, by LSP's numbers. */
   readonly tags: readonly number[];
@@ -22,6 +24,7 @@ export interface ClientFacts {
 export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
   const { workspace, textDocument, window } = capabilities;
   const edit = workspace?.workspaceEdit;
+  const item = textDocument?.completion?.completionItem;
   const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
   return {
     pullsConfiguration: workspace?.configuration === true,
@@ -36,6 +39,8 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     disablesActions: textDocument?.codeAction?.disabledSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
+    completionMarkdown: item?.documentationFormat?.includes('markdown') ?? false,
+    snippets: item?.snippetSupport === true,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     tags: textDocument?.publishDiagnostics?.tagSupport?.valueSet ?? [],
   };

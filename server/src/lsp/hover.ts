@@ -1,5 +1,5 @@
 /** Hovers: what a variant of llama.cpp is and which hosts have it, and what a finding's page says. Silent on everything else. */
-import { type Hover, type HoverParams, MarkupKind } from 'vscode-languageserver';
+import type { Hover, HoverParams } from 'vscode-languageserver';
 import { isProblem } from '../eval/files.ts';
 import type { SourceFile, Span } from '../nix/syntax.ts';
 import { explainRule } from '../rules/pages.ts';
@@ -7,6 +7,7 @@ import { ruleUrl } from '../rules/rule.ts';
 import type { Guard } from './guard.ts';
 import { subjectAt } from './hover-subject.ts';
 import { hoverText } from './hover-text.ts';
+import { markupOf } from './markup.ts';
 import { offsetOf, rangeOfSpan } from './ranges.ts';
 import type { ReadDocument, Session } from './session.ts';
 
@@ -28,9 +29,8 @@ export function registerHover(session: Session, guard: Guard): void {
       const [first] = said;
       if (!first) return null;
       const text = said.map((part) => part.text).join('\n\n---\n\n');
-      const kind = session.client.markdown ? MarkupKind.Markdown : MarkupKind.PlainText;
       return {
-        contents: { kind, value: kind === MarkupKind.Markdown ? text : withoutMarkup(text) },
+        contents: markupOf(text, session.client.markdown),
         range: rangeOfSpan(session, file, first.span),
       };
     }),
@@ -65,6 +65,3 @@ function firstParagraph(page: string): string {
   const paragraphs = page.split(/\r?\n\s*\r?\n/).map((paragraph) => paragraph.trim());
   return paragraphs.find((paragraph) => paragraph !== '' && !/^(#|```|---)/.test(paragraph)) ?? '';
 }
-
-const withoutMarkup = (text: string): string =>
-  text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|`/g, '');

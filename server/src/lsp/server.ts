@@ -21,6 +21,7 @@ import { type ClientFacts, clientFacts } from './client-facts.ts';
 import { fixAllKind, migrateKind } from './code-action-kinds.ts';
 import { registerCodeActions } from './code-actions.ts';
 import { registerCodeLens } from './code-lens.ts';
+import { completionTriggers, registerCompletion } from './completion.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
 import { registerFleets } from './fleets.ts';
 import { followFiles } from './follow-files.ts';
@@ -90,6 +91,7 @@ export function startServer(connection: Connection, platform: Platform): void {
 
   registerCodeActions(session, guard);
   registerCodeLens(session, guard);
+  registerCompletion(session, guard);
   registerFleets(session, guard);
   registerHover(session, guard);
   registerMigration(session, guard);
@@ -103,6 +105,7 @@ const initializeResult: InitializeResult = {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
+    completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
     codeLensProvider: { resolveProvider: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },
     executeCommandProvider: { commands: [applyMigrationCommand], workDoneProgress: true },

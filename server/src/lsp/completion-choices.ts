@@ -1,0 +1,188 @@
+/** What completion offers at a place: only what is there at the locked revisions. */
+import { CompletionItemKind } from 'vscode-languageserver';
+import { declarationAt, enumValues } from '../eval/modules/declarations.ts';
+import { speaksOfLlama } from '../fleet/nix-files.ts';
+import type { Fleet, LlamaPackage } from '../fleet/types.ts';
+import type { AttrSet } from '../nix/syntax.ts';
+import { isVariant, variants } from '../upstream/backends.ts';
+import { type CmakeFlag, cmakeFlags } from '../upstream/cmake-flags.ts';
+import { existsAt } from '../upstream/day.ts';
+import { llamaOutputNames } from '../upstream/llama-outputs.ts';
+import { nixpkgsHas, nixpkgsVariants } from '../upstream/nixpkgs-packages.ts';
+import { type OverrideArgument, overrideArguments, takesArgument } from '../upstream/override-arguments.ts';
+import { variantFacts } from '../upstream/variants.ts';
+import { relativeTo } from '../workspace/paths.ts';
+import type { Draft } from './completion-draft.ts';
+import type { Wanted } from './completion-subject.ts';
+
+export type ChoiceKind = 'variant' | 'package' | 'output' | 'upstream' | 'nixpkgs' | 'flag' | 'input';
+
+export interface Choice {
+  readonly label: string;
+  readonly detail: string;
+  readonly kind: CompletionItemKind;
+  /** What is written, where that is not the label. */
+  readonly insert?: string;
+  /** The same with places to fill in, for clients that can. */
+  readonly snippet?: string;
+  /** What documents it: for an argument, whose package takes it. */
+  readonly what: ChoiceKind;
+}
+
+export function choicesFor(fleet: Fleet, wanted: Wanted, draft: Draft): Choice[] {
+  switch (wanted.kind) {
+    case 'variant':
+      return variantChoices(fleet);
+    case 'package':
+      return packageChoices(fleet, draft.word);
+    case 'output':
+      return outputChoices(fleet, wanted);
+    case 'argument':
+      return argumentChoices(fleet, wanted, draft);
+    case 'flag':
+      return flagChoices(fleet, wanted.form, draft);
+    case 'input':
+      return inputChoices(fleet, draft);
+  }
+}
+
+function variantChoices(fleet: Fleet): Choice[] {
+  const allowed = new Set<string>();
+  for (const { modules } of fleet.hosts) {
+    const declaration = modules && declarationAt(fleet.ev, modules, fleet.options.option);
+    for (const value of (declaration && enumValues(declaration)) ?? []) allowed.add(value);
+  }
+  const names = allowed.size > 0 ? [...allowed] : variants;
+  return names.map((label) => ({
+    label,
+    detail: isVariant(label) ? variantFacts[label].title : '',
+    kind: CompletionItemKind.EnumMember,
+    what: 'variant',
+  }));
+}
+
+/** Nothing before a name could be llama.cpp's: everything else in a package set is for others to know. */
+function packageChoices(fleet: Fleet, word: string): Choice[] {
+  if (word === '' || !('llama-cpp'.startsWith(word) || word.startsWith('llama-cpp'))) return [];
+  const details = new Map<string, string>();
+  for (const { attribute } of nixpkgsVariants)
+    if (nixpkgsHas(attribute, fleet.nixpkgsDay) === 'yes') details.set(attribute, 'nixpkgs');
+  for (const { path, packages } of fleet.overlays)
+    for (const name of packages.keys())
+      if (/^llama-cpp(-|$)/.test(name)) details.set(name, relativeTo(fleet.root, path));
+  return [...details]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([label, detail]) => ({ label, detail, kind: CompletionItemKind.Module, what: 'package' }));
+}
+
+function outputChoices(fleet: Fleet, { input, set, system }: Wanted & { kind: 'output' }): Choice[] {
+  const llama = fleet.inputs.find(({ name, kind }) => name === input && kind === 'llama-cpp');
+  if (!llama) return [];
+  const hosts = fleet.hosts.map((host) => host.system).filter((one) => one !== undefined);
+  const systems = system === undefined ? [...new Set(hosts.length > 0 ? hosts : ['x86_64-linux'])] : [system];
+  const names = systems.flatMap((one) => llamaOutputNames(set, llama.locked ?? fleet.upstreamDay, one));
+  const detail = llama.locked === undefined ? 'llama.cpp' : `llama.cpp of ${llama.locked}`;
+  return [...new Set(names)].map((label) => ({
+    label,
+    detail,
+    kind: CompletionItemKind.Module,
+    what: 'output',
+  }));
+}
+
+function argumentChoices(
+  fleet: Fleet,
+  { set, given }: Wanted & { kind: 'argument' },
+  draft: Draft,
+): Choice[] {
+  const origin = overriddenOrigin(fleet, set);
+  if (!origin) return [];
+  const day = origin === 'upstream' ? fleet.upstreamDay : fleet.nixpkgsDay;
+  const isBound = followedBy(draft, '=');
+  return overrideArguments(origin)
+    .filter(({ name }) => !given.has(name) && takesArgument(origin, name, day) === 'yes')
+    .map((argument) => ({
+      label: argument.name,
+      detail: argument.type,
+      kind: CompletionItemKind.Property,
+      what: origin,
+      ...(!isBound && bindingOf(argument)),
+    }));
+}
+
+const values = {
+  bool: ['true', '${1|true,false|}'],
+  string: ['""', '"$1"'],
+  list: ['[ ]', '[ $1 ]'],
+} as const;
+
+function bindingOf({ name, type }: OverrideArgument): Pick<Choice, 'insert' | 'snippet'> {
+  if (type === 'package') return {};
+  const [plain, withPlaces] = values[type];
+  return { insert: `${name} = ${plain};`, snippet: `${name} = ${withPlaces};` };
+}
+
+/** Whose package a set overrides: that of the package, among all that the flake has, whose override the set went into. */
+function overriddenOrigin(fleet: Fleet, set: AttrSet): 'upstream' | 'nixpkgs' | undefined {
+  const origins = new Set<string>();
+  const all = [
+    ...fleet.hosts.flatMap(({ packages }) => packages.map((installed) => installed.package)),
+    ...fleet.overlays.flatMap(({ packages }) => [...packages.values()]),
+  ];
+  for (const llama of all) if (isOverriddenBy(llama, set)) origins.add(llama.origin);
+  const [only] = origins;
+  return origins.size === 1 && (only === 'upstream' || only === 'nixpkgs') ? only : undefined;
+}
+
+function isOverriddenBy({ value }: LlamaPackage, set: AttrSet): boolean {
+  if (value.kind !== 'extern') return false;
+  return value.ops.some((op, index) => {
+    const call = value.ops[index + 1];
+    if (op.op !== 'select' || op.name !== 'override' || call?.op !== 'call') return false;
+    const argument = call.arg.force();
+    return (
+      argument.kind === 'attrs' &&
+      argument.origins.some(({ file, start }) => file.path === set.file.path && start === set.start)
+    );
+  });
+}
+
+function flagChoices(fleet: Fleet, form: 'definition' | 'name', draft: Draft): Choice[] {
+  if (!speaksOfLlama(draft.file.text)) return [];
+  const isDefined = followedBy(draft, '=') || followedBy(draft, ':');
+  return cmakeFlags
+    .filter((row) => existsAt(row, fleet.upstreamDay) === 'yes')
+    .map((row) => {
+      const label = form === 'name' ? row.name : `-D${row.name}`;
+      const definition = form === 'definition' && !isDefined ? definitionOf(label, row) : {};
+      return { label, detail: row.meaning, kind: CompletionItemKind.Constant, what: 'flag', ...definition };
+    });
+}
+
+/** A flag that is on anyway is named to turn it off. */
+function definitionOf(label: string, { default: standard }: CmakeFlag): Pick<Choice, 'insert' | 'snippet'> {
+  if (standard === 'value') return { insert: `${label}=`, snippet: `${label}=$1` };
+  const [likely, other] = standard === 'on' ? ['OFF', 'ON'] : ['ON', 'OFF'];
+  return { insert: `${label}=${likely}`, snippet: `${label}=\${1|${likely},${other}|}` };
+}
+
+function inputChoices(fleet: Fleet, { file, start }: Draft): Choice[] {
+  return fleet.inputs
+    .filter(({ node }) => node !== undefined && !(node.file.path === file.path && contains(node, start)))
+    .map(({ name, source, follows }) => ({
+      label: name,
+      detail: source ?? (follows === undefined ? '' : `follows ${follows}`),
+      kind: CompletionItemKind.Reference,
+      what: 'input',
+    }));
+}
+
+const contains = (span: { readonly start: number; readonly end: number }, offset: number): boolean =>
+  span.start <= offset && offset < span.end;
+
+/** Whether a text comes next, behind the rest of the word. */
+const followedBy = ({ document, start }: Draft, text: string): boolean =>
+  document.text
+    .slice(start)
+    .replace(/^[\w'-]*\s*/, '')
+    .startsWith(text);

@@ -1,0 +1,152 @@
+/**
+ * What a cursor asks for, of the few things that completion speaks of; undefined for everything else, which is other servers' business.
+ *
+ *     hardware.gpu = "|"                               a variant
+ *     pkgs.llama-|    with pkgs; [ llama-| ]           a package
+ *     inputs.llama-cpp.packages.${system}.|            an output of the official flake
+ *     x.override { | }                                 an argument of a llama.cpp package
+ *     "-DGGML_|"      lib.cmakeBool "GGML_|"           a CMake flag
+ *     follows = "|"                                    an input
+ */
+import { resolve } from '../nix/scopes.ts';
+import type { AttrName, AttrSet, Binding, Expr, Node, SourceFile, StringExpr } from '../nix/syntax.ts';
+import { ancestors, nodeAt, skipParens } from '../nix/walk.ts';
+import { endsWith, isOptionRoot, pathTo } from './attribute-paths.ts';
+
+export type Wanted =
+  | { readonly kind: 'variant' }
+  | { readonly kind: 'package' }
+  | {
+      readonly kind: 'output';
+      /** The name before `packages`. */
+      readonly input: string;
+      readonly set: 'packages' | 'legacyPackages';
+      /** Undefined where it is computed. */
+      readonly system: string | undefined;
+    }
+  | { readonly kind: 'argument'; readonly set: AttrSet; readonly given: ReadonlySet<string | undefined> }
+  | {
+      readonly kind: 'flag';
+      /** `name` within `cmakeBool "…"`, where the value stands apart. */
+      readonly form: 'definition' | 'name';
+    }
+  | { readonly kind: 'input' };
+
+/** @param start where the word begins; at least one character stands there */
+export function wantedAt(file: SourceFile, start: number, option: readonly string[]): Wanted | undefined {
+  const found = nodeAt(file.tree.root, start);
+  if (!found) return undefined;
+  const node = found.kind === 'String' && found.parent?.kind === 'AttrName' ? found.parent : found;
+  switch (node.kind) {
+    case 'String':
+      return inString(node, start, option);
+    case 'AttrName':
+      return inPath(node);
+    case 'Variable': {
+      const meaning = resolve(node);
+      const isPackage = meaning.kind === 'with' && meaning.withs.some((w) => isPackageSet(w.namespace));
+      return isPackage ? { kind: 'package' } : undefined;
+    }
+    case 'InheritName': {
+      const { parent } = node;
+      const from = parent?.kind === 'Inherit' ? parent.from : undefined;
+      return from && isPackageSet(from) ? { kind: 'package' } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function inString(node: StringExpr, start: number, option: readonly string[]): Wanted | undefined {
+  const [text = '', ...others] = node.parts;
+  if (typeof text !== 'string' || others.length > 0 || node.style !== 'quoted' || text.includes('/'))
+    return undefined;
+  const { parent } = node;
+  if (parent?.kind === 'Apply' && parent.arg === node && isFlagFunction(parent.fn))
+    return { kind: 'flag', form: 'name' };
+  const isFirst = start === node.start + 1;
+  if (isFirst && /^-D?\w*(?:[:=]|$)/.test(text)) return { kind: 'flag', form: 'definition' };
+  if (parent?.kind === 'Binary' && (parent.op === '==' || parent.op === '!=')) {
+    const other = skipParens(parent.left === node ? parent.right : parent.left);
+    const last = other.kind === 'Select' ? other.path.at(-1) : undefined;
+    return last && isOption(pathTo(last), option) ? { kind: 'variant' } : undefined;
+  }
+  const binding = [...ancestors(node)].find((above): above is Binding => above.kind === 'Binding');
+  const last = binding?.path.at(-1);
+  if (!binding || !last) return undefined;
+  const path = pathTo(last);
+  if (isOption(path, option) && isValueOf(binding, node)) return { kind: 'variant' };
+  return isFollows(path, binding, node) ? { kind: 'input' } : undefined;
+}
+
+const isOption = (path: readonly (string | undefined)[], option: readonly string[]): boolean =>
+  endsWith(path, option) && isOptionRoot(path, option);
+
+/** The whole value, perhaps within `mkDefault`, `mkIf` or the branches of an `if`; not an element or an argument's default. */
+function isValueOf(binding: Binding, node: Node): boolean {
+  let below = node;
+  for (const above of ancestors(node)) {
+    if (above === binding) return true;
+    const isPassed = above.kind === 'Apply' && above.arg === below;
+    const isBranch = above.kind === 'If' && above.condition !== below;
+    if (!isPassed && !isBranch && above.kind !== 'Paren') return false;
+    below = above;
+  }
+  return false;
+}
+
+const isFollows = (path: readonly (string | undefined)[], binding: Binding, node: Node): boolean =>
+  binding.value === node &&
+  node.file.path.endsWith('/flake.nix') &&
+  path[0] === 'inputs' &&
+  path.at(-1) === 'follows';
+
+const flagFunctions = new Set(['cmakeBool', 'cmakeFeature', 'cmakeOptionType']);
+
+function isFlagFunction(expr: Expr): boolean {
+  const fn = skipParens(expr);
+  const name = fn.kind === 'Variable' ? fn.name : fn.kind === 'Select' ? fn.path.at(-1)?.name : undefined;
+  return name !== undefined && flagFunctions.has(name);
+}
+
+function inPath(node: AttrName): Wanted | undefined {
+  const { parent } = node;
+  if (parent?.kind === 'Binding') return parent.path[0] === node ? argument(parent) : undefined;
+  if (parent?.kind !== 'Select') return undefined;
+  const path = pathTo(node);
+  const [input, set, system] = [path.at(-4), path.at(-3), path.at(-2)];
+  if (input !== undefined && (set === 'packages' || set === 'legacyPackages'))
+    return { kind: 'output', input, set, system };
+  return parent.path[0] === node && isPackageSet(parent.base) ? { kind: 'package' } : undefined;
+}
+
+/**
+ * A name of a set that some function is called with, alone or updated within the argument. Only evaluation knows whether it ends in an
+ * `.override`: here it may be `build { … }` for a `build` that overrides.
+ */
+function argument(binding: Binding): Wanted | undefined {
+  const set = binding.parent;
+  if (set?.kind !== 'AttrSet') return undefined;
+  let below: Node = set;
+  for (const above of ancestors(set)) {
+    if (above.kind === 'Apply' && above.arg === below) {
+      const names = set.bindings.flatMap((one) =>
+        one.kind === 'Binding' ? [one.path[0]?.name] : one.names.map(({ name }) => name),
+      );
+      const own = binding.path[0]?.name;
+      return { kind: 'argument', set, given: new Set(names.filter((name) => name !== own)) };
+    }
+    if (above.kind !== 'Paren' && !(above.kind === 'Binary' && above.op === '//')) return undefined;
+    below = above;
+  }
+  return undefined;
+}
+
+const setNames = new Set(['pkgs', 'final', 'prev', 'self', 'super', '_final', '_prev']);
+
+/** `pkgs`, an overlay's `final` and `prev`; by the names that everybody uses. */
+function isPackageSet(expr: Expr): boolean {
+  const base = skipParens(expr);
+  if (base.kind !== 'Variable' || !setNames.has(base.name)) return false;
+  return base.name !== 'self' || resolve(base).kind === 'lambda';
+}
