@@ -11,7 +11,7 @@ import { changedTexts } from '../../server/src/nix/change.ts';
 import { inMemory } from '../../server/src/workspace/layers.ts';
 import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
-import { disposeStore, evalFleet } from './harness.ts';
+import { disposeStore } from './harness.ts';
 import { type Case, caseName, pairwise } from './matrix/axes.ts';
 import { evaluateAll, type FleetReport, type HostReport, type Texts } from './matrix/evaluate.ts';
 import { isPossible, type MatrixFleet, matrixFleet } from './matrix/fleet.ts';
@@ -36,7 +36,10 @@ beforeAll(async () => {
   await loadParserNode();
   for (const one of cases) migrated.set(one, migrate(matrixFleet(one)));
   const all = [...migrated.values()];
-  const reports = await evaluateAll([...all.map(({ fleet }) => fleet.files), ...all.map(({ files }) => files)]);
+  const reports = await evaluateAll([
+    ...all.map(({ fleet }) => fleet.files),
+    ...all.map(({ files }) => files),
+  ]);
   for (const [index, one] of cases.entries()) {
     before.set(one, reports[index]!);
     after.set(one, reports[cases.length + index]!);
@@ -86,7 +89,10 @@ describe(`${cases.length} fleets`, () => {
 
   test('each is migrated, or refused for a reason that is known', () => {
     const unexpected = failures((one, { plan }) => {
-      const reason = plan.refused ?? plan.decisions[0]?.question ?? (plan.steps.length === 0 ? 'nothing is due' : undefined);
+      const reason =
+        plan.refused ??
+        plan.decisions[0]?.question ??
+        (plan.steps.length === 0 ? 'nothing is due' : undefined);
       const expected = expectedRefusal(one);
       if (reason === undefined) return expected && 'was expected to be refused';
       return expected?.test(reason) ? undefined : reason;
@@ -122,7 +128,11 @@ describe(`${cases.length} fleets`, () => {
   test('migrated again, nothing is due', () => {
     const due = failures((_, { again }) => {
       if (!again) return undefined;
-      return again.refused ?? again.decisions[0]?.question ?? (again.steps.map(({ id }) => id).join(' ') || undefined);
+      return (
+        again.refused ??
+        again.decisions[0]?.question ??
+        (again.steps.map(({ id }) => id).join(' ') || undefined)
+      );
     });
     expect(due).toEqual([]);
   });
@@ -140,7 +150,8 @@ describe(`${cases.length} fleets`, () => {
       if (one.style !== 'crlf' && one.style !== 'tabs') return undefined;
       const stray = one.style === 'crlf' ? /(^|[^\r])\n/ : /\n {2,}/;
       for (const [path, edits] of plan.change.edits)
-        for (const edit of edits) if (stray.test(edit.newText)) return `${path}: ${JSON.stringify(edit.newText)}`;
+        for (const edit of edits)
+          if (stray.test(edit.newText)) return `${path}: ${JSON.stringify(edit.newText)}`;
       return undefined;
     });
     expect(mixed).toEqual([]);

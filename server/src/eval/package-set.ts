@@ -50,8 +50,33 @@ export function packageSet(
   return { kind: 'pkgs', set: { ...parts, layers: new Map() }, level: Number.POSITIVE_INFINITY };
 }
 
-/** The overlays as a list's items; a single hole where even the list can't be seen. */
+/** What is applied to nixpkgs, first applied first: the configuration's `packageOverrides`, then the overlays. */
 export function overlayItems(set: PackageSet): readonly ListItem[] {
+  const overrides = packageOverrides(set);
+  return overrides ? [overrides, ...listedOverlays(set)] : listedOverlays(set);
+}
+
+const configOverlays = new WeakMap<Thunk, Thunk>();
+
+/** `config.packageOverrides` is a function of the packages before it alone; as an overlay it takes `final` too. */
+function packageOverrides({ config }: PackageSet): Thunk | undefined {
+  const value = config.force();
+  const overrides = value.kind === 'attrs' ? value.entries.get('packageOverrides') : undefined;
+  const written = overrides?.force();
+  if (!overrides || (written?.kind !== 'lambda' && written?.kind !== 'primop')) return undefined;
+  const known = configOverlays.get(overrides);
+  if (known) return known;
+  const overlay = Thunk.of(
+    primop('packageOverrides', 1, () => written),
+    overrides.node,
+    overrides.binding,
+  );
+  configOverlays.set(overrides, overlay);
+  return overlay;
+}
+
+/** The overlays as a list's items; a single hole where even the list can't be seen. */
+function listedOverlays(set: PackageSet): readonly ListItem[] {
   const value = set.overlays.force();
   if (value.kind === 'list') return value.items;
   if (value.kind === 'union') return [{ hole: value.why }];
@@ -237,7 +262,7 @@ export function extended(ev: Evaluator, value: PackageSetValue, more: List): Pac
   const { set } = value;
   return packageSet({
     ...set,
-    overlays: ev.lazy(() => list([...overlayItems(set), ...more.items])),
+    overlays: ev.lazy(() => list([...listedOverlays(set), ...more.items])),
   });
 }
 

@@ -3,9 +3,14 @@
  * plan adds to the calls that make the hosts.
  */
 
+import type { Evaluator } from '../eval/evaluator.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import type { ModuleSystem } from '../eval/modules/system.ts';
+import type { Thunk } from '../eval/thunk.ts';
 import type { Value } from '../eval/value.ts';
-import type { Host } from '../fleet/types.ts';
-import type { Apply, AttrSet, Lambda } from '../nix/syntax.ts';
+import { relative } from '../fleet/load.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
+import type { Apply, AttrSet, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
 import { outputsFunction } from './add-input.ts';
 import { binderAt, isEditable } from './places.ts';
@@ -13,7 +18,7 @@ import type { Migration } from './state.ts';
 
 /** Finds or makes the argument. Returns why it can't. */
 export function reachInputs(migration: Migration): string | undefined {
-  const names = migration.wanted.map(({ host }) => inputsArgumentOf(host));
+  const names = migration.wanted.map(({ host }) => inputsArgumentOf(migration.fleet, host));
   const [first] = names;
   if (first !== undefined && names.every((name) => name === first)) {
     migration.inputsArgument = first;
@@ -34,13 +39,23 @@ export function reachInputs(migration: Migration): string | undefined {
   return undefined;
 }
 
-/** The special argument that holds the flake's inputs. */
-export function inputsArgumentOf(host: Host): string | undefined {
-  const special = host.modules?.specialArgs.force();
-  if (special?.kind !== 'attrs') return undefined;
-  const names = [...special.entries].filter(([, thunk]) => isInputs(thunk.force())).map(([name]) => name);
-  return names.includes('inputs') ? 'inputs' : names[0];
+/** The module argument that holds the flake's inputs: a special one, or one of `_module.args`. */
+export function inputsArgumentOf({ ev }: Fleet, host: Host): string | undefined {
+  if (!host.modules) return undefined;
+  const sets = [host.modules.specialArgs, ...moduleArguments(ev, host.modules)];
+  for (const set of sets) {
+    const found = set.force();
+    if (found.kind !== 'attrs') continue;
+    const names = [...found.entries].filter(([, thunk]) => isInputs(thunk.force())).map(([name]) => name);
+    if (names.length > 0) return names.includes('inputs') ? 'inputs' : names[0];
+  }
+  return undefined;
 }
+
+const moduleArguments = (ev: Evaluator, modules: ModuleSystem): Thunk[] =>
+  definitionsAt(ev, modules, ['_module', 'args'])
+    .definitions.filter(({ doubt }) => !doubt)
+    .map(({ value }) => value);
 
 /** The set that the outputs were called with: `self` and every input. */
 function isInputs(value: Value): boolean {
@@ -56,12 +71,15 @@ function passInputs(migration: Migration, host: Host, call: Apply): string | und
   const argument = skipParens(call.arg);
   if (argument.kind !== 'AttrSet')
     return `the arguments that make ${host.name} are not written out in one set`;
-  const problem = bringInputs(migration, call);
-  if (problem) return problem;
+  const found = inputsAt(migration, call);
+  if ('problem' in found) return found.problem;
+  const passed = passedAs('inputs', found.text);
   const change = migration.editsOf(call.file.path);
   const existing = specialArgsOf(host);
   if (existing && isEditable(existing, migration.fleet.root)) {
-    change.insertBinding(existing, 'inherit inputs;');
+    const inherited = existing.bindings.find((b) => b.kind === 'Inherit' && b.from === undefined);
+    if (found.text === 'inputs' && inherited?.kind === 'Inherit') change.addInheritName(inherited, 'inputs');
+    else change.insertBinding(existing, passed);
     return undefined;
   }
   const own = argument.bindings.find((b) => b.kind === 'Binding' && b.path[0]?.name === 'specialArgs');
@@ -72,11 +90,7 @@ function passInputs(migration: Migration, host: Host, call: Apply): string | und
     return `the specialArgs of ${host.name} are not written where inputs could be added`;
   }
   const modules = argument.bindings.find((b) => b.kind === 'Binding' && b.path[0]?.name === 'modules');
-  change.insertBinding(
-    argument,
-    'specialArgs = { inherit inputs; };',
-    modules && { place: { before: modules } },
-  );
+  change.insertBinding(argument, `specialArgs = { ${passed} };`, modules && { place: { before: modules } });
   return undefined;
 }
 
@@ -86,18 +100,19 @@ function specialArgsOf(host: Host): AttrSet | undefined {
   return origin?.kind === 'AttrSet' ? origin : undefined;
 }
 
-/** Makes `inputs` a name that holds the flake's inputs at a node. */
-export function bringInputs(migration: Migration, node: Apply): string | undefined {
-  const binder = binderAt(node, 'inputs');
-  if (binder) return undefined;
-  const outputs: Lambda | undefined = outputsFunction(migration.fleet);
-  const isWithin = outputs !== undefined && [...ancestors(node)].includes(outputs);
-  if (!outputs || !isWithin)
-    return `the flake’s inputs do not reach ${node.file.path.slice(migration.fleet.root.length + 1)}`;
-  if (!outputs.formals) return `the flake’s inputs are called ${outputs.name ?? 'otherwise'} there`;
-  if (outputs.name !== undefined && outputs.name !== 'inputs') {
-    return `the flake’s inputs are called ${outputs.name} there`;
-  }
-  migration.editsOf(node.file.path).addAtName(outputs, 'inputs');
-  return undefined;
+/** The flake's inputs at a node, as text: by the name that they have there, which is given to them where they have none. */
+export function inputsAt(migration: Migration, node: Node): { text: string } | { problem: string } {
+  if (binderAt(node, 'inputs')) return { text: 'inputs' };
+  const outputs = outputsFunction(migration.fleet);
+  if (!outputs || ![...ancestors(node)].includes(outputs))
+    return { problem: `the flake’s inputs do not reach ${relative(migration.fleet.root, node.file.path)}` };
+  if (outputs.name === undefined)
+    return { text: migration.editsOf(node.file.path).addAtName(outputs, 'inputs') };
+  if (binderAt(node, outputs.name) !== outputs)
+    return { problem: `the flake’s inputs are called ${outputs.name}, which means something else there` };
+  return { text: outputs.name };
 }
+
+/** An argument that passes the inputs on: `inherit inputs;`, `inputs = sources;`. */
+export const passedAs = (name: string, text: string): string =>
+  name === text ? `inherit ${name};` : `${name} = ${text};`;

@@ -5,6 +5,8 @@ import type { OverlayFile } from '../fleet/types.ts';
 import type { AttrSet, Binding, Expr, ListExpr, Node, PathExpr } from '../nix/syntax.ts';
 import { walk } from '../nix/walk.ts';
 import { isEditable, moduleSet, relativePath } from './places.ts';
+import { inputsAt, passedAs } from './reach-inputs.ts';
+import { removeWritten } from './remove-written.ts';
 import type { Migration } from './state.ts';
 import { pathOf, usesOf } from './uses.ts';
 import { staleOverlays } from './write-overlay.ts';
@@ -16,6 +18,7 @@ export function removeStale(migration: Migration): string | undefined {
     const problem = removeOverlay(migration, overlay);
     if (problem) return problem;
   }
+  removeWritten(migration);
   removeDead(migration);
   return undefined;
 }
@@ -64,7 +67,9 @@ function removeOverlay(migration: Migration, overlay: OverlayFile): string | und
       ['Paren', 'Apply', 'Select'].includes(use.call.kind)
     ) {
       // Another package set applies it: it gets the new overlay, under whatever name the inputs have there.
-      const text = `import ${relativePath(use.path.file.path, overlayPath)} { inherit inputs; }`;
+      const found = inputsAt(migration, use.call);
+      if ('problem' in found) return `${shown} is used in another package set, where ${found.problem}`;
+      const text = `import ${relativePath(use.path.file.path, overlayPath)} { ${passedAs('inputs', found.text)} }`;
       change.replace(use.call, use.call.kind === 'Paren' ? `(${text})` : text);
     } else {
       return `${shown} is used in ${use.path.file.path.slice(fleet.root.length + 1)} in a way that can’t be changed`;
@@ -100,7 +105,7 @@ function isAppliedToHosts(migration: Migration, list: ListExpr): boolean {
 }
 
 /** Takes an element out of a list of overlays; a definition that is left without any goes too. */
-function removeElement(migration: Migration, list: ListExpr, element: Expr): void {
+export function removeElement(migration: Migration, list: ListExpr, element: Expr): void {
   const change = migration.editsOf(list.file.path);
   const binding: Node | undefined = list.parent;
   const isOnly =
@@ -113,9 +118,13 @@ function removeElement(migration: Migration, list: ListExpr, element: Expr): voi
   else if (!removeModule(migration, set)) change.removeBinding(binding as Binding);
 }
 
-/** A module file that did nothing but apply the overlay goes with it, and so does what imports it. */
+/** A module that did nothing but apply the overlay goes with it, and so does what imports its file. */
 function removeModule(migration: Migration, set: AttrSet): boolean {
   const { path } = set.file;
+  if (set.bindings.length === 1 && set.parent?.kind === 'List' && isEditable(set, migration.fleet.root)) {
+    migration.editsOf(path).removeListElement(set);
+    return true;
+  }
   if (
     set.bindings.length !== 1 ||
     moduleSet(set.file.tree.root) !== set ||

@@ -86,7 +86,7 @@ export function bringArgument(migration: Migration, node: Node, name: string): s
 }
 
 /** Takes away a `let` binding that only the replaced name used, and those that only it used. */
-function dropUnused(migration: Migration, replaced: Node): void {
+export function dropUnused(migration: Migration, replaced: Node): void {
   const expr = isExpr(replaced) ? skipParens(replaced) : undefined;
   const gone = new Set<Node>([replaced]);
   const queue: Node[] = expr ? [expr] : [];

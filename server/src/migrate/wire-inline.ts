@@ -3,6 +3,7 @@ import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { binderAt, isEditable, relativePath } from './places.ts';
+import { inputsAt, passedAs } from './reach-inputs.ts';
 import type { Migration } from './state.ts';
 
 /** Adds the overlay to the lists. Returns why it can't. */
@@ -16,7 +17,7 @@ export function wireInline(migration: Migration): string | undefined {
     done.add(list.node);
     migration.filled.add(list.node);
     const path = relativePath(list.node.file.path, migration.overlayPath);
-    const overlay = `(import ${path} { ${list.inputs === 'inputs' ? 'inherit inputs;' : `inputs = ${list.inputs};`} })`;
+    const overlay = `(import ${path} { ${passedAs('inputs', list.inputs)} })`;
     const text = list.isOverlays ? overlay : `{ nixpkgs.overlays = [ ${overlay} ]; }`;
     migration.editsOf(list.node.file.path).appendToList(list.node, text);
   }
@@ -58,6 +59,7 @@ function moduleList(migration: Migration, host: Host): OverlayList | undefined {
 
 function usableList(migration: Migration, node: Node): Omit<OverlayList, 'isOverlays'> | undefined {
   if (!isEditable(node, migration.fleet.root) || node.kind !== 'List') return undefined;
-  const inputs = ['inputs', migration.inputsArgument].find((name) => binderAt(node, name));
-  return inputs === undefined ? undefined : { node, inputs };
+  if (binderAt(node, migration.inputsArgument)) return { node, inputs: migration.inputsArgument };
+  const found = inputsAt(migration, node);
+  return 'problem' in found ? undefined : { node, inputs: found.text };
 }

@@ -7,6 +7,7 @@ import type { Fleet } from '../fleet/types.ts';
 import { variants } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import { relativePath } from './places.ts';
+import { passedAs } from './reach-inputs.ts';
 import type { Migration, WantedHost } from './state.ts';
 
 /** Folders that shared modules are kept in, the most telling first. */
@@ -93,7 +94,7 @@ export function moduleText(migration: Migration, declared: boolean): string {
   const { options, inputsArgument, modulePath, overlayPath } = migration;
   const applies = options.wiring === 'shared' && options.target === 'upstream';
   const overlay = relativePath(modulePath, overlayPath);
-  const argument = inputsArgument === 'inputs' ? 'inherit inputs;' : `inputs = ${inputsArgument};`;
+  const argument = passedAs('inputs', inputsArgument);
   const formals = ['config', ...(applies ? [inputsArgument] : []), 'lib', 'pkgs', '...'];
   const option = [
     `  options.${options.option} = lib.mkOption {`,

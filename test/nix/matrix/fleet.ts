@@ -1,6 +1,15 @@
 /** A fleet of the matrix: three hosts, of which two have llama.cpp, as the files of a flake. */
 import type { Case } from './axes.ts';
-import { type HostCall, hostCall, indented, inputsText, inputUrls, outputsForm, reachOf, type Site } from './shapes.ts';
+import {
+  type HostCall,
+  hostCall,
+  indented,
+  inputsText,
+  inputUrls,
+  outputsForm,
+  reachOf,
+  type Site,
+} from './shapes.ts';
 import { type HostPart, type Start, starts } from './starts.ts';
 import { styled } from './styles.ts';
 
@@ -14,7 +23,8 @@ export interface MatrixFleet {
 export function isPossible({ start, hosts, outputs, special, layout }: Case): boolean {
   if (hosts.startsWith('flake-parts') && (outputs === 'open' || outputs === 'closed')) return false;
   // `self.inputs` has no `self` to pass on.
-  if (hosts === 'helper-file' && special === 'self' && (outputs === 'open' || outputs === 'closed')) return false;
+  if (hosts === 'helper-file' && special === 'self' && (outputs === 'open' || outputs === 'closed'))
+    return false;
   if (start === 'official-package' && special === 'missing') return layout === 'inline' && hosts === 'direct';
   return true;
 }
@@ -70,10 +80,7 @@ function addModules(files: Record<string, string>, one: Case, start: Start): voi
     for (const name of hostNames) {
       const up = one.layout === 'folders' ? '../../' : '../';
       const extra = one.layout === 'imported' ? './common.nix' : one.layout === 'folders' ? '' : undefined;
-      const imports =
-        extra === undefined
-          ? ''
-          : `imports = [\n  ${extra || './hardware.nix'}\n];\n`;
+      const imports = extra === undefined ? '' : `imports = [\n  ${extra || './hardware.nix'}\n];\n`;
       const text = moduleText(start[name as 'opal'] ?? quartz, name, extra === '' ? '' : imports);
       files[hostPath(one, name)] =
         `# ${name}\n${fromFile(text, up).replace('{\n  networking', extra === '' ? '{\n  imports = [ ./hardware.nix ];\n\n  networking' : '{\n  networking')}`;
@@ -127,7 +134,8 @@ function outputsBody(files: Record<string, string>, one: Case, start: Start, sit
     isInline(one)
       ? `(${moduleText(start[name as 'opal'] ?? quartz, name, '').trim()})`
       : `${site.up}${hostPath(one, name).replace('/default.nix', '')}`;
-  const dynamic = one.layout === 'folders' ? `(${site.up}hosts + "/\${name}")` : `${site.up}hosts/\${name}.nix`;
+  const dynamic =
+    one.layout === 'folders' ? `(${site.up}hosts + "/\${name}")` : `${site.up}hosts/\${name}.nix`;
   const direct = (more: Partial<HostCall> = {}): string =>
     hostNames.map((name) => `${name} = ${call([own(name)], more)};`).join('\n');
   const configurations = (set: string): string => `nixosConfigurations = ${set};`;
@@ -180,7 +188,8 @@ function flakeParts(files: Record<string, string>, one: Case, set: string, site:
   const inputs = outer.inputs === 'inputs' ? 'inherit inputs;' : `inputs = ${outer.inputs};`;
   const systems = 'systems = [ "x86_64-linux" ];';
   if (one.hosts === 'flake-parts-module') {
-    files['parts/hosts.nix'] = `{ inputs, ... }:\n{\n  flake.nixosConfigurations = ${indented(set, 1).trim()};\n}\n`;
+    files['parts/hosts.nix'] =
+      `{ inputs, ... }:\n{\n  flake.nixosConfigurations = ${indented(set, 1).trim()};\n}\n`;
     return `${outer.input('flake-parts')}.lib.mkFlake { ${inputs} } {\n  ${systems}\n  imports = [ ./parts/hosts.nix ];\n}`;
   }
   return `${site.input('flake-parts')}.lib.mkFlake { ${inputs} } {\n  ${systems}\n  flake.nixosConfigurations = ${indented(set, 1).trim()};\n}`;

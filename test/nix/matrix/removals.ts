@@ -1,12 +1,14 @@
 /** What a change takes out of the author's text besides llama.cpp. */
 import type { Change } from '../../../server/src/nix/change.ts';
 
-/** Removed texts that name no llama.cpp and say something: not space, punctuation or what opens a new line elsewhere. */
+/** Removed texts that say something and name no llama.cpp, nor a name that the same change takes out of a `let`. */
 export function foreignRemovals(change: Change, textOf: (path: string) => string): string[] {
   return [...change.edits].flatMap(([path, edits]) => {
     const text = textOf(path);
-    return edits
-      .map((edit) => text.slice(edit.start, edit.end))
-      .filter((removed) => /\w/.test(removed) && !/llama/i.test(removed));
+    const removed = edits.map((edit) => text.slice(edit.start, edit.end));
+    const names = new Set(
+      removed.flatMap((one) => /^\s*(?:let\s+)?([\w'-]+) =[\s\S]*llama/.exec(one)?.[1] ?? []),
+    );
+    return removed.filter((one) => /\w/.test(one) && !/llama/i.test(one) && !names.has(one.trim()));
   });
 }

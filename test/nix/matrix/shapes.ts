@@ -2,8 +2,7 @@
 import type { Case } from './axes.ts';
 import type { Reach, Start } from './starts.ts';
 
-export const indented = (text: string, depth: number): string =>
-  text.replace(/^(?=.)/gm, '  '.repeat(depth));
+export const indented = (text: string, depth: number): string => text.replace(/^(?=.)/gm, '  '.repeat(depth));
 
 /** The inputs of a fleet by name, each with its URL. */
 export function inputUrls(one: Case, start: Start): Record<string, string> {
@@ -132,10 +131,7 @@ export interface HostCall {
 /** `nixpkgs.lib.nixosSystem { … }` at column 0. */
 export function hostCall({ site, special, modules, rest, system, function: fn }: HostCall): string {
   const set = specialSet(special, site);
-  const elements = [
-    ...(special === 'module-args' ? [`{ _module.args = ${set}; }`] : []),
-    ...modules,
-  ];
+  const elements = [...(special === 'module-args' ? [`{ _module.args = ${set}; }`] : []), ...modules];
   return [
     `${fn ?? `${site.input('nixpkgs')}.lib.nixosSystem`} {`,
     system === 'inherit' ? '  inherit system;' : '  system = "x86_64-linux";',

@@ -20,7 +20,11 @@ export interface Start {
   /** Inputs besides nixpkgs: name → URL. */
   readonly inputs?: Readonly<Record<string, string>>;
   /** A module that all hosts have, in common.nix or in flake.nix; `formals` are its arguments. */
-  readonly shared?: { readonly formals: readonly string[]; readonly body: string; readonly inFlake?: boolean };
+  readonly shared?: {
+    readonly formals: readonly string[];
+    readonly body: string;
+    readonly inFlake?: boolean;
+  };
   readonly files?: Readonly<Record<string, string>>;
   readonly hasHomes?: boolean;
 }
@@ -210,13 +214,9 @@ export const starts: Readonly<
     };
   },
   combined: () => ({
-    opal: installed(
-      '(pkgs.llama-cpp.override { rocmSupport = true; vulkanSupport = true; })',
-      'rocm+vulkan',
-    ),
+    opal: installed('(pkgs.llama-cpp.override { rocmSupport = true; vulkanSupport = true; })', 'rocm+vulkan'),
     pearl: installed('pkgs.llama-cpp', 'cpu'),
   }),
 };
 
-const bracketed = (expression: string): string =>
-  expression.includes('.') ? `(${expression})` : expression;
+const bracketed = (expression: string): string => (expression.includes('.') ? `(${expression})` : expression);
