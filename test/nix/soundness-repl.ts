@@ -34,7 +34,12 @@ export async function evalTogether(programs: readonly string[], prelude = ''): P
   const { code, stdout } = await runNix('nix-instantiate', ['--eval', '--strict', '--json', '-'], {
     input: `let ${tag} ${probe} ${prelude} in [\n${items.join('\n')}\n]`,
   });
-  if (code !== 0) return evalInRepl(programs, prelude);
+  if (code !== 0) {
+    if (programs.length <= 4) return evalInRepl(programs, prelude);
+    const middle = programs.length >> 1;
+    const first = await evalTogether(programs.slice(0, middle), prelude);
+    return [...first, ...(await evalTogether(programs.slice(middle), prelude))];
+  }
   return (JSON.parse(stdout) as (string | null)[]).map((json) => json ?? undefined);
 }
 

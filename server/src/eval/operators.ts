@@ -144,6 +144,9 @@ function undecidedLogic(
   return value.kind === 'bool' && value.value === shorted ? value : why;
 }
 
+/** Longer lists are nobody's configuration. */
+const maxItems = 1_000_000;
+
 /** A list of what is in several; what can't be seen is a hole. */
 export function concat(values: readonly Value[], node: Node | undefined): Value {
   const items: ListItem[] = [];
@@ -151,7 +154,8 @@ export function concat(values: readonly Value[], node: Node | undefined): Value 
   for (const value of values) {
     switch (value.kind) {
       case 'list':
-        items.push(...value.items);
+        if (items.length + value.items.length > maxItems) return unknown('the list is too long', node);
+        for (const item of value.items) items.push(item);
         origins.push(...value.origins);
         break;
       case 'failure':
@@ -299,7 +303,10 @@ function add(ev: Evaluator, node: Binary, left: Value, right: Value): Value {
   if (right.kind === 'failure') return right;
   if (isNumber(right)) return failure('type', `cannot coerce ${typeName(right)} to a string`, node);
   const second = toText(ev, right, { copy: left.kind === 'string', more: false }, node);
-  if (typeof second === 'string') return str(first + second, node);
+  if (typeof second === 'string') {
+    const isLong = first.length + second.length > ev.limits.size;
+    return isLong ? unknown('the string is too long', node) : str(first + second, node);
+  }
   if (second.kind === 'unknown') return unknown(second.reason, second.node ?? node, [first, right]);
   return second;
 }

@@ -271,17 +271,23 @@ function genericClosure(ev: Evaluator, set: Thunk, node: Node | undefined): Valu
   if (!operator) return failure('missing-attribute', "attribute 'operator' missing", node, 'operator');
   const fn = forceFunction(ev, operator, node);
   const seen: Value[] = [];
+  const known = new Set<string>();
   const result: Thunk[] = [];
-  while (queue.length > 0) {
-    const item = queue.shift()!;
+  for (let at = 0; at < queue.length; at++) {
+    const item = queue[at]!;
     const current = item.force();
     const key = current.kind === 'attrs' ? current.entries.get('key')?.force() : undefined;
     if (current.kind === 'failure') return current;
     if (!key && current.kind === 'attrs' && !current.rest)
       return failure('missing-attribute', "attribute 'key' missing", node, 'key');
     if (!key) throw new Bail(unknown('the closure has an item without a key that we see', node));
+    // Whole numbers and texts are looked up; other keys are compared with each.
+    const plain = key.kind === 'int' || key.kind === 'string' ? `${key.kind}:${key.value}` : undefined;
+    if (plain !== undefined && known.has(plain)) continue;
+    const isPlainAll = plain !== undefined && known.size === seen.length;
+    if (plain !== undefined) known.add(plain);
     let isNew = true;
-    for (const other of seen) {
+    for (const other of isPlainAll ? seen.slice(0, 1) : seen) {
       const less = compare(ev, key, other, node);
       const more = compare(ev, other, key, node);
       if (typeof less !== 'boolean') return less;

@@ -223,7 +223,7 @@ function perSystem(
   const outputs = (of: Thunk): Thunk =>
     ev.lazy(() => apply(ev, apply(ev, ofSystem(ev), platform, node), of, node), node);
   const system: ModuleSystem = moduleSystem({
-    kind: 'other',
+    kind: 'per-system',
     modules: ev.lazy(() => {
       const { definitions, holes } = definitionsAt(ev, flake, ['perSystem']);
       const items: ListItem[] = definitions

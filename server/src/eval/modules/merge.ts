@@ -276,6 +276,9 @@ function mergeAttrsOf(ev: Evaluator, type: Attrs, what: Merging, strict: boolean
 
 /** `types.attrs`: whole sets, a later definition over an earlier. */
 function mergeWhole(_ev: Evaluator, what: Merging): Value {
+  const [only, ...others] = what.kept;
+  // One set is itself: a host among others.
+  if (only && others.length + what.holes.length === 0 && !only.doubt) return only.value.force();
   const entries = new Map<string, Thunk>();
   const origins: Node[] = [];
   let rest: Unknown | undefined = what.holes[0];

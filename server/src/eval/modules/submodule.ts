@@ -26,7 +26,8 @@ export function submodule(
     modules: Thunk.of(list(items)),
     specialArgs: type.entries.get('specialArgs') ?? Thunk.of(attrs(new Map())),
     lib: outer.lib,
-    arguments: new Map([['name', Thunk.of(str(path.at(-1) ?? ''))]]),
+    // Without a definition nixpkgs has no name for it.
+    arguments: new Map([['name', Thunk.of(kept.length > 0 ? str(path.at(-1) ?? '') : str('‹name›'))]]),
     node: outer.node,
   });
   return configAttrs(ev, configRoot(system));

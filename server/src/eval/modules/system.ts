@@ -5,7 +5,7 @@ import type { Attrs, ConfigView, Extern, Failure, Unknown, Value } from '../valu
 import type { Declaration } from './declarations.ts';
 import type { Level } from './definitions.ts';
 
-export type SystemKind = 'nixos' | 'home' | 'darwin' | 'flake-parts' | 'other';
+export type SystemKind = 'nixos' | 'home' | 'darwin' | 'flake-parts' | 'per-system' | 'other';
 
 export interface ModuleSystem {
   readonly kind: SystemKind;

@@ -329,7 +329,8 @@ in
       name = "submodule";
       inherit description;
       check = x: isAttrs x || lib.isFunction x || isPath x;
-      emptyValue.value = { };
+      # Without definitions its options have their defaults.
+      emptyValue.value = (lib.evalModules { inherit modules specialArgs class; args.name = "‹name›"; }).config;
       submodule = given;
       merge =
         loc: defs:

@@ -1,0 +1,122 @@
+/** Random sets of modules for `lib.evalModules`, each made from a tape of bytes: programs that read one option each. */
+
+const names = ['s', 'b', 'n', 'l', 'a', 'e', 't', 'u', 'd', 'sub', 'subs', 'g'] as const;
+type Name = (typeof names)[number];
+
+/** The options that there are: their types, and values for definitions. */
+const options: Readonly<Record<Name, { type: string; values: readonly string[]; fallback?: string }>> = {
+  s: { type: 'types.str', values: ['"x"', '"y"', '(toString config.n)', 'w', '1'] },
+  b: { type: 'types.bool', values: ['true', 'false', '(config.n > 1)'], fallback: 'false' },
+  n: { type: 'types.int', values: ['1', '2', '3', '"one"'], fallback: '1' },
+  l: {
+    type: 'types.listOf types.str',
+    values: ['[ "1" ]', '[ "2" "3" ]', '[ ]', '[ config.s ]', '[ z ]', '[ (lib.mkIf config.b "i") ]'],
+    fallback: '[ ]',
+  },
+  a: {
+    type: 'types.attrsOf types.int',
+    values: [
+      '{ p = 1; }',
+      '{ q = 2; }',
+      '{ p = lib.mkDefault 5; }',
+      '{ r = lib.mkIf config.b 3; }',
+      '(lib.mkMerge [ { p = lib.mkForce 7; } { q = 8; } ])',
+      '{ p = "no"; }',
+    ],
+    fallback: '{ }',
+  },
+  e: { type: 'types.enum [ "cpu" "cuda" ]', values: ['"cpu"', '"cuda"', '"rocm"'], fallback: '"cpu"' },
+  t: { type: 'types.lines', values: ['"one"', '"two"', 'config.s'], fallback: '""' },
+  u: { type: 'types.nullOr types.str', values: ['null', '"v"', '"w"'], fallback: 'null' },
+  d: { type: 'types.attrs', values: ['{ k = 1; }', '{ k = 2; j.x = 1; }', '{ }'], fallback: '{ }' },
+  sub: {
+    type: 'types.submodule { options.x = lib.mkOption { type = types.int; default = 1; }; options.y = lib.mkOption { type = types.listOf types.str; default = [ ]; }; }',
+    values: [
+      '{ x = 2; }',
+      '{ y = [ "a" ]; }',
+      '{ y = lib.mkBefore [ "b" ]; }',
+      '({ config, ... }: { y = [ (toString config.x) ]; })',
+      '{ z = 1; }',
+    ],
+    fallback: '{ }',
+  },
+  subs: {
+    type: 'types.attrsOf (types.submodule ({ name, ... }: { options.name = lib.mkOption { type = types.str; default = name; }; options.v = lib.mkOption { type = types.int; }; }))',
+    values: [
+      '{ one.v = 1; }',
+      '{ one.v = lib.mkDefault 2; two.v = 3; }',
+      '{ two = { v = 4; name = "other"; }; }',
+      '{ three = { }; }',
+    ],
+    fallback: '{ }',
+  },
+  g: { type: 'types.str', values: ['"deep"', '(w + z)', 'config.s'] },
+};
+
+const pathOf = (name: Name): string => (name === 'g' ? 'group.inner.g' : name);
+
+/** Programs that each read one option of the same modules. */
+export function modulePrograms(tape: Uint8Array): string[] {
+  let at = 0;
+  const pick = (n: number): number => (tape[at++] ?? 0) % n;
+  const of = <T>(items: readonly T[]): T => items[pick(items.length)]!;
+  // In the order in which Nix takes them off: conditions, then a priority, then an order.
+  const wrapped = (value: string): string => {
+    let text = of([
+      value,
+      value,
+      `(lib.mkBefore ${value})`,
+      `(lib.mkAfter ${value})`,
+      `(lib.mkOrder 900 ${value})`,
+    ]);
+    text = of([
+      text,
+      text,
+      text,
+      `(lib.mkDefault ${text})`,
+      `(lib.mkForce ${text})`,
+      `(lib.mkOverride 1500 ${text})`,
+    ]);
+    for (let n = pick(3); n > 0; n--) {
+      const condition = of(['true', 'false', 'config.b', '(config.n == 2)', '(z == "z")']);
+      text = of([`(lib.mkIf ${condition} ${text})`, `(lib.mkMerge [ ${text} (lib.mkIf false ${value}) ])`]);
+    }
+    return text;
+  };
+  const chosen = names.filter((_, index) => index < 3 || pick(2) === 1);
+  const declarations = chosen.map((name) => {
+    const { type, fallback } = options[name];
+    const hasDefault = fallback !== undefined && pick(3) > 0;
+    return `${pathOf(name)} = lib.mkOption { type = ${type}; ${hasDefault ? `default = ${fallback};` : ''} };`;
+  });
+  const count = 1 + pick(5);
+  const half = pick(declarations.length + 1);
+  const modules = Array.from({ length: count }, (_, index) => {
+    const isSet = pick(4) === 1;
+    const definitions = Array.from({ length: pick(5) }, () => {
+      const name = of(chosen);
+      return { name, text: `${pathOf(name)} = ${wrapped(of(options[name].values))};` };
+    }).filter((d, i, all) => all.findIndex((other) => other.name === d.name) === i);
+    if (pick(25) === 1) definitions.push({ name: 's', text: 'undeclared.thing = 1;' });
+    const imports = Array.from({ length: pick(3) }, () => index + 1 + pick(4)).filter((i) => i < count);
+    const head = [
+      `imports = [ ${imports.map((i) => `m${i}`).join(' ')} ];`,
+      pick(4) === 1 ? `key = "k${pick(3)}";` : '',
+      pick(12) === 1 ? `disabledModules = [ { key = "k${pick(3)}"; } ];` : '',
+    ].join(' ');
+    const own = definitions.map((d) => d.text).join(' ');
+    const declared = (
+      index === 0 ? declarations.slice(0, half) : index === count - 1 ? declarations.slice(half) : []
+    ).concat(index === 0 && count === 1 ? declarations.slice(half) : []);
+    const args = pick(6) === 1 ? `_module.args.z = "z${index}";` : '';
+    const body =
+      declared.length > 0 || pick(2) === 1
+        ? `{ ${head} options = { ${declared.join(' ')} }; config = ${pick(6) === 1 ? 'lib.mkMerge [ ' : ''}{ ${own} ${args} }${at && tape[at - 1]! % 6 === 1 ? ' ]' : ''}; }`
+        : `{ ${head} ${own} ${args} }`;
+    const needsArguments = /\b(config|z|w)\b/.test(own) || !isSet;
+    return `m${index} = ${needsArguments ? '{ config, lib, w, z, ... }: ' : ''}${body};`;
+  });
+  const list = ['m0', ...(count > 1 ? [`m${count - 1}`] : []), ...(pick(3) === 1 && count > 2 ? ['m1'] : [])];
+  const system = `let inherit (lib) types; ${modules.join(' ')} system = lib.evalModules { modules = [ ${list.join(' ')} { _module.args.z = lib.mkDefault "z"; } ]; specialArgs = { w = "w"; }; }; in system.config`;
+  return [...chosen.map((name) => `(${system}.${pathOf(name)})`), `(${system})`];
+}
