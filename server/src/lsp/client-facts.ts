@@ -16,6 +16,7 @@ export interface ClientFacts {
   readonly markdown: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
+  readonly definitionLinks: boolean;
   readonly relatedInformation: boolean;
   /** Diagnostic tags, by LSP's numbers. */
   readonly tags: readonly number[];
@@ -41,6 +42,7 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
     completionMarkdown: item?.documentationFormat?.includes('markdown') ?? false,
     snippets: item?.snippetSupport === true,
+    definitionLinks: textDocument?.definition?.linkSupport === true,
     relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
     tags: textDocument?.publishDiagnostics?.tagSupport?.valueSet ?? [],
   };

@@ -1,14 +1,14 @@
 /** What hovers say, in Markdown. */
 import { variantOf } from '../fleet/gpu.ts';
-import type { Fleet, Host, Installed } from '../fleet/types.ts';
+import type { Fleet, Host, HostKind, Installed } from '../fleet/types.ts';
 import { positionAt } from '../nix/line-index.ts';
 import type { Node } from '../nix/syntax.ts';
 import { sortBackends, type Variant, variants } from '../upstream/backends.ts';
 import { variantCaveats, variantFacts } from '../upstream/variants.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { originNames } from './code-lens.ts';
-import type { Subject } from './hover-subject.ts';
 import { indexOf } from './ranges.ts';
+import type { Subject } from './subject.ts';
 
 /** @param option the option that says a host's GPU, as one text */
 export function hoverText(fleet: Fleet, subject: Subject, option: string): string {
@@ -37,7 +37,29 @@ export function hoverText(fleet: Fleet, subject: Subject, option: string): strin
         `\`${source ?? 'unknown'}\`, ${locked ? `locked at a revision of ${locked}` : 'not locked yet: `nix flake lock` pins it'}.`,
       );
     }
+    case 'host':
+      return hostText(fleet, subject.host);
   }
+}
+
+const kindNames: Readonly<Record<HostKind, string>> = {
+  nixos: 'NixOS',
+  home: 'Home Manager',
+  darwin: 'nix-darwin',
+};
+
+/** The whole story of a host: what it is, which GPU it is for and why, and each llama.cpp that it has. */
+function hostText(fleet: Fleet, host: Host): string {
+  const { name, kind, system, gpu, packages, unknown } = host;
+  const [variant, reason] = [gpu.variant, gpu.reason];
+  return paragraphs(
+    `**${name}**: ${[kindNames[kind], system].filter(Boolean).join(', ')}`,
+    variant && `GPU: ${variantFacts[variant].title}${reason ? ` (${reason})` : ''}.`,
+    packages.length > 0 &&
+      `llama.cpp:\n${packages.map((one) => `- ${installedText(fleet, one)}`).join('\n')}`,
+    packages.length === 0 && unknown.length === 0 && 'It has no llama.cpp.',
+    unknown.map(({ text }) => `- ${text}`).join('\n'),
+  );
 }
 
 function packageText(fleet: Fleet, name: string, variant: Variant | undefined): string {
@@ -97,12 +119,12 @@ function usersText(fleet: Fleet, isMeant: (installed: Installed) => boolean): st
 }
 
 function userText(fleet: Fleet, { name }: Host, meant: readonly Installed[]): string {
-  const places = meant.map(({ where, place, package: found }) => {
-    const backends =
-      variantOf(found) ?? (sortBackends(found.backends ?? []).join(' + ') || 'unknown backends');
-    return `\`${where}\`${place ? ` in ${linkTo(fleet, place)}` : ''} (${backends}, ${originNames[found.origin]})`;
-  });
-  return `**${name}**: ${places.join(', ')}`;
+  return `**${name}**: ${meant.map((one) => installedText(fleet, one)).join(', ')}`;
+}
+
+function installedText(fleet: Fleet, { where, place, package: found }: Installed): string {
+  const backends = variantOf(found) ?? (sortBackends(found.backends ?? []).join(' + ') || 'unknown backends');
+  return `\`${where}\`${place ? ` in ${linkTo(fleet, place)}` : ''} (${backends}, ${originNames[found.origin]})`;
 }
 
 function definitionsText(fleet: Fleet, name: string): string | undefined {

@@ -5,11 +5,11 @@ import type { SourceFile, Span } from '../nix/syntax.ts';
 import { explainRule } from '../rules/pages.ts';
 import { ruleUrl } from '../rules/rule.ts';
 import type { Guard } from './guard.ts';
-import { subjectAt } from './hover-subject.ts';
 import { hoverText } from './hover-text.ts';
 import { markupOf } from './markup.ts';
 import { offsetOf, rangeOfSpan } from './ranges.ts';
 import type { ReadDocument, Session } from './session.ts';
+import { subjectAt } from './subject.ts';
 
 interface Said {
   readonly span: Span;

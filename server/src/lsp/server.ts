@@ -22,6 +22,7 @@ import { fixAllKind, migrateKind } from './code-action-kinds.ts';
 import { registerCodeActions } from './code-actions.ts';
 import { registerCodeLens } from './code-lens.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
+import { registerDefinition } from './definition.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
 import { registerFleets } from './fleets.ts';
 import { followFiles } from './follow-files.ts';
@@ -29,6 +30,7 @@ import { guardOf, logBug } from './guard.ts';
 import { registerHover } from './hover.ts';
 import { registerMigration } from './migration.ts';
 import { applyMigrationCommand } from './protocol.ts';
+import { registerReferences } from './references.ts';
 import type { Session } from './session.ts';
 import { readSession } from './session-read.ts';
 import { readSettings, settingsStore } from './settings.ts';
@@ -92,9 +94,11 @@ export function startServer(connection: Connection, platform: Platform): void {
   registerCodeActions(session, guard);
   registerCodeLens(session, guard);
   registerCompletion(session, guard);
+  registerDefinition(session, guard);
   registerFleets(session, guard);
   registerHover(session, guard);
   registerMigration(session, guard);
+  registerReferences(session, guard);
   documents.listen(connection);
   connection.listen();
 }
@@ -105,6 +109,8 @@ const initializeResult: InitializeResult = {
     positionEncoding: PositionEncodingKind.UTF16,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
     completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
     codeLensProvider: { resolveProvider: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },

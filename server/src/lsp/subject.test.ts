@@ -4,7 +4,7 @@ import { loadFleet } from '../fleet/load.ts';
 import { inMemory } from '../workspace/layers.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
 import { filesOver } from '../workspace/text-source.ts';
-import { subjectAt } from './hover-subject.ts';
+import { subjectAt } from './subject.ts';
 
 beforeAll(loadParserNode);
 

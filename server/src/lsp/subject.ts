@@ -1,16 +1,30 @@
 /**
- * What a cursor is on, of the few things that hovers speak of:
+ * What a cursor is on, of the few things that this server knows more of than others:
  *
  *     pkgs.llama-cpp-cuda                                a package, by its name
  *     inputs.llama-cpp.packages.${system}.cuda           an output of the official flake
  *     hardware.gpu = "cuda";                             the option, and its value
  *     inputs.llama-cpp.url = "…";                        the input
+ *     nixosConfigurations.carbon = …;                    a host
+ *
+ * Names that the file itself binds are not among them: what those mean every Nix server knows.
  */
-import type { FlakeInput, Fleet } from '../fleet/types.ts';
-import type { AttrName, Binding, Node, SourceFile, Span } from '../nix/syntax.ts';
+import type { FlakeInput, Fleet, Host, HostKind } from '../fleet/types.ts';
+import { resolve } from '../nix/scopes.ts';
+import type {
+  AttrName,
+  Binding,
+  InheritName,
+  Lambda,
+  Node,
+  SourceFile,
+  Span,
+  StringExpr,
+  Variable,
+} from '../nix/syntax.ts';
 import { ancestors, nodeAt } from '../nix/walk.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
-import { endsWith, isOptionRoot, pathTo } from './attribute-paths.ts';
+import { endsWith, isOptionRoot, type NamePath, pathTo } from './attribute-paths.ts';
 
 export type Subject = { readonly span: Span } & (
   | { readonly kind: 'package'; readonly name: string; readonly variant: Variant | undefined }
@@ -18,9 +32,10 @@ export type Subject = { readonly span: Span } & (
   | { readonly kind: 'option'; readonly variant: Variant | undefined }
   | { readonly kind: 'service' }
   | { readonly kind: 'input'; readonly input: FlakeInput }
+  | { readonly kind: 'host'; readonly host: Host }
 );
 
-interface Question {
+export interface Question {
   readonly fleet: Fleet;
   readonly option: readonly string[];
 }
@@ -31,20 +46,50 @@ export function subjectAt(file: SourceFile, offset: number, question: Question):
   if (!found) return undefined;
   // The text of a quoted name is a string below the name.
   const node = found.parent?.kind === 'AttrName' && found.kind === 'String' ? found.parent : found;
+  if (node.kind === 'Formal' && offset > node.nameSpan.end) return undefined;
+  return subjectOf(node, question);
+}
+
+/** The same for a node: a name, or a string that is a value. */
+export function subjectOf(node: Node, question: Question): Subject | undefined {
   switch (node.kind) {
     case 'AttrName':
       return attributeSubject(node, question);
     case 'Variable':
     case 'InheritName':
-      return packageSubject(node.name, node);
+      return nameSubject(node, question);
     case 'Formal':
-      return offset <= node.nameSpan.end ? formalSubject(node.name, node.nameSpan, question) : undefined;
+      return formalSubject(node.name, node.nameSpan, question);
     case 'String':
-      return valueSubject(node, question);
+      return node.parent?.kind === 'AttrName' ? undefined : valueSubject(node, question);
     default:
       return undefined;
   }
 }
+
+/** A variable: an attribute of a `with`, an inherited one, or an input that the outputs take as an argument. */
+function nameSubject(node: Variable | InheritName, question: Question): Subject | undefined {
+  const meaning = resolve(node);
+  switch (meaning.kind) {
+    case 'with':
+    case 'attribute':
+    case 'undefined':
+      return packageSubject(node.name, node);
+    case 'let':
+    case 'rec': {
+      const { parent } = meaning.node;
+      return parent?.kind === 'Inherit' && parent.from ? packageSubject(node.name, node) : undefined;
+    }
+    case 'formal':
+      return isOutputs(meaning.lambda, question.fleet) ? formalSubject(node.name, node, question) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The function that the flake's inputs go to. */
+const isOutputs = ({ parent, file }: Lambda, fleet: Fleet): boolean =>
+  file.path === fleet.flakePath && parent?.kind === 'Binding' && parent.path[0]?.name === 'outputs';
 
 function attributeSubject(node: AttrName, question: Question): Subject | undefined {
   const { name, parent } = node;
@@ -52,6 +97,8 @@ function attributeSubject(node: AttrName, question: Question): Subject | undefin
   const path = pathTo(node);
   const input = question.fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.name === path.at(-1));
   if (input && isInputPath(path, node, input)) return { kind: 'input', input, span: node };
+  const host = hostSubject(path, node, question.fleet);
+  if (host) return host;
   const output = outputSubject(node, path, question.fleet);
   if (output) return output;
   const { option } = question;
@@ -62,21 +109,25 @@ function attributeSubject(node: AttrName, question: Question): Subject | undefin
 }
 
 /** `inputs.llama-cpp`, in the flake's own inputs or in a select. */
-function isInputPath(
-  path: readonly (string | undefined)[],
-  node: Node,
-  { node: declared }: FlakeInput,
-): boolean {
+function isInputPath(path: NamePath, node: Node, { node: declared }: FlakeInput): boolean {
   if (path.at(-2) === 'inputs') return true;
   return declared !== undefined && declared.file === node.file && declared.start === node.start;
 }
 
+const configurations: Readonly<Record<string, HostKind>> = {
+  nixosConfigurations: 'nixos',
+  homeConfigurations: 'home',
+  darwinConfigurations: 'darwin',
+};
+
+function hostSubject(path: NamePath, span: Span, { hosts }: Fleet): Subject | undefined {
+  const kind = configurations[path.at(-2) ?? ''];
+  const host = kind && hosts.find((one) => one.kind === kind && one.name === path.at(-1));
+  return host && { kind: 'host', host, span };
+}
+
 /** `packages.SYSTEM.cuda` of an input that is llama.cpp. */
-function outputSubject(
-  node: AttrName,
-  path: readonly (string | undefined)[],
-  fleet: Fleet,
-): Subject | undefined {
+function outputSubject(node: AttrName, path: NamePath, fleet: Fleet): Subject | undefined {
   const { name } = node;
   const [owner, set] = [path.at(-4), path.at(-3)];
   const input = fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.name === owner);
@@ -96,15 +147,17 @@ function packageSubject(name: string, span: Span): Subject | undefined {
   return { kind: 'package', name, variant: suffix, span };
 }
 
-/** A string that is the option's value. */
-function valueSubject(node: Node & { kind: 'String' }, { option }: Question): Subject | undefined {
+/** A string that is the option's value, or the name that a host gives itself. */
+function valueSubject(node: StringExpr, { fleet, option }: Question): Subject | undefined {
   const [text, ...others] = node.parts;
-  if (typeof text !== 'string' || others.length > 0 || !isVariant(text)) return undefined;
+  if (typeof text !== 'string' || others.length > 0) return undefined;
   const binding = [...ancestors(node)].find((above): above is Binding => above.kind === 'Binding');
   const last = binding?.path.at(-1);
   if (!last) return undefined;
   const path = pathTo(last);
-  return endsWith(path, option) && isOptionRoot(path, option)
-    ? { kind: 'option', variant: text, span: node }
-    : undefined;
+  if (isVariant(text) && endsWith(path, option) && isOptionRoot(path, option))
+    return { kind: 'option', variant: text, span: node };
+  if (binding?.value !== node || !endsWith(path, ['networking', 'hostName'])) return undefined;
+  const host = fleet.hosts.find(({ name, kind }) => name === text && kind !== 'home');
+  return host && { kind: 'host', host, span: node };
 }
