@@ -21,7 +21,8 @@ export function nixpkgsDays(fleet: Fleet): readonly Day[] {
   const branched = input?.source === undefined ? undefined : releaseBranchDay(input.source);
   const first = branched !== undefined && branched < fleet.nixpkgsDay ? branched : fleet.nixpkgsDay;
   // Without a lock it is the newest that the tables know.
-  const last = input?.locked === undefined && newestLlamaDay < fleet.nixpkgsDay ? newestLlamaDay : fleet.nixpkgsDay;
+  const last =
+    input?.locked === undefined && newestLlamaDay < fleet.nixpkgsDay ? newestLlamaDay : fleet.nixpkgsDay;
   return [addDays(first, -lagInDays), first < last ? first : last, last];
 }
 

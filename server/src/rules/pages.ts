@@ -2,9 +2,12 @@
 import attrNamesLookup from './attr-names-lookup/rule.md';
 import backendFlagWithoutInputs from './backend-flag-without-inputs/rule.md';
 import baselineCpuBuild from './baseline-cpu-build/rule.md';
+import cmakeFlagElsewhere from './cmake-flag-elsewhere/rule.md';
+import configNotInherited from './config-not-inherited/rule.md';
 import deprecatedSystemAlias from './deprecated-system-alias/rule.md';
 import duplicateAttribute from './duplicate-attribute/rule.md';
 import duplicateFormal from './duplicate-formal/rule.md';
+import filterNeverMatches from './filter-never-matches/rule.md';
 import followsMissingInput from './follows-missing-input/rule.md';
 import forcedCpuFeature from './forced-cpu-feature/rule.md';
 import homeWithoutGlobalPkgs from './home-without-global-pkgs/rule.md';
@@ -12,6 +15,7 @@ import ignoredCpuFlags from './ignored-cpu-flags/rule.md';
 import impureCurrentSystem from './impure-current-system/rule.md';
 import impureGetEnv from './impure-get-env/rule.md';
 import { rules } from './index.ts';
+import ineffectiveOverrideArgument from './ineffective-override-argument/rule.md';
 import lookalikeCharacter from './lookalike-character/rule.md';
 import missingFile from './missing-file/rule.md';
 import missingFlakeInput from './missing-flake-input/rule.md';
@@ -20,21 +24,27 @@ import movedUpstream from './moved-upstream/rule.md';
 import mpiCudaIsNotCuda from './mpi-cuda-is-not-cuda/rule.md';
 import nativeCpuFlag from './native-cpu-flag/rule.md';
 import nixpkgsLlamaCpp from './nixpkgs-llama-cpp/rule.md';
+import notAPackage from './not-a-package/rule.md';
 import optionReadInHome from './option-read-in-home/rule.md';
 import outputsFormalNotAnInput from './outputs-formal-not-an-input/rule.md';
+import overlayCallShape from './overlay-call-shape/rule.md';
 import overlayNotAFunction from './overlay-not-a-function/rule.md';
 import overlayNotApplied from './overlay-not-applied/rule.md';
+import overlayRecursion from './overlay-recursion/rule.md';
+import overrideLost from './override-lost/rule.md';
 import renamedCmakeFlag from './renamed-cmake-flag/rule.md';
 import renamedServiceOption from './renamed-service-option/rule.md';
 import replacedCmakeFlags from './replaced-cmake-flags/rule.md';
 import type { Rule } from './rule.ts';
 import selectBindsTighter from './select-binds-tighter/rule.md';
+import shadowsNixpkgsPackage from './shadows-nixpkgs-package/rule.md';
 import staleOverlay from './stale-overlay/rule.md';
 import undeclaredOption from './undeclared-option/rule.md';
 import unfreeNotAllowed from './unfree-not-allowed/rule.md';
 import unknownCmakeFlag from './unknown-cmake-flag/rule.md';
 import unknownFlakeOutput from './unknown-flake-output/rule.md';
 import unknownOverrideArgument from './unknown-override-argument/rule.md';
+import unsupportedPlatform from './unsupported-platform/rule.md';
 
 /** The pages by rule. */
 export const pages: Readonly<Record<string, string>> = {
@@ -72,6 +82,16 @@ export const pages: Readonly<Record<string, string>> = {
   'backend-flag-without-inputs': backendFlagWithoutInputs,
   'baseline-cpu-build': baselineCpuBuild,
   'forced-cpu-feature': forcedCpuFeature,
+  'shadows-nixpkgs-package': shadowsNixpkgsPackage,
+  'not-a-package': notAPackage,
+  'overlay-call-shape': overlayCallShape,
+  'overlay-recursion': overlayRecursion,
+  'filter-never-matches': filterNeverMatches,
+  'ineffective-override-argument': ineffectiveOverrideArgument,
+  'config-not-inherited': configNotInherited,
+  'override-lost': overrideLost,
+  'cmake-flag-elsewhere': cmakeFlagElsewhere,
+  'unsupported-platform': unsupportedPlatform,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */
