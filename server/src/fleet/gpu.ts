@@ -7,7 +7,7 @@ import { readOption } from '../eval/modules/read.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { isHole, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
-import { isVariant, type Variant, variants } from '../upstream/backends.ts';
+import { isSelection, isVariant, type Selection, type Variant, variants } from '../upstream/backends.ts';
 import {
   type EvidenceValue,
   evidenceOfModule,
@@ -20,15 +20,21 @@ import type { HostGpu, Installed, LlamaPackage } from './types.ts';
 
 /** The variant that a package is; undefined for combinations and for what can't be known. */
 export function variantOf(found: LlamaPackage): Variant | undefined {
+  const selection = selectionOf(found);
+  return selection !== undefined && isVariant(selection) ? selection : undefined;
+}
+
+/** The variant or combination that a package is; undefined for what can't be known, and for backends that no variant has. */
+export function selectionOf(found: LlamaPackage): Selection | undefined {
   if (found.origin === 'unknown') {
-    const suffix = /^llama-cpp-(\w+)$/.exec(found.name)?.[1];
-    return suffix !== undefined && isVariant(suffix) ? suffix : undefined;
+    const suffix = /^llama-cpp-([\w-]+)$/.exec(found.name)?.[1];
+    return suffix !== undefined && isSelection(suffix) ? suffix : undefined;
   }
   const gpu = found.backends?.filter((backend) => !['blas', 'rpc', 'mpi'].includes(backend));
   if (!gpu) return undefined;
   if (gpu.length === 0) return 'cpu';
-  const [only] = gpu;
-  return gpu.length === 1 && only !== undefined && isVariant(only) ? only : undefined;
+  const name = gpu.join('-');
+  return isSelection(name) ? name : undefined;
 }
 
 /** `showPath` renders the file of a node for people, relative to the flake. */
@@ -41,24 +47,17 @@ export function gpuOf(
 ): HostGpu {
   const evidence = evidenceFor(ev, system, showPath);
   const declared = fromOption(ev, system, option);
-  if (declared)
-    return {
-      variant: declared,
-      reason: `\`${option.join('.')}\``,
-      choices: [declared],
-      from: 'option',
-      evidence,
-    };
-  const chosen = [...new Set(packages.filter((p) => p.package.chosen).map((p) => variantOf(p.package)))];
+  if (declared) return { ...selected(declared), reason: `\`${option.join('.')}\``, from: 'option', evidence };
+  const chosen = [...new Set(packages.filter((p) => p.package.chosen).map((p) => selectionOf(p.package)))];
   const [only] = chosen;
   if (chosen.length === 1 && only !== undefined) {
     const { name } = packages.find((p) => p.package.chosen)!.package;
-    return { variant: only, reason: `it has \`${name}\``, choices: [only], from: 'package', evidence };
+    return { ...selected(only), reason: `it has \`${name}\``, from: 'package', evidence };
   }
   if (chosen.length > 1) {
-    const choices = chosen.filter((variant) => variant !== undefined);
+    const choices = chosen.filter((one) => one !== undefined && isVariant(one));
     return {
-      variant: undefined,
+      ...nothing,
       reason: undefined,
       choices: choices.length > 0 ? choices : variants,
       from: 'nothing',
@@ -69,6 +68,7 @@ export function gpuOf(
   if (suggestion.decided) {
     return {
       variant: suggestion.decided,
+      selection: suggestion.decided,
       reason: suggestion.because[0],
       choices: suggestion.choices,
       from: 'evidence',
@@ -79,18 +79,25 @@ export function gpuOf(
   const plain = packages.length > 0 && packages.every((p) => variantOf(p.package) === 'cpu');
   if (plain && !isGpuSure) {
     return {
-      variant: 'cpu',
+      ...selected('cpu'),
       reason: 'it has a plain llama.cpp',
-      choices: ['cpu'],
       from: 'plain-package',
       evidence,
     };
   }
-  return { variant: undefined, reason: undefined, choices: suggestion.choices, from: 'nothing', evidence };
+  return { ...nothing, reason: undefined, choices: suggestion.choices, from: 'nothing', evidence };
 }
 
+const nothing = { variant: undefined, selection: undefined } as const;
+
+/** A selection that is decided: a combination is no variant, and leaves all of them to choose from. */
+const selected = (selection: Selection): Pick<HostGpu, 'variant' | 'selection' | 'choices'> =>
+  isVariant(selection)
+    ? { variant: selection, selection, choices: [selection] }
+    : { variant: undefined, selection, choices: variants };
+
 /** What the option says: its value where it is declared, or the one definition that somebody wrote without declaring it. */
-function fromOption(ev: Evaluator, system: ModuleSystem, option: readonly string[]): Variant | undefined {
+function fromOption(ev: Evaluator, system: ModuleSystem, option: readonly string[]): Selection | undefined {
   const { definitions } = definitionsAt(ev, system, option);
   const isDeclared = declarationAt(ev, system, option) !== undefined;
   if (definitions.length === 0) {
@@ -102,7 +109,7 @@ function fromOption(ev: Evaluator, system: ModuleSystem, option: readonly string
     : definitions.length === 1
       ? definitions[0]!.value.force()
       : undefined;
-  return value?.kind === 'string' && isVariant(value.value) ? value.value : undefined;
+  return value?.kind === 'string' && isSelection(value.value) ? value.value : undefined;
 }
 
 function evidenceFor(ev: Evaluator, system: ModuleSystem, showPath: (node: Node) => string): GpuEvidence[] {

@@ -82,6 +82,7 @@ function hostsOf(
 
 const noGpu: Host['gpu'] = {
   variant: undefined,
+  selection: undefined,
   reason: undefined,
   choices: [],
   from: 'nothing',

@@ -9,6 +9,7 @@ import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
 import { isHole, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
+import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
 
@@ -188,7 +189,7 @@ export function named(ev: Evaluator, system: ModuleSystem, found: LlamaPackage):
           ...found,
           name,
           definition: thunk.binding,
-          chosen: found.chosen || /^llama-cpp-(cpu|cuda|rocm|vulkan)$/.test(name),
+          chosen: found.chosen || isSelection(/^llama-cpp-(.*)$/.exec(name)?.[1] ?? ''),
         };
       }
     }

@@ -6,7 +6,7 @@ import type { ModuleSystem } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
 import type { Attrs, Value } from '../eval/value.ts';
 import type { Node, SourceFile } from '../nix/syntax.ts';
-import type { Backend, Variant } from '../upstream/backends.ts';
+import type { Backend, Selection, Variant } from '../upstream/backends.ts';
 import type { CpuBuild } from '../upstream/cpu-build.ts';
 import type { Day } from '../upstream/day.ts';
 import type { GpuEvidence } from '../upstream/gpu-evidence.ts';
@@ -73,6 +73,8 @@ export interface Installed {
 /** What is known of a host's GPU. */
 export interface HostGpu {
   readonly variant: Variant | undefined;
+  /** The variant, or the combination that the host has. */
+  readonly selection: Selection | undefined;
   /** Why: "`hardware.gpu`", "nvidia driver in machines/carbon.nix". */
   readonly reason: string | undefined;
   /** What it could be, where it must be asked. */

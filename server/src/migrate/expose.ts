@@ -3,7 +3,7 @@
  * has it, and as a map from host to package.
  */
 
-import { variantOf } from '../fleet/gpu.ts';
+import { selectionOf } from '../fleet/gpu.ts';
 import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
 import type { AttrSet } from '../nix/syntax.ts';
 import { outputsFunction } from './add-input.ts';
@@ -33,7 +33,7 @@ function exposedHosts({ fleet, wanted }: Migration): WantedHost[] {
   return fleet.hosts.flatMap((host) => {
     if (host.kind !== 'nixos' || host.packages.length === 0) return [];
     const promised = wanted.find((one) => one.host === host);
-    const variant = promised?.variant ?? variantOf(host.packages[0]!.package);
+    const variant = promised?.variant ?? selectionOf(host.packages[0]!.package);
     return variant ? [{ host, variant }] : [];
   });
 }

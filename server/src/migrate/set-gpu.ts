@@ -9,6 +9,7 @@ import type { Edits } from '../nix/edits.ts';
 import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
 import type { AttrSet, Binding } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
+import { selectionParts } from '../upstream/backends.ts';
 import { isEditable } from './places.ts';
 import type { Migration, WantedHost } from './state.ts';
 
@@ -51,7 +52,7 @@ export function setHostGpu(migration: Migration, wanted: WantedHost): string | u
 /** CUDA is unfree: the host must allow it. */
 function allowUnfree(migration: Migration, wanted: WantedHost): string | undefined {
   const { host, variant } = wanted;
-  if (variant !== 'cuda' || migration.options.target !== 'upstream') return undefined;
+  if (!selectionParts(variant)?.includes('cuda') || migration.options.target !== 'upstream') return undefined;
   const { fleet } = migration;
   const { definitions } = definitionsAt(fleet.ev, host.modules!, [
     'nixpkgs',

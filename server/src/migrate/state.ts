@@ -6,14 +6,18 @@ import type { Change } from '../nix/change.ts';
 import { type Edits, edits } from '../nix/edits.ts';
 import type { Node, SourceFile } from '../nix/syntax.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
-import type { Variant } from '../upstream/backends.ts';
+import type { Selection } from '../upstream/backends.ts';
 import type { MigrationOptions, Step, StepId } from './types.ts';
 
-/** A host that has llama.cpp, and the variant that it is to have. */
+/** A host that has llama.cpp, and the variant or combination that it is to have. */
 export interface WantedHost {
   readonly host: Host;
-  readonly variant: Variant;
+  readonly variant: Selection;
 }
+
+/** The combinations of backends that hosts are to have, each once. */
+export const combinationsOf = ({ wanted }: Pick<Migration, 'wanted'>): Selection[] =>
+  [...new Set(wanted.map(({ variant }) => variant))].filter((variant) => variant.includes('-')).sort();
 
 export interface Migration {
   readonly fleet: Fleet;

@@ -3,13 +3,13 @@ import type { Installed } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
 import type { StepId } from '../rules/rule.ts';
-import type { Variant } from '../upstream/backends.ts';
+import type { Selection } from '../upstream/backends.ts';
 
 export type { StepId } from '../rules/rule.ts';
 
 export interface MigrationOptions {
   /** Answers by host name; a host that is not named keeps what it has, or what its hardware says. */
-  readonly gpu: Readonly<Record<string, Variant>>;
+  readonly gpu: Readonly<Record<string, Selection>>;
   readonly wiring: 'shared' | 'inline';
   readonly target: 'upstream' | 'nixpkgs';
   readonly expose: boolean;
@@ -49,7 +49,7 @@ export interface HostPlan {
   /** What the changed fleet was seen to have; as `before` where the host stays as it is. */
   readonly after: readonly Installed[];
   /** The variant that it is to have; undefined for a host without llama.cpp. */
-  readonly variant: Variant | undefined;
+  readonly variant: Selection | undefined;
 }
 
 export interface Plan {

@@ -2,7 +2,7 @@
 
 import type { Files } from '../eval/files.ts';
 import { isProblem } from '../eval/files.ts';
-import { variantOf } from '../fleet/gpu.ts';
+import { selectionOf } from '../fleet/gpu.ts';
 import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet, Host, Installed } from '../fleet/types.ts';
 import { type Change, changedTexts } from '../nix/change.ts';
@@ -77,7 +77,8 @@ function brokenPromise(
     const found = installed.package;
     if (found.origin !== target)
       return `${before.name} would not get the official llama.cpp in ${installed.where}`;
-    if (variantOf(found) !== variant) return `${before.name} would not get ${variant} in ${installed.where}`;
+    if (selectionOf(found) !== variant)
+      return `${before.name} would not get ${variant} in ${installed.where}`;
   }
   return fresh && `${before.name} could not be worked out afterwards: ${fresh.text}`;
 }

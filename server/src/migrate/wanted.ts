@@ -1,7 +1,7 @@
 /** Which hosts a migration is for, and which backend each is to have: kept, known from its hardware, told, or to be asked. */
-import { variantOf } from '../fleet/gpu.ts';
+import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host } from '../fleet/types.ts';
-import type { Variant } from '../upstream/backends.ts';
+import type { Selection } from '../upstream/backends.ts';
 import type { WantedHost } from './state.ts';
 import type { Decision, MigrationOptions } from './types.ts';
 import { isUpToDate } from './write-overlay.ts';
@@ -31,7 +31,7 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
     }
     const told = options.gpu[host.name];
     if (told === undefined && isDone(fleet, host, options.target)) continue;
-    const variant = told ?? host.gpu.variant;
+    const variant = told ?? host.gpu.selection;
     if (variant) wanted.push({ host, variant });
     else decisions.push(ask(host));
   }
@@ -55,7 +55,7 @@ function keptAsItIs(host: Host): string | undefined {
 
 function ask(host: Host): Decision {
   const combined = host.packages.find(
-    (installed) => installed.package.backends && !variantOf(installed.package),
+    (installed) => installed.package.backends && !selectionOf(installed.package),
   );
   const has = combined ? `It has ${combined.package.backends!.join(' and ')} now. ` : '';
   return {
@@ -70,14 +70,14 @@ function ask(host: Host): Decision {
 function isSelected(host: Host): boolean {
   if (host.gpu.from !== 'option') return false;
   return host.packages.every(
-    ({ package: found }) => found.origin === 'nixpkgs' && variantOf(found) === host.gpu.variant,
+    ({ package: found }) => found.origin === 'nixpkgs' && selectionOf(found) === host.gpu.selection,
   );
 }
 
 /** True for a host that is where the migration leads: every package is an overlay's, from the official flake, as the option says. */
 function isDone(fleet: Fleet, host: Host, target: MigrationOptions['target']): boolean {
   if (target === 'nixpkgs') return isSelected(host);
-  const variant: Variant | undefined = host.gpu.from === 'option' ? host.gpu.variant : 'cpu';
+  const variant: Selection | undefined = host.gpu.from === 'option' ? host.gpu.selection : 'cpu';
   return host.packages.every((installed) => {
     const found = installed.package;
     const file = found.definition?.file.path;
@@ -86,7 +86,7 @@ function isDone(fleet: Fleet, host: Host, target: MigrationOptions['target']): b
       found.origin === 'upstream' &&
       overlay !== undefined &&
       isUpToDate(overlay) &&
-      variantOf(found) === variant
+      selectionOf(found) === variant
     );
   });
 }

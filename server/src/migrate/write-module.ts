@@ -3,12 +3,14 @@
 import { isProblem } from '../eval/files.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import type { Fleet } from '../fleet/types.ts';
-import { variants } from '../upstream/backends.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
+import type { ListExpr, Node } from '../nix/syntax.ts';
+import { walk } from '../nix/walk.ts';
+import { type Selection, selectionParts, variants } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
-import { relativePath } from './places.ts';
+import { isEditable, relativePath } from './places.ts';
 import { passedAs } from './reach-inputs.ts';
-import type { Migration, WantedHost } from './state.ts';
+import { combinationsOf, type Migration, type WantedHost } from './state.ts';
 
 /** Folders that shared modules are kept in, the most telling first. */
 const moduleFolders = [
@@ -57,23 +59,29 @@ function existingModule(
 }
 
 /** nixpkgs' own builds by variant, as the locked nixpkgs has them: by name, or by an override where the name is not there yet. */
-function nixpkgsTable(fleet: Fleet): string[] {
-  return variants.map((variant) => {
+function nixpkgsTable({ fleet, wanted }: Migration): string[] {
+  const named = variants.map((variant) => {
     const { attribute, exists } = nixpkgsAttributeFor(variant, fleet.nixpkgsDay);
     const argument = nixpkgsVariant(attribute)?.argument;
     if (exists === 'yes' || argument === undefined) return `      ${variant} = pkgs.${attribute};`;
     return `      ${variant} = pkgs.llama-cpp.override { ${argument} = true; };`;
   });
+  const combined = combinationsOf({ wanted }).map((name) => {
+    const uses = selectionParts(name)!.map((part) => `${part}Support = true;`);
+    return `      ${name} = pkgs.llama-cpp.override { ${uses.join(' ')} };`;
+  });
+  return [...named, ...combined];
 }
 
 /** What the module selects. */
-function selection({ options, fleet }: Migration): string[] {
+function selection(migration: Migration): string[] {
+  const { options } = migration;
   if (options.target === 'upstream') {
     return [`    services.llama-cpp.package = lib.mkDefault pkgs."llama-cpp-\${config.${options.option}}";`];
   }
   return [
     '    services.llama-cpp.package = lib.mkDefault {',
-    ...nixpkgsTable(fleet),
+    ...nixpkgsTable(migration),
     `    }.\${config.${options.option}};`,
   ];
 }
@@ -81,12 +89,44 @@ function selection({ options, fleet }: Migration): string[] {
 /** Writes the module where there is none. */
 export function writeModule(migration: Migration): string | undefined {
   const { modulePath, wanted, fleet, options } = migration;
-  if (migration.source(modulePath)) return undefined;
   if (wanted.length === 0) return undefined;
   const path = options.option.split('.');
+  for (const { host, variant } of wanted) {
+    const problem = variant.includes('-') ? allowValue(migration, host, path, variant) : undefined;
+    if (problem) return problem;
+  }
+  if (migration.source(modulePath)) return undefined;
   const isDeclared = wanted.every(({ host }) => host.modules && declarationAt(fleet.ev, host.modules, path));
   migration.create(modulePath, moduleText(migration, isDeclared));
   return undefined;
+}
+
+/** Where the option is declared already with the values that it may have, a combination becomes one of them. */
+function allowValue(
+  { fleet, editsOf, isFirst }: Migration,
+  host: Host,
+  path: readonly string[],
+  value: Selection,
+): string | undefined {
+  const declaration = host.modules && declarationAt(fleet.ev, host.modules, path);
+  if (declaration?.type !== 'enum') return undefined;
+  const list = declaration.node && enumValues(declaration.node);
+  if (!list || !isEditable(list, fleet.root)) return `\`${path.join('.')}\` can’t be made to take "${value}"`;
+  const isThere = list.elements.some((one) => list.file.text.slice(one.start, one.end) === `"${value}"`);
+  if (!isThere && isFirst(list, value)) editsOf(list.file.path).appendToList(list, `"${value}"`);
+  return undefined;
+}
+
+/** The list in `types.enum [ … ]`. */
+function enumValues(declaration: Node): ListExpr | undefined {
+  let found: ListExpr | undefined;
+  walk(declaration, (node) => {
+    if (node.kind !== 'Apply' || node.arg.kind !== 'List') return undefined;
+    const name = node.fn.kind === 'Select' ? node.fn.path.at(-1)?.name : undefined;
+    if (name === 'enum' || (node.fn.kind === 'Variable' && node.fn.name === 'enum')) found ??= node.arg;
+    return undefined;
+  });
+  return found;
 }
 
 /** The module's text. `declared`: the repository declares the option itself. */
@@ -99,7 +139,7 @@ export function moduleText(migration: Migration, declared: boolean): string {
   const option = [
     `  options.${options.option} = lib.mkOption {`,
     '    type = lib.types.enum [',
-    ...['cpu', 'cuda', 'rocm', 'vulkan'].map((variant) => `      "${variant}"`),
+    ...[...variants, ...combinationsOf(migration)].map((variant) => `      "${variant}"`),
     '    ];',
     '    default = "cpu";',
     '    description = "GPU backend that llama.cpp is built for on this host.";',

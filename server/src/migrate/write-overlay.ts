@@ -1,8 +1,11 @@
 /** Step write-overlay: the overlay with one llama.cpp for each backend, built from the official flake with the host's own pkgs. */
+import { relative } from '../fleet/load.ts';
 import type { OverlayFile } from '../fleet/types.ts';
+import { type Selection, selectionParts, type Variant } from '../upstream/backends.ts';
 import { cpuSettingsForAll } from '../upstream/modern-build.ts';
 import { judgeStaleFlag } from '../upstream/stale-flags.ts';
-import type { Migration } from './state.ts';
+import { binderAt } from './places.ts';
+import { combinationsOf, type Migration } from './state.ts';
 
 /** An overlay of ours, or one as good: every variant, from the official flake, each with CPU code that is chosen well. */
 export function isUpToDate(overlay: OverlayFile): boolean {
@@ -22,7 +25,7 @@ export function isUpToDate(overlay: OverlayFile): boolean {
 export function writeOverlay(migration: Migration): string | undefined {
   const { fleet, overlayPath } = migration;
   const existing = fleet.overlays.find((overlay) => overlay.path === overlayPath);
-  if (existing && isUpToDate(existing)) return undefined;
+  if (existing && isUpToDate(existing)) return addCombinations(migration, existing);
   const source = migration.source(overlayPath);
   if (source && !existing) {
     return `${overlayPath.slice(fleet.root.length + 1)} is there already and is no overlay of llama.cpp; name another file with --overlay`;
@@ -78,9 +81,35 @@ export function overlayText(migration: Migration): string {
     '  llama-cpp-cuda = build { useCuda = true; };',
     '  llama-cpp-rocm = build { useRocm = true; };',
     '  llama-cpp-vulkan = build { useVulkan = true; };',
+    ...combinationsOf(migration).map((name) => `  ${combinedAttribute(name)}`),
     '}',
     '',
   ].join('\n');
+}
+
+const combinedAttribute = (name: Selection): string => {
+  const uses = selectionParts(name)!.map((part) => `${upstreamArgument[part]} = true;`);
+  return `llama-cpp-${name} = build { ${uses.join(' ')} };`;
+};
+
+const upstreamArgument: Readonly<Record<Variant, string>> = {
+  cpu: '',
+  cuda: 'useCuda',
+  rocm: 'useRocm',
+  vulkan: 'useVulkan',
+};
+
+/** An overlay that is there already gets the combinations that it lacks. */
+function addCombinations(migration: Migration, overlay: OverlayFile): string | undefined {
+  for (const name of combinationsOf(migration)) {
+    if (overlay.packages.has(`llama-cpp-${name}`)) continue;
+    const set = overlay.result.origins[0];
+    if (set?.kind !== 'AttrSet' || !binderAt(set, 'build')) {
+      return `${relative(migration.fleet.root, overlay.path)} has no llama-cpp-${name}, nor a place where it could be added`;
+    }
+    migration.editsOf(overlay.path).insertBinding(set, combinedAttribute(name));
+  }
+  return undefined;
 }
 
 /** Flags of the old overlay that still mean something; the others are named in the notes. */

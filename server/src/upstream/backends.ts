@@ -6,6 +6,12 @@ export type Backend = 'blas' | 'cuda' | 'metal' | 'mpi' | 'opencl' | 'rocm' | 'r
 /** What a host is given: `llama-cpp-cpu`, `llama-cpp-cuda`, … */
 export type Variant = 'cpu' | 'cuda' | 'rocm' | 'vulkan';
 
+/** Several GPU backends in one build, in the order of `variants`: `rocm-vulkan`. */
+export type Combination = `${Variant}-${string}`;
+
+/** What a host may be given: a variant, or a combination that somebody built before. */
+export type Selection = Variant | Combination;
+
 export const backends: readonly Backend[] = [
   'blas',
   'cuda',
@@ -28,6 +34,18 @@ export function sortBackends(some: Iterable<Backend>): Backend[] {
   const set = new Set(some);
   return backends.filter((backend) => set.has(backend));
 }
+
+/** The variants that a selection is made of; undefined for a text that is none. */
+export function selectionParts(text: string): readonly Variant[] | undefined {
+  const parts = text.split('-');
+  if (!parts.every(isVariant)) return undefined;
+  const isOrdered = parts.every(
+    (part, i) => i === 0 || variants.indexOf(parts[i - 1]!) < variants.indexOf(part),
+  );
+  return isOrdered && (parts.length === 1 || !parts.includes('cpu')) ? parts : undefined;
+}
+
+export const isSelection = (text: string): text is Selection => selectionParts(text) !== undefined;
 
 export function isVariant(text: string): text is Variant {
   return (variants as readonly string[]).includes(text);
