@@ -20,7 +20,7 @@ const options: Readonly<Record<Name, { type: string; values: readonly string[]; 
       '{ q = 2; }',
       '{ p = lib.mkDefault 5; }',
       '{ r = lib.mkIf config.b 3; }',
-      '(lib.mkMerge [ { p = lib.mkForce 7; } { q = 8; } ])',
+      '{ p = lib.mkForce 7; q = 8; }',
       '{ p = "no"; }',
     ],
     fallback: '{ }',
@@ -61,7 +61,7 @@ export function modulePrograms(tape: Uint8Array): string[] {
   const pick = (n: number): number => (tape[at++] ?? 0) % n;
   const of = <T>(items: readonly T[]): T => items[pick(items.length)]!;
   // In the order in which Nix takes them off: conditions, then a priority, then an order.
-  const wrapped = (value: string): string => {
+  const wrapped = (value: string, name: Name): string => {
     let text = of([
       value,
       value,
@@ -78,7 +78,10 @@ export function modulePrograms(tape: Uint8Array): string[] {
       `(lib.mkOverride 1500 ${text})`,
     ]);
     for (let n = pick(3); n > 0; n--) {
-      const condition = of(['true', 'false', 'config.b', '(config.n == 2)', '(z == "z")']);
+      // What conditions depend on depends on none, or it would be an infinite recursion, which is no fact about merging.
+      const plain = ['true', 'false', '(z == "z")'];
+      const isCondition = name === 'b' || name === 'n';
+      const condition = of(isCondition ? plain : [...plain, 'config.b', '(config.n == 2)']);
       text = of([`(lib.mkIf ${condition} ${text})`, `(lib.mkMerge [ ${text} (lib.mkIf false ${value}) ])`]);
     }
     return text;
@@ -95,7 +98,7 @@ export function modulePrograms(tape: Uint8Array): string[] {
     const isSet = pick(4) === 1;
     const definitions = Array.from({ length: pick(5) }, () => {
       const name = of(chosen);
-      return { name, text: `${pathOf(name)} = ${wrapped(of(options[name].values))};` };
+      return { name, text: `${pathOf(name)} = ${wrapped(of(options[name].values), name)};` };
     }).filter((d, i, all) => all.findIndex((other) => other.name === d.name) === i);
     if (pick(25) === 1) definitions.push({ name: 's', text: 'undeclared.thing = 1;' });
     const imports = Array.from({ length: pick(3) }, () => index + 1 + pick(4)).filter((i) => i < count);

@@ -204,6 +204,16 @@ class Collector {
   }
 
   #addModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): void {
+    // Counts even for a module that is there already under its key.
+    const disabled = value.entries.get('disabledModules')?.force();
+    if (disabled?.kind === 'list') {
+      for (const item of disabled.items) {
+        const at = isHole(item) ? undefined : item.force();
+        if (at?.kind === 'path') this.disabled.add(at.path);
+        const named = at?.kind === 'attrs' ? at.entries.get('key')?.force() : undefined;
+        if (named?.kind === 'string') this.disabled.add(`key:${named.value}`);
+      }
+    }
     const key = value.entries.get('key')?.force();
     if (key?.kind === 'string') {
       if (this.#seen.has(`key:${key.value}`) || this.#skipped.has(`key:${key.value}`)) return;
@@ -213,15 +223,6 @@ class Collector {
     this.#modules.push(module);
     const imports = value.entries.get('imports') ?? value.entries.get('require');
     if (imports) this.#addList(imports.force(), module, module.certain);
-    const disabled = value.entries.get('disabledModules')?.force();
-    if (disabled?.kind === 'list') {
-      for (const item of disabled.items) {
-        const at = isHole(item) ? undefined : item.force();
-        if (at?.kind === 'path') this.disabled.add(at.path);
-        const key = at?.kind === 'attrs' ? at.entries.get('key')?.force() : undefined;
-        if (key?.kind === 'string') this.disabled.add(`key:${key.value}`);
-      }
-    }
   }
 }
 

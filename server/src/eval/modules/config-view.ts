@@ -20,6 +20,8 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   const { definitions } = definitionsAt(ev, system, path);
   if (model?.merge && definitions.length > 0) return readOption(ev, system, path);
   if (definitions.some((definition) => isLeaf(definition.value.force()))) return readOption(ev, system, path);
+  if (name !== '_module' && declaresAll(ev, system) && declaredNames(ev, system, path).size === 0)
+    return failure('missing-attribute', `attribute '${name}' missing`, node, name);
   return { kind: 'config', system, path, node: node ?? view.node };
 }
 

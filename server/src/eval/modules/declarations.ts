@@ -2,7 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, type Value } from '../value.ts';
+import { type Attrs, attrs, type Failure, failure, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import type { Module, ModuleSystem } from './system.ts';
 import { asType, mergeTypes } from './types.ts';
@@ -15,6 +15,8 @@ export interface Declaration {
   readonly option: Attrs;
   readonly module: Module;
   readonly node: Node | undefined;
+  /** What Nix says where two modules declare it in ways that don't go together. */
+  readonly conflict?: Failure;
 }
 
 /** The set that `mkOption` made, if the value is one. */
@@ -73,7 +75,14 @@ function merged(a: Declaration, b: Declaration): Declaration {
   const type = types[0] && types[1] ? mergeTypes(types[0], types[1]) : (types[0] ?? types[1]);
   if (type) entries.set('type', Thunk.of(type));
   const option = attrs(entries, a.option.origins);
-  return { ...a, option, type: typeOf(option) };
+  const twice = ['default', 'apply', 'example', 'description'].find(
+    (name) => a.option.entries.has(name) && b.option.entries.has(name),
+  );
+  const name = a.path.join('.');
+  const conflict = twice
+    ? failure('value', `The option \`${name}' is already declared`, b.node, name)
+    : undefined;
+  return { ...a, option, type: typeOf(option), ...(conflict && { conflict }) };
 }
 
 function typeOf(option: Attrs): string | undefined {

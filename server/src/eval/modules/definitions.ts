@@ -330,6 +330,11 @@ function add(thunk: Thunk, context: Context, found: Definition[]): void {
       if (!value.value) return;
       continue;
     }
+    if (value.kind === 'failure') {
+      // Nix asks for the condition first, whatever stands behind it.
+      thunk = Thunk.of(value, thunk.node, thunk.binding);
+      break;
+    }
     if (value.kind === 'unknown') doubt ??= value;
     else if (value.kind === 'union') doubt ??= value.why;
     else doubt ??= unknown('a condition can’t be decided', condition.node ?? context.node);

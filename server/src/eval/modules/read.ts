@@ -34,6 +34,7 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
   }
   const { definitions, holes } = definitionsAt(ev, system, path);
   if (declaration) {
+    if (declaration.conflict) return declaration.conflict;
     const kept = strongest([...defaultOf(declaration), ...definitions]);
     const type = asType(declaration.option.entries.get('type')?.force());
     const fallback = undefined;
