@@ -13,6 +13,7 @@ export interface ClientFacts {
   readonly annotatesChanges: boolean;
   readonly disablesActions: boolean;
   readonly refreshesLenses: boolean;
+  readonly refreshesHints: boolean;
   readonly markdown: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
@@ -39,6 +40,7 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     annotatesChanges: edit?.changeAnnotationSupport !== undefined,
     disablesActions: textDocument?.codeAction?.disabledSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
     completionMarkdown: item?.documentationFormat?.includes('markdown') ?? false,
     snippets: item?.snippetSupport === true,

@@ -1,9 +1,10 @@
-/** A line over each host of a flake: which llama.cpp it gets. */
+/** Lines over each host of a flake, which llama.cpp it gets, and over each package of its overlays, which hosts have it. */
 import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
 import { variantOf } from '../fleet/gpu.ts';
 import type { Host, Installed, Origin } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
 import type { Guard } from './guard.ts';
+import { overlayLenses } from './overlay-lens.ts';
 import { rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
@@ -17,11 +18,12 @@ export function registerCodeLens(session: Session, guard: Guard): void {
         if (host.node?.file.path !== read.document.path) continue;
         byNode.set(host.node, [...(byNode.get(host.node) ?? []), host]);
       }
-      return [...byNode].map(([node, hosts]): CodeLens => {
+      const lenses = [...byNode].map(([node, hosts]): CodeLens => {
         const { start } = rangeOfSpan(session, node.file, node);
         // A title without a command: there is nothing to click.
         return { range: { start, end: start }, command: { title: titleOf(hosts), command: '' } };
       });
+      return [...lenses, ...overlayLenses(session, read.fleet, read.document.path)];
     }),
   );
 }

@@ -8,6 +8,7 @@ import {
   type Connection,
   type InitializeParams,
   type InitializeResult,
+  InlayHintRefreshRequest,
   PositionEncodingKind,
   TextDocumentSyncKind,
   TextDocuments,
@@ -24,10 +25,12 @@ import { registerCodeLens } from './code-lens.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
+import { registerDocumentLinks } from './document-links.ts';
 import { registerFleets } from './fleets.ts';
 import { followFiles } from './follow-files.ts';
 import { guardOf, logBug } from './guard.ts';
 import { registerHover } from './hover.ts';
+import { registerInlayHints } from './inlay-hints.ts';
 import { registerMigration } from './migration.ts';
 import { applyMigrationCommand } from './protocol.ts';
 import { registerReferences } from './references.ts';
@@ -57,6 +60,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   const diagnostics: Publisher = publisher(session, ready, () => {
     // A client may have closed what it was asked to refresh, and that is all that can go wrong.
     if (client!.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    if (client!.refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
   });
 
   connection.onInitialize((params) => {
@@ -95,8 +99,10 @@ export function startServer(connection: Connection, platform: Platform): void {
   registerCodeLens(session, guard);
   registerCompletion(session, guard);
   registerDefinition(session, guard);
+  registerDocumentLinks(session, guard);
   registerFleets(session, guard);
   registerHover(session, guard);
+  registerInlayHints(session, guard);
   registerMigration(session, guard);
   registerReferences(session, guard);
   documents.listen(connection);
@@ -111,6 +117,8 @@ const initializeResult: InitializeResult = {
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,
+    documentLinkProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: false },
     completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
     codeLensProvider: { resolveProvider: false },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },

@@ -3,7 +3,7 @@ import { defaultSettings, readSettings } from './settings.ts';
 
 describe('readSettings', () => {
   it('takes what a user set', () => {
-    const set = { option: 'local.llama.gpu', overlay: 'pkgs/llama.nix' };
+    const set = { option: 'local.llama.gpu', overlay: 'pkgs/llama.nix', inlayHints: true };
     expect(readSettings(set)).toEqual(set);
   });
 
@@ -14,6 +14,7 @@ describe('readSettings', () => {
     { option: 'gpu', overlay: '/etc/x.nix' },
     { option: 'a.b; evil', overlay: '../x.nix' },
     { option: 7, overlay: 'a/../../x.nix' },
+    { inlayHints: 'yes' },
   ])('takes %j for not set', (sent) => {
     expect(readSettings(sent)).toEqual(defaultSettings);
   });

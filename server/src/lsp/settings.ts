@@ -10,20 +10,27 @@ export interface Settings {
   readonly option: string;
   /** The overlay's file, relative to the flake. */
   readonly overlay: string;
+  /** Whether hosts are shown with their variant. */
+  readonly inlayHints: boolean;
 }
 
-export const defaultSettings: Settings = { option: 'hardware.gpu', overlay: 'overlays/llama-cpp.nix' };
+export const defaultSettings: Settings = {
+  option: 'hardware.gpu',
+  overlay: 'overlays/llama-cpp.nix',
+  inlayHints: false,
+};
 
 /** Reads what a client sent under `llamaflake`; anything else than a set gives the defaults. */
 export function readSettings(sent: unknown): Settings {
   const given = typeof sent === 'object' && sent !== null ? (sent as Readonly<Record<string, unknown>>) : {};
-  const text = (name: keyof Settings, pattern: RegExp): string => {
+  const text = (name: 'option' | 'overlay', pattern: RegExp): string => {
     const value = given[name];
     return typeof value === 'string' && pattern.test(value) ? value : defaultSettings[name];
   };
   return {
     option: text('option', /^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)+$/),
     overlay: text('overlay', /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w.+/-]+\.nix$/),
+    inlayHints: given.inlayHints === true,
   };
 }
 

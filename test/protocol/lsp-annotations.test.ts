@@ -1,0 +1,112 @@
+/** What the built server writes into the margins of a flake: links, hints and lenses. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CodeLens, DocumentLink, InlayHint } from 'vscode-languageserver-protocol/node';
+import { type Client, startClient } from './lsp-client.ts';
+import { scratchFiles, scratchFleet } from './scratch.ts';
+
+const flake = 'flake.nix';
+const wholeFile = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+
+async function links(client: Client): Promise<DocumentLink[]> {
+  client.open(flake);
+  return client.connection.sendRequest('textDocument/documentLink', {
+    textDocument: { uri: client.uri(flake) },
+  });
+}
+
+const hints = (client: Client, range = wholeFile): Promise<InlayHint[]> =>
+  client.connection.sendRequest('textDocument/inlayHint', {
+    textDocument: { uri: client.uri(flake) },
+    range,
+  });
+
+async function lenses(client: Client, name: string): Promise<[string, string | undefined][]> {
+  client.open(name);
+  const found = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
+    textDocument: { uri: client.uri(name) },
+  });
+  const lines = client.text(name).split('\n');
+  return found.map(({ range, command }) => [lines[range.start.line]!.trim(), command?.title]);
+}
+
+describe('document links', () => {
+  it('lead from each input to its repository, and cover the reference alone', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'));
+    const found = await links(client);
+    expect(found.map(({ target }) => target)).toEqual([
+      'https://github.com/nixos/nixpkgs/tree/nixos-unstable',
+      'https://github.com/nixos/nixpkgs/tree/nixos-25.05',
+      'https://github.com/NixOS/nixos-hardware/tree/master',
+      'https://github.com/Alexays/Waybar/tree/master',
+      'https://github.com/nix-community/home-manager',
+      'https://github.com/ggml-org/llama.cpp',
+    ]);
+    expect(found.at(-1)?.range).toEqual(client.rangeOf(flake, 'github:ggml-org/llama.cpp'));
+  });
+
+  it('are there in a flake that is broken below, and for the inputs of each flake', async () => {
+    const client = await startClient(
+      scratchFiles({
+        'flake.nix': '{\n  inputs.llm.url = "github:ggml-org/llama.cpp";\n  outputs = { self, ... }: {\n',
+        'sub/flake.nix': '{ inputs.a.url = "gitlab:a/b"; outputs = { ... }: { }; }',
+      }),
+    );
+    expect(await links(client)).toMatchObject([{ target: 'https://github.com/ggml-org/llama.cpp' }]);
+  });
+});
+
+describe('inlay hints', () => {
+  it('are off', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'));
+    client.open(flake);
+    expect(await hints(client)).toEqual([]);
+  });
+
+  it('say behind each host’s name which llama.cpp it gets', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'), {
+      initializationOptions: { inlayHints: true },
+      capabilities: {},
+    });
+    client.open(flake);
+    const found = await hints(client);
+    const lines = client.text(flake).split('\n');
+    const shown = found.map(({ position: { line, character }, label }) => [
+      lines[line]!.slice(0, character).trim(),
+      label,
+    ]);
+    expect(shown).toEqual([
+      ['carbon', 'cuda'],
+      ['beryllium', 'vulkan'],
+      ['boron', 'cpu'],
+      ['nitrogen', 'cpu'],
+    ]);
+    const { position } = found[1]!;
+    expect(await hints(client, { start: position, end: position })).toEqual([found[1]]);
+  });
+});
+
+describe('code lenses', () => {
+  it('say over an overlay’s packages how many hosts have them', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'));
+    expect(await lenses(client, 'overlays/llama-cpp.nix')).toEqual([
+      ['llama-cpp-cpu = build {};', '2 hosts'],
+      ['llama-cpp-cuda = build {useCuda = true;};', '1 host'],
+      ['llama-cpp-rocm = build {useRocm = true;};', 'no hosts'],
+      ['llama-cpp-vulkan = build {useVulkan = true;};', '1 host'],
+    ]);
+  });
+
+  it('follow what the hosts say', async () => {
+    const folder = scratchFleet('fleet-migrated');
+    const client = await startClient(folder);
+    const boron = client.text('machines/boron.nix').replace('"cpu"', '"rocm"');
+    writeFileSync(join(folder, 'machines/boron.nix'), boron);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uri('machines/boron.nix'), type: 2 }],
+    });
+    const titles = (await lenses(client, 'overlays/llama-cpp.nix')).map(([, title]) => title);
+    expect(titles).toEqual(['1 host', '1 host', '1 host', '1 host']);
+  });
+});
