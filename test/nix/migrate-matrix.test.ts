@@ -27,7 +27,7 @@ interface Migrated {
 }
 
 const root = '/fleet';
-const cases = pairwise(isPossible, 200);
+const cases = pairwise(isPossible, 220);
 const migrated = new Map<Case, Migrated>();
 const before = new Map<Case, FleetReport>();
 const after = new Map<Case, FleetReport>();

@@ -10,7 +10,8 @@ import {
   reachOf,
   type Site,
 } from './shapes.ts';
-import { type HostPart, type Start, starts } from './starts.ts';
+import type { HostPart, Start } from './start-parts.ts';
+import { starts } from './starts.ts';
 import { styled } from './styles.ts';
 
 export interface MatrixFleet {
@@ -25,7 +26,8 @@ export function isPossible({ start, hosts, outputs, special, layout }: Case): bo
   // `self.inputs` has no `self` to pass on.
   if (hosts === 'helper-file' && special === 'self' && (outputs === 'open' || outputs === 'closed'))
     return false;
-  if (start === 'official-package' && special === 'missing') return layout === 'inline' && hosts === 'direct';
+  if (/^official-(package|legacy|fork)$/.test(start) && special === 'missing')
+    return layout === 'inline' && hosts === 'direct';
   return true;
 }
 
@@ -118,9 +120,11 @@ function sharedElements(one: Case, start: Start, site: Site): string[] {
   if (one.layout === 'inline') elements.push(`(${commonText(start).trim()})`);
   else if (one.layout !== 'imported') elements.push(`./${folderOf(one)}common.nix`);
   if (start.shared?.inFlake) {
-    const { formals, body } = start.shared;
+    const { formals, lets, body } = start.shared;
     const set = `{\n${indented(body, 1)}\n}`;
-    elements.push(formals.length > 0 ? `({ ${formals.join(', ')}, ... }: ${set})` : set);
+    const module = lets ? `let\n${indented(lets, 1)}\nin\n${set}` : set;
+    if (formals.length > 0) elements.push(`({ ${formals.join(', ')}, ... }: ${module})`);
+    else elements.push(lets ? `(\n${indented(module, 1)}\n)` : set);
   }
   return elements.map((element) => fromFile(element, site.up));
 }
@@ -129,7 +133,13 @@ function sharedElements(one: Case, start: Start, site: Site): string[] {
 function outputsBody(files: Record<string, string>, one: Case, start: Start, site: Site): string {
   const shared = sharedElements(one, start, site);
   const call = (modules: readonly string[], more: Partial<HostCall> = {}): string =>
-    hostCall({ site, special: one.special, modules: [...modules, ...shared], ...more });
+    hostCall({
+      site,
+      special: one.special,
+      modules: [...modules, ...shared],
+      ...(start.pkgs && { pkgs: fromFile(start.pkgs, site.up) }),
+      ...more,
+    });
   const own = (name: HostName): string =>
     isInline(one)
       ? `(${moduleText(start[name as 'opal'] ?? quartz, name, '').trim()})`

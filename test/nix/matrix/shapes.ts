@@ -1,6 +1,6 @@
 /** The shapes of flake.nix: how inputs are written, what the outputs take, how the hosts are made. */
 import type { Case } from './axes.ts';
-import type { Reach, Start } from './starts.ts';
+import type { Reach, Start } from './start-parts.ts';
 
 export const indented = (text: string, depth: number): string => text.replace(/^(?=.)/gm, '  '.repeat(depth));
 
@@ -125,17 +125,20 @@ export interface HostCall {
   /** More modules, as an expression. */
   readonly rest?: string;
   readonly system?: string;
+  /** Arguments of the package set that is made for the host. */
+  readonly pkgs?: string;
   readonly function?: string;
 }
 
 /** `nixpkgs.lib.nixosSystem { … }` at column 0. */
-export function hostCall({ site, special, modules, rest, system, function: fn }: HostCall): string {
+export function hostCall({ site, special, modules, rest, system, pkgs, function: fn }: HostCall): string {
   const set = specialSet(special, site);
   const elements = [...(special === 'module-args' ? [`{ _module.args = ${set}; }`] : []), ...modules];
   return [
     `${fn ?? `${site.input('nixpkgs')}.lib.nixosSystem`} {`,
     system === 'inherit' ? '  inherit system;' : '  system = "x86_64-linux";',
     ...(set && special !== 'module-args' ? [`  specialArgs = ${set};`] : []),
+    ...(pkgs ? [`  pkgs = import ${site.input('nixpkgs')} ${indented(pkgs, 1).trim()};`] : []),
     '  modules = [',
     indented(elements.join('\n'), 2),
     rest ? `  ] ++ ${rest};` : '  ];',

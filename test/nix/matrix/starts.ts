@@ -1,87 +1,21 @@
 /** The start forms: which llama.cpp two hosts have, by what, and what they are to have after a migration. */
 import type { Case } from './axes.ts';
-
-export interface HostPart {
-  /** Arguments that the host's module takes besides `pkgs`. */
-  readonly formals?: readonly string[];
-  /** Bindings before the module's set: a `let`. */
-  readonly lets?: string;
-  /** The module's bindings that have to do with llama.cpp. */
-  readonly body: string;
-  /** The backend to be promised. */
-  readonly variant: string;
-  /** Where it is installed. */
-  readonly where: string;
-}
-
-export interface Start {
-  readonly opal: HostPart;
-  readonly pearl: HostPart;
-  /** Inputs besides nixpkgs: name → URL. */
-  readonly inputs?: Readonly<Record<string, string>>;
-  /** A module that all hosts have, in common.nix or in flake.nix; `formals` are its arguments. */
-  readonly shared?: {
-    readonly formals: readonly string[];
-    readonly body: string;
-    readonly inFlake?: boolean;
-  };
-  readonly files?: Readonly<Record<string, string>>;
-  readonly hasHomes?: boolean;
-}
-
-/** How the inputs are called in modules: the argument and the expression; undefined where they do not reach. */
-export interface Reach {
-  readonly argument: string;
-  readonly inputs: string;
-}
-
-const system = 'environment.systemPackages';
-
-const installed = (element: string, variant: string, more: Partial<HostPart> = {}): HostPart => ({
-  body: `${system} = [\n  pkgs.git\n  ${element} # for the evening\n];`,
-  variant,
-  where: system,
-  ...more,
-});
-
-const nvidia = (part: HostPart): HostPart => ({
-  ...part,
-  variant: 'cuda',
-  body: `services.xserver.videoDrivers = [ "nvidia" ];\n${part.body}`,
-});
-
-const unfree = 'nixpkgs.config.allowUnfree = true;';
-
-const oldPackages = (base: string): string => `{
-  llama-cpp-cuda = (${base}.override { cudaSupport = true; }).overrideAttrs (old: {
-    cmakeFlags = (old.cmakeFlags or [ ]) ++ [
-      "-DGGML_NATIVE=ON"
-      "-DGGML_CUDA_F16=ON"
-    ];
-  });
-  llama-cpp-cpu = ${base}.overrideAttrs (old: {
-    cmakeFlags = (old.cmakeFlags or [ ]) ++ [ "-DGGML_NATIVE=ON" ];
-  });
-}`;
-
-const oldHosts = {
-  opal: installed('pkgs.llama-cpp-cuda', 'cuda'),
-  pearl: installed('pkgs.llama-cpp-cpu', 'cpu'),
-};
-
-/** A fleet whose old overlay is in a file of its own. */
-const fromFile = (text: string, applied: string, formals: readonly string[] = []): Start => ({
-  ...oldHosts,
-  shared: { formals, body: `${unfree}\nnixpkgs.overlays = [ ${applied} ];` },
-  files: { 'overlays/llama.nix': text },
-});
-
-const official = 'github:ggml-org/llama.cpp';
+import { type FurtherStart, furtherStarts } from './further-starts.ts';
+import {
+  bracketed,
+  fromFile,
+  installed,
+  nvidia,
+  official,
+  oldHosts,
+  oldPackages,
+  type StartForm,
+  system,
+  unfree,
+} from './start-parts.ts';
 
 /** `inputs`: how modules get the flake's inputs; where they don't, what needs them is written in flake.nix. */
-export const starts: Readonly<
-  Record<Case['start'], (reach: Reach | undefined, flakeInputs: string) => Start>
-> = {
+const first: Readonly<Record<Exclude<Case['start'], FurtherStart>, StartForm>> = {
   plain: () => ({
     opal: nvidia(installed('pkgs.llama-cpp', 'cpu')),
     pearl: { ...installed('', 'cpu'), body: `${system} = with pkgs; [ htop llama-cpp ];` },
@@ -219,4 +153,4 @@ export const starts: Readonly<
   }),
 };
 
-const bracketed = (expression: string): string => (expression.includes('.') ? `(${expression})` : expression);
+export const starts: Readonly<Record<Case['start'], StartForm>> = { ...first, ...furtherStarts };
