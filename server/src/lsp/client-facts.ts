@@ -14,6 +14,8 @@ export interface ClientFacts {
   readonly disablesActions: boolean;
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
+  /** Whether it asks for diagnostics, and asks again when told to; one that can’t be told would show stale ones. */
+  readonly pullsDiagnostics: boolean;
   readonly markdown: boolean;
   readonly completionMarkdown: boolean;
   readonly snippets: boolean;
@@ -28,6 +30,9 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
   const edit = workspace?.workspaceEdit;
   const item = textDocument?.completion?.completionItem;
   const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
+  const pulls = textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
+  // Clients before LSP 3.18 say only of pushed ones what they can show.
+  const diagnostics = { ...textDocument?.publishDiagnostics, ...(pulls && textDocument?.diagnostic) };
   return {
     pullsConfiguration: workspace?.configuration === true,
     pushesConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
@@ -41,11 +46,12 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     disablesActions: textDocument?.codeAction?.disabledSupport === true,
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
+    pullsDiagnostics: pulls,
     markdown: textDocument?.hover?.contentFormat?.includes('markdown') ?? true,
     completionMarkdown: item?.documentationFormat?.includes('markdown') ?? false,
     snippets: item?.snippetSupport === true,
     definitionLinks: textDocument?.definition?.linkSupport === true,
-    relatedInformation: textDocument?.publishDiagnostics?.relatedInformation === true,
-    tags: textDocument?.publishDiagnostics?.tagSupport?.valueSet ?? [],
+    relatedInformation: diagnostics?.relatedInformation === true,
+    tags: diagnostics?.tagSupport?.valueSet ?? [],
   };
 }

@@ -12,7 +12,7 @@ import type { Change } from '../nix/change.ts';
 import type { Analysis } from '../rules/analyse.ts';
 import type { Finding, Fix } from '../rules/rule.ts';
 import { fixAllKind, migrateKind } from './code-action-kinds.ts';
-import { diagnosticOf } from './diagnostics.ts';
+import { diagnosticOf } from './diagnostic-of.ts';
 import { fixAllAction } from './fix-all-action.ts';
 import type { Guard } from './guard.ts';
 import { isDue, planFor } from './plans.ts';

@@ -1,73 +1,60 @@
 /**
  * Findings as diagnostics, pushed for every file of the workspace, the closed ones too. They come a moment after the last change, those
- * that a newer change made stale are never sent, and a file without findings, or no longer there, is cleared.
+ * that a newer change made stale are never sent, and a file without findings, or no longer there, is cleared. A client that asks for
+ * them (`pull-diagnostics.ts`) is told to ask again instead.
  */
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { type Finding, ruleUrl, type Severity } from '../rules/rule.ts';
-import type { Root } from '../workspace/workspace.ts';
+import type { Diagnostic } from 'vscode-languageserver';
+import { diagnosticsIn } from './diagnostic-of.ts';
 import { logBug } from './guard.ts';
-import { locationOf, rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
 /** In milliseconds: long enough for the next key, short enough not to be noticed. A workspace that takes longer to read waits longer. */
 const shortestPause = 150;
 const longestPause = 5_000;
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  info: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
-const tagNumbers = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
-
-export function diagnosticOf(session: Session, finding: Finding): Diagnostic {
-  const { rule, severity, message, related, tags, file, span, fixes } = finding;
-  const { client } = session;
-  const shownTags = tags.map((tag) => tagNumbers[tag]).filter((tag) => client.tags.includes(tag));
-  return {
-    range: rangeOfSpan(session, file, span),
-    severity: severities[severity],
-    source: 'llamaflake',
-    code: rule,
-    codeDescription: { href: ruleUrl(rule) },
-    message,
-    ...(shownTags.length > 0 && { tags: shownTags }),
-    ...(client.relatedInformation &&
-      related.length > 0 && {
-        relatedInformation: related.map((one) => ({
-          location: locationOf(session, one),
-          message: one.message,
-        })),
-      }),
-    data: { rule, fixes: fixes.map(({ title }) => title) },
-  };
-}
-
 export interface Publisher {
   /** Something changed: look again soon. */
   schedule(): void;
   /** Looks at everything now. Never rejects. */
   publish(): Promise<void>;
+  /** Resolves once nothing that has changed is yet to be looked at; at once where that is so already. */
+  settled(): Promise<void>;
 }
 
 /**
  * @param ready what every look at the workspace waits for
- * @param onPublished called when all that is known has been sent
+ * @param onPublished called when all that is known has been sent, with whether that is something else than before
  */
-export function publisher(session: Session, ready: Promise<void>, onPublished: () => void): Publisher {
+export function publisher(
+  session: Session,
+  ready: Promise<void>,
+  onPublished: (isChanged: boolean) => void,
+): Publisher {
   /** What the client shows, by URI, as text to compare with. */
   const shown = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
   let generation = 0;
   let pause = shortestPause;
+  /** Whether what the client knows is no longer all there is. */
+  let isChanged = false;
+  /** Those who wait for the look that is due; undefined where none is. The first one is due from the start. */
+  let waiting: (() => void)[] | undefined = [];
+
+  const isSettled = (): void => {
+    const due = waiting ?? [];
+    waiting = undefined;
+    for (const resolve of due) resolve();
+  };
 
   const send = (uri: string, version: number | undefined, diagnostics: Diagnostic[]): void => {
-    const text = diagnostics.length > 0 ? JSON.stringify([version, diagnostics]) : '';
+    // Who asks knows the version that was asked about.
+    const sentVersion = session.client.pullsDiagnostics ? undefined : version;
+    const text = diagnostics.length > 0 ? JSON.stringify([sentVersion, diagnostics]) : '';
     if (text === (shown.get(uri) ?? '')) return;
     if (text === '') shown.delete(uri);
     else shown.set(uri, text);
+    isChanged = true;
+    if (session.client.pullsDiagnostics) return;
     void session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   };
 
@@ -78,15 +65,9 @@ export function publisher(session: Session, ready: Promise<void>, onPublished: (
       // Messages that wait are read first: one of them may be the next key.
       await new Promise((resolve) => setImmediate(resolve));
       if (mine !== generation) return false;
-      for (const [path, findings] of byFile(session, root)) {
-        const uri = findings[0]!.file.uri;
+      for (const [uri, { version, diagnostics }] of diagnosticsIn(session, root)) {
         seen.add(uri);
-        const version = session.workspace.document(path)?.version;
-        send(
-          uri,
-          version,
-          findings.map((finding) => diagnosticOf(session, finding)),
-        );
+        send(uri, version, diagnostics);
       }
     }
     for (const uri of [...shown.keys()]) if (!seen.has(uri)) send(uri, undefined, []);
@@ -96,33 +77,30 @@ export function publisher(session: Session, ready: Promise<void>, onPublished: (
   const publish = async (): Promise<void> => {
     generation += 1;
     clearTimeout(timer);
+    waiting ??= [];
     const mine = generation;
     try {
       await ready;
       const start = performance.now();
-      if (await publishAll(mine)) onPublished();
+      if (await publishAll(mine)) {
+        isSettled();
+        onPublished(isChanged);
+        isChanged = false;
+      }
       pause = Math.min(longestPause, Math.max(shortestPause, 2 * (performance.now() - start)));
     } catch (error) {
       logBug(session.connection, 'diagnostics', error);
+      isSettled();
     }
   };
   return {
     schedule() {
       generation += 1;
       clearTimeout(timer);
+      waiting ??= [];
       timer = setTimeout(() => void publish(), pause);
     },
     publish,
+    settled: () => new Promise((resolve) => (waiting ? waiting.push(resolve) : resolve())),
   };
-}
-
-function byFile(session: Session, root: Root): Map<string, Finding[]> {
-  const files = new Map<string, Finding[]>();
-  for (const finding of session.analysis(root).findings) {
-    const { path } = finding.file;
-    const list = files.get(path);
-    if (list) list.push(finding);
-    else files.set(path, [finding]);
-  }
-  return files;
 }

@@ -33,6 +33,7 @@ import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlay-hints.ts';
 import { registerMigration } from './migration.ts';
 import { applyMigrationCommand } from './protocol.ts';
+import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
 import type { Session } from './session.ts';
 import { readSession } from './session-read.ts';
@@ -57,17 +58,20 @@ export function startServer(connection: Connection, platform: Platform): void {
   ready.catch((error) => logBug(connection, 'loading the parser', error));
   const session: Session = readSession(connection, workspace, () => client!, settings);
   const guard = guardOf(connection, ready);
-  const diagnostics: Publisher = publisher(session, ready, () => {
+  const diagnostics: Publisher = publisher(session, ready, (isChanged) => {
+    if (client!.pullsDiagnostics && isChanged) pulls.changed();
     // A client may have closed what it was asked to refresh, and that is all that can go wrong.
     if (client!.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     if (client!.refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
   });
 
+  const pulls = registerPullDiagnostics(session, guard, diagnostics);
+
   connection.onInitialize((params) => {
     client = clientFacts(params);
     workspace.setFolders(foldersOf(params));
     settings.push(readSettingsOf(params.initializationOptions));
-    return initializeResult;
+    return initializeResult(client);
   });
   connection.onInitialized(() => {
     void followFiles(session, settings, diagnostics, ready).catch((error) =>
@@ -109,7 +113,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   connection.listen();
 }
 
-const initializeResult: InitializeResult = {
+const initializeResult = ({ pullsDiagnostics }: ClientFacts): InitializeResult => ({
   serverInfo: { name: 'llamaflake', version },
   capabilities: {
     positionEncoding: PositionEncodingKind.UTF16,
@@ -124,8 +128,9 @@ const initializeResult: InitializeResult = {
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },
     executeCommandProvider: { commands: [applyMigrationCommand], workDoneProgress: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    ...(pullsDiagnostics && { diagnosticProvider: pullOptions }),
   },
-};
+});
 
 function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
   const uris = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);

@@ -1,0 +1,56 @@
+/** A finding as a diagnostic, with what the client can show of it, and the findings of a root by file. */
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import { type Finding, ruleUrl, type Severity } from '../rules/rule.ts';
+import type { Root } from '../workspace/workspace.ts';
+import { locationOf, rangeOfSpan } from './ranges.ts';
+import type { Session } from './session.ts';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+const tagNumbers = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag.Deprecated } as const;
+
+export function diagnosticOf(session: Session, finding: Finding): Diagnostic {
+  const { rule, severity, message, related, tags, file, span, fixes } = finding;
+  const { client } = session;
+  const shownTags = tags.map((tag) => tagNumbers[tag]).filter((tag) => client.tags.includes(tag));
+  return {
+    range: rangeOfSpan(session, file, span),
+    severity: severities[severity],
+    source: 'llamaflake',
+    code: rule,
+    codeDescription: { href: ruleUrl(rule) },
+    message,
+    ...(shownTags.length > 0 && { tags: shownTags }),
+    ...(client.relatedInformation &&
+      related.length > 0 && {
+        relatedInformation: related.map((one) => ({
+          location: locationOf(session, one),
+          message: one.message,
+        })),
+      }),
+    data: { rule, fixes: fixes.map(({ title }) => title) },
+  };
+}
+
+/** The diagnostics of every file of a root that has some, by the file's URI. */
+export function diagnosticsIn(session: Session, root: Root): Map<string, FileDiagnostics> {
+  const files = new Map<string, FileDiagnostics>();
+  for (const finding of session.analysis(root).findings) {
+    const { path, uri } = finding.file;
+    const file = files.get(uri) ?? { version: session.workspace.document(path)?.version, diagnostics: [] };
+    file.diagnostics.push(diagnosticOf(session, finding));
+    files.set(uri, file);
+  }
+  return files;
+}
+
+export interface FileDiagnostics {
+  /** The open document's; undefined for a file that nobody has open. */
+  readonly version: number | undefined;
+  readonly diagnostics: Diagnostic[];
+}
