@@ -14,7 +14,11 @@ import { inMemory } from '../../server/src/workspace/layers.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
 import { deepest } from './soundness-repl.ts';
 
-export type Ours = { readonly json: string } | { readonly failure: string } | { readonly unknown: string };
+/** `assumes`: something was passed over that may throw, for all we know; if there is a value, it is this one. */
+export type Ours =
+  | { readonly json: string; readonly assumes: boolean }
+  | { readonly failure: string }
+  | { readonly unknown: string };
 
 type Tagged = unknown;
 
@@ -37,7 +41,9 @@ export function evaluateTagged(text: string, ev: Evaluator = lonely()): Ours {
   if (problem) return { unknown: `syntax: ${problem.message}` };
   const scope = frame(ev.baseEnv, new Map([['lib', Thunk.of(libValue(ev))]]));
   try {
-    return { json: JSON.stringify(tagged(ev, ev.thunk(file.tree.root, scope), 0)) };
+    const before = ev.assumed;
+    const json = JSON.stringify(tagged(ev, ev.thunk(file.tree.root, scope), 0));
+    return { json, assumes: ev.assumed > before };
   } catch (stop) {
     if (stop instanceof Stop) return stop.outcome;
     throw stop;

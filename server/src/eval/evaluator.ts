@@ -51,6 +51,8 @@ export class Evaluator {
   readonly inStore: boolean;
   /** How many things that we aren't sure of led here. */
   doubt = 0;
+  /** How often something was passed over that may throw, for all we know: values found since are those of a program that does not. */
+  assumed = 0;
   #forks = 0;
   #steps = 0;
   #depth = 0;
@@ -101,6 +103,7 @@ export class Evaluator {
   inDoubt(why: Unknown, work: () => Value): Value {
     if (this.#forks >= this.limits.forks) return unknown(why.reason, why.node);
     this.#forks++;
+    this.assumed++;
     this.doubt++;
     try {
       return work();

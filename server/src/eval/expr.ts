@@ -104,7 +104,10 @@ function evalAssert(ev: Evaluator, condition: Expr, body: Expr, env: Env, node: 
     }
     if (v.kind === 'failure') return v;
     // Whatever the assertion says, if there is a value it is the body's.
-    if (isUndecided(v)) return evalExpr(ev, body, env);
+    if (isUndecided(v)) {
+      ev.assumed++;
+      return evalExpr(ev, body, env);
+    }
     return failure('type', `value is ${typeName(v)} while a Boolean was expected`, condition);
   });
 }

@@ -92,8 +92,9 @@ export const controlBuiltins: Table = {
   },
   seq: {
     arity: 2,
-    run: (_ev, [first, second]) => {
+    run: (ev, [first, second]) => {
       const value = first!.force();
+      if (value.kind === 'unknown') ev.assumed++;
       return value.kind === 'failure' ? value : second!.force();
     },
   },
@@ -101,6 +102,7 @@ export const controlBuiltins: Table = {
     arity: 2,
     run: (ev, [first, second]) => {
       const problem = deepForce(ev, first!.force());
+      if (problem?.kind === 'unknown') ev.assumed++;
       return problem?.kind === 'failure' ? problem : second!.force();
     },
   },

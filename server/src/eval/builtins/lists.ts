@@ -222,6 +222,9 @@ export const listBuiltins: Table = {
       const predicate = forceFunction(ev, fn!, node);
       const sides: Record<'right' | 'wrong', Thunk[]> = { right: [], wrong: [] };
       for (const item of forceElements(ev, items!, node)) {
+        // Nix forces each element here, whatever the predicate does with it.
+        const value = item.force();
+        if (value.kind === 'failure') return value;
         sides[test(ev, predicate, item, node) ? 'right' : 'wrong'].push(item);
       }
       return attrs(new Map(Object.entries(sides).map(([name, side]) => [name, Thunk.of(list(side))])));

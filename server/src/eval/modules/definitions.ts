@@ -332,8 +332,15 @@ function add(thunk: Thunk, context: Context, found: Definition[]): void {
     }
     if (value.kind === 'failure') {
       // Nix asks for the condition first, whatever stands behind it.
-      thunk = Thunk.of(value, thunk.node, thunk.binding);
-      break;
+      found.push({
+        value: Thunk.of(value, thunk.node, thunk.binding),
+        priority: Number.NEGATIVE_INFINITY,
+        order: 0,
+        doubt: undefined,
+        module: context.module,
+        node: context.node,
+      });
+      return;
     }
     if (value.kind === 'unknown') doubt ??= value;
     else if (value.kind === 'union') doubt ??= value.why;

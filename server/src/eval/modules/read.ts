@@ -138,6 +138,9 @@ function undeclared(
     return model?.default?.(system) ?? unknown(`\`config.${name}\` is not set here`, undefined);
   }
   const [only] = values;
+  const sure = kept.filter((definition) => !definition.doubt);
+  if (path[0] === '_module' && path[1] === 'args' && sure.length > 1)
+    return failure('value', `The option \`${name}' is defined more than once`, sure[0]!.node, name);
   // flake-parts hands on what it does not know, as it is.
   if (
     system.kind === 'flake-parts' &&
