@@ -27,6 +27,7 @@ interface Migrated {
 }
 
 const root = '/fleet';
+const kept = '-DGGML_CUDA_FORCE_MMQ=ON';
 const cases = pairwise(isPossible, 220);
 const migrated = new Map<Case, Migrated>();
 const before = new Map<Case, FleetReport>();
@@ -114,6 +115,17 @@ describe(`${cases.length} fleets`, () => {
       return undefined;
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('a flag that still means something is kept, one that does harm is not', () => {
+    const lost = failures((one, done) => {
+      if (!isPlanned(done)) return undefined;
+      const had = hostIn(before.get(one)!, 'opal')?.flags ?? [];
+      const has = hostIn(after.get(one)!, 'opal')?.flags ?? [];
+      if (had.includes(kept) && !has.includes(kept)) return `${kept} is lost`;
+      return has.includes('-DGGML_NATIVE=ON') ? 'it is built with GGML_NATIVE' : undefined;
+    });
+    expect(lost).toEqual([]);
   });
 
   test('a host without llama.cpp stays the same system', () => {

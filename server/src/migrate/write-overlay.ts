@@ -112,12 +112,14 @@ function addCombinations(migration: Migration, overlay: OverlayFile): string | u
   return undefined;
 }
 
-/** Flags of the old overlay that still mean something; the others are named in the notes. */
+/** Flags of the old overlays and packages that still mean something; the others are named in the notes. */
 function carriedFlags(migration: Migration, dispatch: boolean): string[] {
   const { fleet, notes } = migration;
-  const flags = new Set(
-    staleOverlays(migration).flatMap((overlay) => [...overlay.packages.values()].flatMap((p) => p.flags)),
-  );
+  const old = [
+    ...staleOverlays(migration).flatMap((overlay) => [...overlay.packages.values()]),
+    ...migration.wanted.flatMap(({ host }) => host.packages.map((installed) => installed.package)),
+  ];
+  const flags = new Set(old.flatMap((found) => found.flags));
   const kept: string[] = [];
   const dropped = new Map<string, string[]>();
   for (const flag of flags) {

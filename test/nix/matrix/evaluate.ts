@@ -10,6 +10,8 @@ export interface HostReport {
   readonly gpu: string | null;
   /** `environment.systemPackages: upstream cuda dispatch`, sorted. */
   readonly packages: readonly string[];
+  /** The CMake flags of them all. */
+  readonly flags: readonly string[];
 }
 
 export type FleetReport = Result<Readonly<Record<string, HostReport>>>;
@@ -45,7 +47,10 @@ export async function evaluateAll(fleets: readonly Texts[]): Promise<FleetReport
 
 function report(result: Result): FleetReport {
   if (!result.ok) return result;
-  const hosts = result.value as Record<string, Omit<HostReport, 'packages'> & { packages: RawPackage[] }>;
+  const hosts = result.value as Record<
+    string,
+    Omit<HostReport, 'packages' | 'flags'> & { packages: RawPackage[] }
+  >;
   return {
     ok: true,
     value: Object.fromEntries(
@@ -54,6 +59,7 @@ function report(result: Result): FleetReport {
         {
           toplevel: host.toplevel,
           gpu: host.gpu,
+          flags: host.packages.flatMap((found) => found.cmakeFlags),
           packages: host.packages
             .map(describePackage)
             .map((found) => `${found.where}: ${found.origin} ${found.gpu} ${found.cpu}`)

@@ -58,7 +58,7 @@ export const oldPackages = (base: string): string => `{
   llama-cpp-cuda = (${base}.override { cudaSupport = true; }).overrideAttrs (old: {
     cmakeFlags = (old.cmakeFlags or [ ]) ++ [
       "-DGGML_NATIVE=ON"
-      "-DGGML_CUDA_F16=ON"
+      "-DGGML_CUDA_FORCE_MMQ=ON"
     ];
   });
   llama-cpp-cpu = ${base}.overrideAttrs (old: {

@@ -34,7 +34,7 @@ const first: Readonly<Record<Exclude<Case['start'], FurtherStart>, StartForm>> =
   }),
   'override-attrs': () => ({
     opal: installed(
-      '(pkgs.llama-cpp.overrideAttrs (old: { cmakeFlags = old.cmakeFlags ++ [ "-DGGML_NATIVE=ON" ]; }))',
+      '(pkgs.llama-cpp.overrideAttrs (old: { cmakeFlags = old.cmakeFlags ++ [ "-DGGML_NATIVE=ON" "-DGGML_CUDA_FORCE_MMQ=ON" ]; }))',
       'cpu',
     ),
     pearl: installed(
