@@ -5,7 +5,7 @@
 
 import { selectionOf } from '../fleet/gpu.ts';
 import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
-import type { AttrSet } from '../nix/syntax.ts';
+import type { AttrSet, Expr } from '../nix/syntax.ts';
 import { outputsFunction } from './add-input.ts';
 import { moduleSet } from './places.ts';
 import type { Migration, WantedHost } from './state.ts';
@@ -14,18 +14,45 @@ import type { Migration, WantedHost } from './state.ts';
 export function expose(migration: Migration): string | undefined {
   if (!migration.options.expose) return undefined;
   const outputs = outputsFunction(migration.fleet);
-  const set = outputs && moduleSet(outputs.body);
+  const place = outputs && outputsPlace(outputs.body);
   const self = outputs && selfText(outputs);
-  if (!set || !self)
+  if (!place || !self)
     return 'the flake’s outputs are not written out in one set where packages could be added';
   const change = migration.editsOf(migration.fleet.flakePath);
   const exposed = exposedHosts(migration);
   if (exposed.length === 0) return undefined;
   const hosts = exposed.map(({ host }) => host.name).join(' ');
   const map = `builtins.mapAttrs (_: host: host.config.services.llama-cpp.package) {\n  inherit (${self}.nixosConfigurations) ${hosts};\n}`;
-  if (bindingForms(set, ['hostLlamaPkg']).exact.length === 0) insertAttr(change, set, ['hostLlamaPkg'], map);
-  for (const [system, variants] of bySystem(exposed)) exposeSystem(migration, set, self, system, variants);
+  const path = [...place.path, 'hostLlamaPkg'];
+  if (bindingForms(place.set, path).exact.length === 0) insertAttr(change, place.set, path, map);
+  for (const [system, variants] of bySystem(exposed)) exposeSystem(migration, place, self, system, variants);
   return undefined;
+}
+
+/** A set that outputs are written in, and where in it they begin. */
+interface OutputsPlace {
+  readonly set: AttrSet;
+  readonly path: readonly string[];
+}
+
+/** The outputs' own set, or `flake` in the module that flake-parts is called with. */
+function outputsPlace(body: Expr): OutputsPlace | undefined {
+  const call = resultOf(body);
+  if (call.kind === 'Apply' && call.fn.kind === 'Apply' && isMkFlake(call.fn.fn)) {
+    const set = moduleSet(call.arg);
+    return set && { set, path: ['flake'] };
+  }
+  const set = moduleSet(body);
+  return set && { set, path: [] };
+}
+
+const isMkFlake = (fn: Expr): boolean =>
+  fn.kind === 'Select' ? fn.path.at(-1)?.name === 'mkFlake' : fn.kind === 'Variable' && fn.name === 'mkFlake';
+
+/** What a `let` or a parenthesis is about. */
+function resultOf(expr: Expr): Expr {
+  if (expr.kind === 'Paren') return resultOf(expr.inner);
+  return expr.kind === 'Let' && expr.body ? resultOf(expr.body) : expr;
 }
 
 /** The hosts that have llama.cpp, migrated now or before. */
@@ -58,7 +85,7 @@ function bySystem(wanted: readonly WantedHost[]): Map<string, Map<string, string
 
 function exposeSystem(
   migration: Migration,
-  set: AttrSet,
+  { set, path: start }: OutputsPlace,
   self: string,
   system: string,
   variants: ReadonlyMap<string, string>,
@@ -70,7 +97,7 @@ function exposeSystem(
       ? `${self}.nixosConfigurations.${host}.pkgs.llama-cpp-${variant}`
       : `${self}.nixosConfigurations.${host}.config.services.llama-cpp.package`,
   ]);
-  const path = ['packages', system];
+  const path = [...start, 'packages', system];
   const { exact, below, opaque } = bindingForms(set, path);
   if (exact.length + below.length + opaque.length === 0) {
     insertAttr(

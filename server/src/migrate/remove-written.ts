@@ -3,7 +3,7 @@
  * they go, and what is left without any package goes with them.
  */
 import { overlayItems, overlayResult } from '../eval/package-set.ts';
-import { isHole, type PackageSetValue } from '../eval/value.ts';
+import { isHole, type PackageSetValue, type Value } from '../eval/value.ts';
 import { llamaPackage, type PackageContext } from '../fleet/llama-package.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { resolve } from '../nix/scopes.ts';
@@ -27,7 +27,12 @@ function removeFrom(migration: Migration, pkgs: PackageSetValue, index: number):
   const { fleet } = migration;
   const item = overlayItems(pkgs.set)[index]!;
   const result = overlayResult(fleet.ev, pkgs.set, index);
-  if (isHole(item) || result.kind !== 'attrs' || result.rest) return;
+  if (isHole(item)) return;
+  if (migration.options.target === 'nixpkgs' && isOfficial(fleet, result)) {
+    removeApplied(migration, pkgs, (element) => element === item.node);
+    return;
+  }
+  if (result.kind !== 'attrs' || result.rest) return;
   const stale: Binding[] = [];
   for (const [name, thunk] of result.entries) {
     const binding = thunk.binding;
@@ -64,11 +69,27 @@ function removeWhole(migration: Migration, pkgs: PackageSetValue, binding: Bindi
       migration.editsOf(overrides.file.path).removeBinding(overrides);
     return true;
   }
+  return removeApplied(migration, pkgs, (element) => isWithin(element, binding));
+}
+
+/** The official flake's overlay: it would take the place of nixpkgs' own llama.cpp. */
+function isOfficial({ inputs }: Fleet, result: Value): boolean {
+  if (result.kind !== 'extern' || result.root.type !== 'input') return false;
+  const { name } = result.root;
+  return inputs.some((input) => input.kind === 'llama-cpp' && input.name === name);
+}
+
+/** Takes an element out of the lists of overlays of a package set. */
+function removeApplied(
+  migration: Migration,
+  pkgs: PackageSetValue,
+  isMeant: (element: Expr) => boolean,
+): boolean {
   const overlays = pkgs.set.overlays.force();
   if (overlays.kind !== 'list') return false;
   for (const list of overlays.origins) {
     if (list.kind !== 'List' || !isEditable(list, migration.fleet.root)) continue;
-    const element = list.elements.find((one) => isWithin(one, binding));
+    const element = list.elements.find(isMeant);
     if (!element) continue;
     if (migration.isFirst(element, 'stale')) {
       removeElement(migration, list, element);

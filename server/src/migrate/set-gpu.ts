@@ -52,7 +52,7 @@ export function setHostGpu(migration: Migration, wanted: WantedHost): string | u
 /** CUDA is unfree: the host must allow it. */
 function allowUnfree(migration: Migration, wanted: WantedHost): string | undefined {
   const { host, variant } = wanted;
-  if (!selectionParts(variant)?.includes('cuda') || migration.options.target !== 'upstream') return undefined;
+  if (!selectionParts(variant)?.includes('cuda')) return undefined;
   const { fleet } = migration;
   const { definitions } = definitionsAt(fleet.ev, host.modules!, [
     'nixpkgs',

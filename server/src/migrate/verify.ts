@@ -76,7 +76,7 @@ function brokenPromise(
   for (const installed of after.packages) {
     const found = installed.package;
     if (found.origin !== target)
-      return `${before.name} would not get the official llama.cpp in ${installed.where}`;
+      return `${before.name} would not get ${target === 'nixpkgs' ? 'nixpkgs’ own' : 'the official'} llama.cpp in ${installed.where}`;
     if (selectionOf(found) !== variant)
       return `${before.name} would not get ${variant} in ${installed.where}`;
   }

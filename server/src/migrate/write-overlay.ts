@@ -120,6 +120,11 @@ function carriedFlags(migration: Migration, dispatch: boolean): string[] {
     ...migration.wanted.flatMap(({ host }) => host.packages.map((installed) => installed.package)),
   ];
   const flags = new Set(old.flatMap((found) => found.flags));
+  for (const { host } of migration.wanted) {
+    const changed = new Set(host.packages.flatMap((installed) => installed.package.changed));
+    if (changed.size > 0)
+      notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...changed].join(', ')}.`);
+  }
   const kept: string[] = [];
   const dropped = new Map<string, string[]>();
   for (const flag of flags) {

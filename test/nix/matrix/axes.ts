@@ -8,6 +8,7 @@ export interface Case {
   readonly hosts: (typeof axes.hosts)[number];
   readonly special: (typeof axes.special)[number];
   readonly layout: (typeof axes.layout)[number];
+  readonly choice: (typeof axes.choice)[number];
   readonly style: (typeof axes.style)[number];
 }
 
@@ -60,6 +61,8 @@ export const axes = {
   special: ['inputs', 'missing', 'renamed', 'module-args', 'self'],
   /** Where the hosts' modules are. */
   layout: ['files', 'folders', 'imported', 'inline'],
+  /** What the migration is asked for. */
+  choice: ['shared', 'inline', 'nixpkgs', 'expose'],
   style: ['nixfmt', 'alejandra', 'one-line', 'tabs', 'crlf', 'no-final-newline'],
 } as const;
 
