@@ -11,12 +11,14 @@ import { changedTexts } from '../../server/src/nix/change.ts';
 import { inMemory } from '../../server/src/workspace/layers.ts';
 import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
-import { disposeStore } from './harness.ts';
+import { summary } from './fixtures.ts';
+import { disposeStore, evalFleet } from './harness.ts';
 import { type Case, caseName, pairwise } from './matrix/axes.ts';
 import { evaluateAll, type FleetReport, type HostReport, type Texts } from './matrix/evaluate.ts';
 import { isPossible, type MatrixFleet, matrixFleet } from './matrix/fleet.ts';
 import { expectedRefusal } from './matrix/refusals.ts';
 import { foreignRemovals } from './matrix/removals.ts';
+import { scratch } from './store.ts';
 
 interface Migrated {
   readonly fleet: MatrixFleet;
@@ -34,7 +36,7 @@ const options: Readonly<Record<Case['choice'], Partial<MigrationOptions>>> = {
   expose: { expose: true },
 };
 const kept = '-DGGML_CUDA_FORCE_MMQ=ON';
-const cases = pairwise(isPossible, 220);
+const cases = pairwise(isPossible, 200);
 const migrated = new Map<Case, Migrated>();
 const before = new Map<Case, FleetReport>();
 const after = new Map<Case, FleetReport>();
@@ -51,7 +53,7 @@ beforeAll(async () => {
     before.set(one, reports[index]!);
     after.set(one, reports[cases.length + index]!);
   }
-});
+}, 300_000);
 afterAll(disposeStore);
 
 function migrate(fleet: MatrixFleet, choices: Partial<MigrationOptions>): Migrated {
@@ -122,6 +124,19 @@ describe(`${cases.length} fleets`, () => {
       return undefined;
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('Nix says the same of them as flakes, each in a process of its own', async () => {
+    const dir = scratch('flake');
+    for (const one of cases.filter((_, index) => index % 50 === 0)) {
+      const { hosts } = await evalFleet(dir, {}, { files: migrated.get(one)!.files });
+      const packages = Object.entries(hosts).map(([name, host]) => [
+        name,
+        host.ok ? summary(host) : host.error,
+      ]);
+      const same = Object.keys(hosts).map((name) => [name, hostIn(after.get(one)!, name)?.packages]);
+      expect(packages, caseName(one)).toEqual(same);
+    }
   });
 
   test('a flag that still means something is kept, one that does harm is not', () => {
