@@ -218,7 +218,7 @@ describe('a hover', () => {
   it('is silent on everything else', async () => {
     const client = await startClient(scratchFleet('fleet-overlay'));
     client.open('machines/carbon.nix');
-    for (const text of ['blender', 'networking.hostName', '"carbon"', '# Desktop'])
+    for (const text of ['blender', 'networking.hostName', 'allowUnfree', '# Desktop'])
       expect(await hover(client, 'machines/carbon.nix', text)).toBeUndefined();
   });
 });

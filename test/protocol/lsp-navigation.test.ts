@@ -125,6 +125,45 @@ describe('the references', () => {
   });
 });
 
+describe('several flakes', () => {
+  const overlayOf = (argument: string): string =>
+    `final: prev: { llama-cpp-cuda = prev.llama-cpp.override { ${argument} = true; }; }\n`;
+  const flake = `{
+    inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+    outputs = { nixpkgs, ... }: {
+      nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        modules = [ ./a.nix ];
+      };
+    };
+  }\n`;
+  const machine = `{ pkgs, ... }: {
+    nixpkgs.overlays = [ (import ./llama.nix) ];
+    environment.systemPackages = [ pkgs.llama-cpp-cuda ];
+  }\n`;
+  const one = (folder: string): Record<string, string> => ({
+    [`${folder}flake.nix`]: flake,
+    [`${folder}a.nix`]: machine,
+    [`${folder}llama.nix`]: overlayOf('cudaSupport'),
+  });
+
+  it('keep to themselves, one within the other too', async () => {
+    const client = await startClient(scratchFiles({ ...one(''), ...one('sub/') }));
+    expect(await definition(client, 'a.nix', 'llama|-cpp-cuda')).toEqual(['llama.nix:1 llama-cpp-cuda']);
+    expect(await references(client, 'llama.nix', 'llama|-cpp-cuda')).toEqual(['a.nix:3 llama-cpp-cuda']);
+    expect(await references(client, 'sub/llama.nix', 'llama|-cpp-cuda')).toEqual([
+      'sub/a.nix:3 llama-cpp-cuda',
+    ]);
+  });
+
+  it('lose nothing to a file that is broken elsewhere', async () => {
+    const files = { ...one(''), 'b.nix': '{ pkgs, ... }: { x = [ pkgs.llama-cpp-cuda; }' };
+    const client = await startClient(scratchFiles(files));
+    expect(await definition(client, 'a.nix', 'llama|-cpp-cuda')).toEqual(['llama.nix:1 llama-cpp-cuda']);
+    expect(await references(client, 'llama.nix', 'llama|-cpp-cuda')).toContain('a.nix:3 llama-cpp-cuda');
+  });
+});
+
 describe('a host', () => {
   it('has its whole story in a hover', async () => {
     const client = await startClient(scratchFleet('fleet-overlay'));

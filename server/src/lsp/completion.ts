@@ -26,9 +26,9 @@ export function registerCompletion(session: Session, guard: Guard): void {
       const file = files.source(read.document.path);
       if (isProblem(file)) return [];
       const offset = offsetOf(session, file, position);
-      if (!isPlausible(file.text, offset)) return [];
-      const draft = draftAt(files, file, offset);
       const { option } = session.settings(read.document.path);
+      if (!isPlausible(file.text, offset, option)) return [];
+      const draft = draftAt(files, file, offset);
       const wanted = draft && wantedAt(draft.file, draft.start, option.split('.'));
       if (!draft || !wanted) return [];
       const fleet = fleetFor(session, read, read.fleet, file, draft, wanted);
@@ -45,14 +45,21 @@ export function registerCompletion(session: Session, guard: Guard): void {
   session.connection.onCompletionResolve(async (item, token) => (await resolved(item, token)) ?? item);
 }
 
+/** In UTF-16 code units. A longer file was made by a program, and parsing it takes longer than typing. */
+const longestText = 300_000;
+
 /** Keeps the parser out of what is somebody else's business: most of all that is typed. */
-function isPlausible(text: string, offset: number): boolean {
+function isPlausible(text: string, offset: number, option: string): boolean {
+  if (text.length > longestText) return false;
   const word = wordBefore(text, offset);
-  const before = text.slice(Math.max(0, offset - word.length - 80), offset - word.length);
-  if (/"$/.test(before)) return true;
+  const before = text.slice(Math.max(0, offset - word.length - 200), offset - word.length);
   if (word !== '' && ('llama-cpp'.startsWith(word) || word.startsWith('llama'))) return true;
+  if (before.endsWith('"')) {
+    const name = option.slice(option.lastIndexOf('.') + 1);
+    return word.startsWith('-') || before.includes(name) || /cmake\w+\s*"$|follows\s*=\s*"$/.test(before);
+  }
   if (/packages\s*\.[^;\n]*\.$/i.test(before)) return true;
-  return text.includes('override') && speaksOfLlama(text) && /[{;]\s*(#.*\s*)*$/.test(before);
+  return text.includes('override') && speaksOfLlama(text) && /[{;]\s*(?:#.*\s*)*$/.test(before);
 }
 
 /** The flake as it would be with the draft, where that is needed to know anything. */

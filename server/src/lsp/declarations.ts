@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/types.ts';
 import type { Node, Span } from '../nix/syntax.ts';
 import type { Subject } from './subject.ts';
 
-/** Each once, those that hosts have applied first; none for what stands in an input. */
+/** Each once; none for what stands in an input. Of a variant those that hosts have, and only where none has it, any overlay’s. */
 export function declarationsOf(fleet: Fleet, subject: Subject): Node[] {
   return [...new Set(nodesOf(fleet, subject).filter((node) => node !== undefined))];
 }
@@ -15,7 +15,8 @@ function nodesOf(fleet: Fleet, subject: Subject): (Node | undefined)[] {
       const { name } = subject;
       const installed = fleet.hosts.flatMap((host) => host.packages.map((one) => one.package));
       const applied = installed.filter((one) => one.name === name).map(({ definition }) => definition);
-      return [...applied, ...fleet.overlays.map(({ packages }) => packages.get(name)?.definition)];
+      const unapplied = fleet.overlays.map(({ packages }) => packages.get(name)?.definition);
+      return applied.some((node) => node !== undefined) ? applied : unapplied;
     }
     case 'option':
       return fleet.hosts.map(

@@ -8,26 +8,27 @@ import type { Node } from '../nix/syntax.ts';
 import { walk } from '../nix/walk.ts';
 import type { Place } from '../rules/rule.ts';
 import { nameSpan } from '../rules/spans.ts';
+import { isWithin } from '../workspace/paths.ts';
 import { declarationsOf, declaredSpan } from './declarations.ts';
 import type { Guard } from './guard.ts';
 import { locationOf } from './ranges.ts';
 import type { Session } from './session.ts';
 import { type Question, type Subject, subjectOf } from './subject.ts';
-import { subjectAsked } from './subject-request.ts';
+import { type Asked, subjectAsked } from './subject-request.ts';
 
 export function registerReferences(session: Session, guard: Guard): void {
   session.connection.onReferences(
     guard<ReferenceParams, Location[] | null>('references', null, (params) => {
       const asked = subjectAsked(session, params);
       if (!asked) return null;
-      const { fleet, subject, question } = asked;
+      const { fleet, subject } = asked;
       const declared = declarationsOf(fleet, subject).map((node) => ({
         file: node.file,
         span: declaredSpan(node, subject),
       }));
-      const named = namedIn(fleet, subject, question).filter((place) => !declared.some(isAt(place)));
+      const named = namedIn(asked).filter((place) => !declared.some(isAt(place)));
       const unnamed = effectsOf(fleet, subject).filter(
-        (place) => ![...declared, ...named].some((one) => isWithin(one, place)),
+        (place) => ![...declared, ...named].some((one) => covers(place, one)),
       );
       const all = [...(params.context.includeDeclaration ? declared : []), ...named, ...unnamed];
       return all
@@ -42,16 +43,17 @@ const isAt =
   (other: Place): boolean =>
     other.file.path === file.path && other.span.start === span.start;
 
-const isWithin = (inner: Place, outer: Place): boolean =>
+const covers = (outer: Place, inner: Place): boolean =>
   inner.file.path === outer.file.path &&
   inner.span.start >= outer.span.start &&
   inner.span.end <= outer.span.end;
 
 /** Everywhere in the text of the flake's files. */
-function namedIn(fleet: Fleet, subject: Subject, question: Question): Place[] {
+function namedIn({ fleet, nested, subject, question }: Asked): Place[] {
   const found: Place[] = [];
   const word = wordOf(subject, question);
   for (const path of nixFiles(fleet.files, fleet.root)) {
+    if (nested.some((root) => isWithin(root, path))) continue;
     const text = fleet.files.text(path);
     if (isProblem(text) || !text.includes(word)) continue;
     const file = fleet.files.source(path);

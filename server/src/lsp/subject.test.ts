@@ -82,3 +82,17 @@ it('is silent on everything else', () => {
   ])
     expect(at(text)).toBeUndefined();
 });
+
+describe('a name that the file itself binds', () => {
+  it.each([
+    'let llama-cpp-cuda = 1; in llama-cpp-|cuda',
+    '{ llama-cpp }: llama-|cpp',
+    'rec { llama-cpp = 1; x = llama-|cpp; }',
+  ])('is no subject where it is used: %s', (text) => {
+    expect(at(text)).toBeUndefined();
+  });
+
+  it('is one where it stands for an attribute of a package set', () => {
+    expect(at('{ pkgs }: let inherit (pkgs) llama-cpp; in llama-|cpp')).toEqual(['package', 'llama-cpp']);
+  });
+});
