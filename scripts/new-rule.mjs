@@ -11,7 +11,7 @@ const [id, severity = 'warning', summary = 'what it finds, in a clause'] = proce
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'server/src/rules');
 const severities = ['error', 'warning', 'info', 'hint'];
 
-if (!/^[a-z]+(-[a-z]+)+$/.test(id ?? '') || !severities.includes(severity)) {
+if (!/^[a-z]+(-[a-z]+)*$/.test(id ?? '') || !severities.includes(severity)) {
   console.error(`usage: node scripts/new-rule.mjs RULE-ID [${severities.join('|')}] [SUMMARY]`);
   process.exit(2);
 }

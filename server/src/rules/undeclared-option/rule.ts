@@ -5,9 +5,9 @@ import { definitionsAt } from '../../eval/modules/definitions.ts';
 import type { Collected, ModuleSystem } from '../../eval/modules/system.ts';
 import type { Fleet, Host } from '../../fleet/types.ts';
 import { formerHardwareOptions, isHardwareOption } from '../../upstream/hardware-options.ts';
+import { whatItLeaves } from '../known-modules.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
-import { whatItLeaves } from './known-modules.ts';
 
 export const undeclaredOption: Rule = {
   id: 'undeclared-option',

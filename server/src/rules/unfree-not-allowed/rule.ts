@@ -1,12 +1,11 @@
 /** A CUDA build on a host whose nixpkgs allows nothing unfree. */
-import { collect } from '../../eval/modules/collect.ts';
 import type { PackageSet } from '../../eval/package-set.ts';
 import type { Value } from '../../eval/value.ts';
 import type { Fleet, Host, Installed } from '../../fleet/types.ts';
+import { isWhollySeen } from '../known-modules.ts';
 import { packageSetOf, selected } from '../package-sets.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
-import { whatItLeaves } from '../undeclared-option/known-modules.ts';
 
 export const unfreeNotAllowed: Rule = {
   id: 'unfree-not-allowed',
@@ -45,9 +44,7 @@ function ofOutput(value: Value): string | undefined {
 function ofHost(fleet: Fleet, host: Host, { package: llama }: Installed): string | undefined {
   const set = packageSetOf(llama.value);
   if (!set || !allowsNothing(set) || !host.modules) return undefined;
-  const { opaque, holes, failures } = collect(fleet.ev, host.modules);
-  const isSeen = opaque.every(({ value }) => whatItLeaves(fleet, value) !== 'unknown');
-  if (!isSeen || holes.length > 0 || failures.length > 0) return undefined;
+  if (!isWhollySeen(fleet, host.modules)) return undefined;
   return `CUDA is unfree, and ${host.name} allows nothing unfree: ${refusal}. Set \`nixpkgs.config.allowUnfree = true;\`, or a predicate that allows CUDA’s packages.`;
 }
 

@@ -1,7 +1,9 @@
 /** Modules of inputs, which we can't see into, and what they are known to leave undeclared. */
-import type { Extern } from '../../eval/value.ts';
-import type { Fleet } from '../../fleet/types.ts';
-import { githubRepository } from '../../upstream/locations.ts';
+import { collect } from '../eval/modules/collect.ts';
+import type { ModuleSystem } from '../eval/modules/system.ts';
+import type { Extern } from '../eval/value.ts';
+import type { Fleet } from '../fleet/types.ts';
+import { githubRepository } from '../upstream/locations.ts';
 
 /** `hardware`: they declare nothing below it. `our-option`: they declare some of it, but not the option of a host's GPU. */
 export type Leaves = 'hardware' | 'our-option' | 'unknown';
@@ -34,4 +36,13 @@ export function whatItLeaves(fleet: Fleet, { root, ops }: Extern): Leaves {
   const name = `${repository.owner}/${repository.repo}`.toLowerCase();
   if (leaveHardware.has(name)) return 'hardware';
   return leaveOurOption.has(name) ? 'our-option' : 'unknown';
+}
+
+/** Whether a system's modules are all seen, or known to be of those that add neither options of ours nor arguments. */
+export function isWhollySeen(fleet: Fleet, system: ModuleSystem): boolean {
+  const { opaque, holes, failures } = collect(fleet.ev, system);
+  return (
+    holes.length + failures.length === 0 &&
+    opaque.every(({ value }) => whatItLeaves(fleet, value) !== 'unknown')
+  );
 }
