@@ -149,10 +149,10 @@ describe('migrate --format json', () => {
     const text = textsOf(folder)['machines/boron.nix']!;
     writeFileSync(
       hardware,
-      text.replace(
-        /package = [^;]+;/,
-        'package = pkgs.llama-cpp.override { cudaSupport = true; vulkanSupport = true; };',
-      ),
+      // An AMD GPU, and a llama.cpp that says nothing of it.
+      text
+        .replace(/package = [^;]+;/, '')
+        .replace('networking.hostName', 'boot.initrd.kernelModules = ["amdgpu"];\n  networking.hostName'),
     );
     const before = textsOf(folder);
     const { exit, json } = cliJson<PlanJson>(['migrate', '--format', 'json', '--write', folder]);
@@ -161,6 +161,6 @@ describe('migrate --format json', () => {
     expect(cli(['migrate', folder])).toMatchObject({ exit: 3, out: '' });
     expect(cli(['migrate', folder]).notes).toMatch(/--gpu boron=/);
     expect(textsOf(folder)).toEqual(before);
-    expect(cli(['migrate', '--gpu', 'boron=cuda', folder]).exit).toBe(0);
+    expect(cli(['migrate', '--gpu', 'boron=rocm', folder]).exit).toBe(0);
   });
 });

@@ -142,15 +142,19 @@ describe('Migrate llama.cpp', () => {
   it('asks what it must not decide, and then decides as told', async () => {
     const folder = scratchFleet('fleet-overlay');
     const boron = textsOf(folder)['machines/boron.nix']!;
-    const both = 'package = pkgs.llama-cpp.override { cudaSupport = true; vulkanSupport = true; };';
-    writeFileSync(join(folder, 'machines/boron.nix'), boron.replace(/package = [^;]+;/, both));
+    // An AMD GPU, and a llama.cpp that says nothing of it.
+    const amd = 'boot.initrd.kernelModules = ["amdgpu"];\n  networking.hostName';
+    writeFileSync(
+      join(folder, 'machines/boron.nix'),
+      boron.replace(/package = [^;]+;/, '').replace('networking.hostName', amd),
+    );
     const client = await startClient(folder);
     const plan = (gpu: object) =>
       client.connection.sendRequest<PlanResult>('llamaflake/plan', { flake: client.uri('flake.nix'), gpu });
     const open = await plan({});
     expect(open.edit).toBeUndefined();
     expect(open.decisions.map(({ host }) => host)).toEqual(['boron']);
-    expect((await plan({ boron: 'cuda' })).edit).toBeDefined();
+    expect((await plan({ boron: 'rocm' })).edit).toBeDefined();
     client.open('flake.nix');
     const [action] = await client.actions('flake.nix', top, ['refactor.rewrite']);
     expect(action?.edit).toBeUndefined();
