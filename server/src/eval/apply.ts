@@ -104,6 +104,7 @@ function bindFormals(
   const formals = lambda.formals!;
   if (value.kind === 'failure') return value;
   const set: Value = isSetLike(value) ? value : forceAttrs(ev, arg, node);
+  if (set.kind === 'unknown' || (set.kind === 'attrs' && set.rest)) ev.assumed++;
   for (const formal of formals.formals) {
     // A duplicate is an error of its own; the name is then taken to mean the whole set, as its writer meant it.
     if (formal.name === lambda.name) continue;

@@ -107,7 +107,12 @@ export const attrsBuiltins: Table = {
         const pair = forceAttrs(ev, item, node);
         const name = selectName(ev, pair, 'name', node);
         if (name.kind === 'failure') return name;
+        if (!['string', 'unknown', 'extern', 'union', 'config'].includes(name.kind))
+          return failure('type', `value is ${typeName(name)} while a string was expected`, node);
         if (name.kind !== 'string') {
+          if (!['unknown', 'extern', 'union', 'config'].includes(name.kind)) {
+            return failure('type', `value is ${typeName(name)} while a string was expected`, node);
+          }
           open = true;
         } else if (!entries.has(name.value)) {
           const inner = pair.entries.get('value');
@@ -130,6 +135,8 @@ export const attrsBuiltins: Table = {
       if (from.kind === 'attrs' && !from.rest && !wanted.rest) {
         return attrs(new Map([...from.entries].filter(([name]) => wanted.entries.has(name))), from.origins);
       }
+      if (!['attrs', 'pkgs', 'config'].includes(from.kind))
+        return failure('type', `value is ${typeName(from)} while a set was expected`, node);
       if (wanted.rest) throw new Bail(unknown('not all names of the set are known', node));
       // What surely is on both sides is known; the rest perhaps.
       const entries = new Map<string, Thunk>();

@@ -106,9 +106,9 @@ export const controlBuiltins: Table = {
       return problem?.kind === 'failure' ? problem : second!.force();
     },
   },
-  trace: { arity: 2, run: (_ev, [message, value]) => passing(message!, value!) },
+  trace: { arity: 2, run: (ev, [message, value]) => passing(ev, message!, value!) },
   traceVerbose: { arity: 2, run: (_ev, [_message, value]) => value!.force() },
-  warn: { arity: 2, run: (_ev, [message, value]) => passing(message!, value!) },
+  warn: { arity: 2, run: (ev, [message, value]) => passing(ev, message!, value!) },
   break: { arity: 1, run: (_ev, [value]) => value!.force() },
   addErrorContext: { arity: 2, run: (_ev, [_context, value]) => value!.force() },
   tryEval: {
@@ -143,7 +143,8 @@ export const controlBuiltins: Table = {
   },
 };
 
-function passing(message: Thunk, value: Thunk): Value {
+function passing(ev: Evaluator, message: Thunk, value: Thunk): Value {
   const said = message.force();
+  if (said.kind === 'unknown') ev.assumed++;
   return said.kind === 'failure' ? said : value.force();
 }

@@ -62,6 +62,8 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
       if (answer.value) kept.push(item);
     } else if (answer.kind === 'failure') {
       return answer;
+    } else if (!['unknown', 'extern', 'union', 'config'].includes(answer.kind)) {
+      return failure('type', `value is ${typeName(answer)} while a Boolean was expected`, node);
     } else {
       kept.push({
         hole: unknown(
@@ -75,9 +77,10 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
 }
 
 /** Bails for what surely is no function. */
-function expectFunction(fn: Thunk, node: Node | undefined): void {
+function expectFunction(ev: Evaluator, fn: Thunk, node: Node | undefined): void {
   const value = fn.force();
   if (value.kind === 'failure') throw new Bail(value);
+  if (value.kind === 'unknown') ev.assumed++;
   const isPlainSet = value.kind === 'attrs' && !value.rest && !value.entries.has('__functor');
   if (isPlainSet || ['int', 'float', 'bool', 'null', 'string', 'path', 'list'].includes(value.kind))
     throw new Bail(failure('type', `value is ${typeName(value)} while a function was expected`, node));
@@ -90,6 +93,7 @@ function ofNothing(ev: Evaluator, fn: Thunk, node: Node | undefined): Value {
   } catch (problem) {
     const value = Bail.valueOf(problem, node);
     if (value.kind === 'failure') return unknown('an empty list is sorted or filtered by no function', node);
+    ev.assumed++;
   }
   return list([]);
 }
@@ -170,7 +174,7 @@ export const listBuiltins: Table = {
   concatMap: {
     arity: 2,
     run: (ev, [fn, items], node) => {
-      expectFunction(fn!, node);
+      expectFunction(ev, fn!, node);
       const value = forceList(ev, items!, node);
       return concatItems(
         value.items.map((item) =>
@@ -213,6 +217,11 @@ export const listBuiltins: Table = {
       const fn = forceFunction(ev, less!, node);
       const before = (a: Thunk, b: Thunk): boolean =>
         forceBool(ev, Thunk.of(applyAll(ev, fn, [a, b], node)), node);
+      // Nix forces each element first, also of a list of one.
+      for (const item of all) {
+        const value = item.force();
+        if (value.kind === 'failure') return value;
+      }
       return list(mergeSort(all, before));
     },
   },

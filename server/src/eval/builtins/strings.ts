@@ -121,7 +121,15 @@ export const stringBuiltins: Table = {
       const source = forceString(ev, text!, node);
       if (!isAscii(source) && words.includes(''))
         return unknown('an empty word in text that is not ASCII', node);
-      return str(replaceStrings(source, words, (index) => forceString(ev, others[index]!, node)));
+      const used = new Set<number>();
+      const replaced = replaceStrings(source, words, (index) => {
+        used.add(index);
+        return forceString(ev, others[index]!, node);
+      });
+      // Older Nix asks for replacements that it does not need, too.
+      const isWrong = (value: Value): boolean => value.kind !== 'string' && value.kind !== 'extern';
+      const unneeded = others.findIndex((other, index) => !used.has(index) && isWrong(other.force()));
+      return unneeded < 0 ? str(replaced) : unknown('an unused replacement is no text', node);
     },
   },
   match: {
@@ -163,7 +171,7 @@ export const stringBuiltins: Table = {
     arity: 1,
     run: (ev, [name], node) => {
       const text = forceString(ev, name!, node);
-      const dash = /-(?![a-zA-Z])/.exec(text);
+      const dash = /-(?=[^a-zA-Z])/.exec(text);
       const entries = dash ? [text.slice(0, dash.index), text.slice(dash.index + 1)] : [text, ''];
       return attrs(
         new Map([

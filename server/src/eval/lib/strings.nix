@@ -96,11 +96,10 @@ rec {
   hasInfix =
     infix: content:
     let
-      n = stringLength infix;
-      last = stringLength content - n;
-      go = i: i <= last && (substring i n content == infix || go (i + 1));
+      text = "${content}";
     in
-    if n == 0 then true else replaceStrings [ infix ] [ "" ] "${content}" != "${content}";
+    # Also an empty infix asks for the text.
+    builtins.seq text (infix == "" || replaceStrings [ "${infix}" ] [ "" ] text != text);
   stringToCharacters = s: genList (p: substring p 1 s) (stringLength s);
   stringAsChars = f: s: concatStrings (map f (stringToCharacters s));
   escape = list: replaceStrings list (map (c: "\\${c}") list);
