@@ -13,7 +13,6 @@ import type { Table } from './types.ts';
 const asText: TextOptions = { copy: true, more: false };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
 
 function substring(text: string, start: number, length: number, node: Node | undefined): Value {
@@ -109,15 +108,16 @@ export const stringBuiltins: Table = {
   replaceStrings: {
     arity: 3,
     run: (ev, [from, to, text], node) => {
-      const words = forceElements(ev, from!, node).map((word) => forceString(ev, word, node));
+      const searched = forceElements(ev, from!, node);
       const others = forceElements(ev, to!, node);
-      if (words.length !== others.length) {
+      if (searched.length !== others.length) {
         return failure(
           'value',
           "'from' and 'to' arguments passed to builtins.replaceStrings have different lengths",
           node,
         );
       }
+      const words = searched.map((word) => forceString(ev, word, node));
       const source = forceString(ev, text!, node);
       if (!isAscii(source) && words.includes(''))
         return unknown('an empty word in text that is not ASCII', node);

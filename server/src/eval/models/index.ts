@@ -55,7 +55,7 @@ export function standardModels(kindOf: (input: string) => InputKind, extension: 
   return {
     extern: model,
     hasName: (value, name) =>
-      selfHas(value, name) ?? libHas(value, name, kindOf) ?? extension.hasName?.(value, name),
+      selfHas(value, name) ?? inputHas(kindOf, value, name) ?? extension.hasName?.(value, name),
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
   };
@@ -88,17 +88,6 @@ const revisionNames = new Set(['rev', 'shortRev', 'dirtyRev', 'dirtyShortRev', '
 function selfHas(value: Extern, name: string): boolean | undefined {
   const isSelf = value.root.type === 'argument' && value.root.name === 'self' && value.ops.length === 0;
   return isSelf && !revisionNames.has(name) ? false : undefined;
-}
-
-/** All names of an input's `lib`, where it has but these: `nixpkgs.lib // home-manager.lib` still has nixpkgs' others. */
-const knownLibs: Partial<Record<InputKind, ReadonlySet<string>>> = {
-  'home-manager': new Set(['hm', 'homeManagerConfiguration']),
-  'nix-darwin': new Set(['darwinSystem', 'evalConfig']),
-};
-
-function libHas(value: Extern, name: string, kindOf: (input: string) => InputKind): boolean | undefined {
-  if (value.root.type !== 'input' || selectedPath(value)?.join('.') !== 'lib') return undefined;
-  return knownLibs[kindOf(value.root.name)]?.has(name);
 }
 
 /** `import x`, where `x` is an input, its source, or a search path. */
