@@ -10,7 +10,7 @@ const lines = (from: number, to: number): string =>
 
 const changes: Record<string, FileChange[]> = {
   'a changed file': [
-    { path: 'flake.nix', before: lines(1, 20), after: lines(1, 9) + 'new\n' + lines(10, 20) },
+    { path: 'flake.nix', before: lines(1, 20), after: `${lines(1, 9)}new\n${lines(10, 20)}` },
   ],
   'changes far apart': [
     { path: 'a.nix', before: lines(1, 60), after: `first\n${lines(2, 30)}mid\n${lines(31, 59)}last\n` },
