@@ -58,7 +58,12 @@ in
     );
   optionalString = condition: s: if condition then s else "";
   stringToCharacters = s: builtins.genList (i: substring i 1 s) (stringLength s);
-  splitString = sep: s: filter builtins.isString (builtins.split (lib.escapeRegex sep) s);
+  # The parts carry the context of what they are parts of, and so ask for a string when they are asked for.
+  splitString =
+    separator: s:
+    map (part: builtins.substring 0 0 s + part) (
+      filter builtins.isString (builtins.split (lib.escapeRegex (toString separator)) (toString s))
+    );
   hasPrefix = prefix: s: substring 0 (stringLength prefix) s == prefix;
   hasSuffix =
     suffix: s:
