@@ -4,7 +4,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
-import type { PlanParams } from '../../server/src/lsp/protocol.ts';
+import type { InitializationOptions, PlanParams } from '../../server/src/lsp/protocol.ts';
 import { applyMigrationCommand } from '../../server/src/lsp/protocol.ts';
 
 /** What a user would call the server's condition. `off` is the user's choice (`llamaflake.enable`), `failed` is not. */
@@ -108,6 +108,8 @@ function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: [{ scheme: 'file', language: 'nix' }],
     outputChannel: output,
+    // Findings are of the whole fleet: pushed, they show for closed files and after each edit at once.
+    initializationOptions: { diagnostics: 'push' } satisfies InitializationOptions,
     middleware: {
       // A server's command for clients without questions and a preview; here it asks and shows.
       executeCommand(command, args, next) {

@@ -132,4 +132,12 @@ describe('a client that can’t be told to ask again', () => {
     expect(client.server.capabilities).not.toHaveProperty('diagnosticProvider');
     await client.diagnostics(staleOverlay, (all) => all.length > 0);
   });
+
+  it('is not offered to a client that wants to be pushed to', async () => {
+    const client = await startClient(scratchFleet('fleet-overlay'), {
+      capabilities,
+      initializationOptions: { diagnostics: 'push' },
+    });
+    expect(client.server.capabilities).not.toHaveProperty('diagnosticProvider');
+  });
 });

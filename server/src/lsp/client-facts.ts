@@ -1,5 +1,6 @@
 /** What the client said that it can do, as far as anything here depends on it. */
 import type { InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from './protocol.ts';
 
 export interface ClientFacts {
   readonly pullsConfiguration: boolean;
@@ -25,12 +26,14 @@ export interface ClientFacts {
   readonly tags: readonly number[];
 }
 
-export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
+export function clientFacts({ capabilities, initializationOptions }: InitializeParams): ClientFacts {
   const { workspace, textDocument, window } = capabilities;
   const edit = workspace?.workspaceEdit;
   const item = textDocument?.completion?.completionItem;
   const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
-  const pulls = textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
+  const wanted = (initializationOptions as InitializationOptions | undefined)?.diagnostics;
+  const canPull = textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
+  const pulls = canPull && wanted !== 'push';
   // Clients before LSP 3.18 say only of pushed ones what they can show.
   const diagnostics = { ...textDocument?.publishDiagnostics, ...(pulls && textDocument?.diagnostic) };
   return {

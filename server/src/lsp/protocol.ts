@@ -3,6 +3,12 @@
  */
 import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
 
+/** What a client may say at the start, beside its settings. */
+export interface InitializationOptions {
+  /** `push`: it wants findings pushed although it could ask for them. */
+  readonly diagnostics?: 'push' | 'pull';
+}
+
 /** A backend that a host's llama.cpp can be built for, as the option's enum has it. */
 export type Gpu = 'cpu' | 'cuda' | 'rocm' | 'vulkan';
 
