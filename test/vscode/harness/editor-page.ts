@@ -136,7 +136,9 @@ function editorPage(page: Page): EditorPage {
       const panel = page.locator('.markers-panel');
       if (!(await panel.isVisible())) await keyboard.press('Control+Shift+M');
       await panel.waitFor();
-      await page.getByPlaceholder(/^Filter/).fill(filter);
+      // Filling it anew, even with the same text, puts off the filtering: asked again and again it would never come.
+      const box = page.getByPlaceholder(/^Filter/);
+      if ((await box.inputValue()) !== filter) await box.fill(filter);
       return (await panel.locator('.monaco-list-row').allInnerTexts()).map(rowText);
     },
 
