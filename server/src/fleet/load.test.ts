@@ -46,3 +46,20 @@ test('a release branch has the packages of the day that it branched off, wheneve
   expect(fleetOn('nixos-unstable').hosts[0]!.packages[0]!.package.origin).toBe('nixpkgs');
   expect(fleetOn('nixos-25.05').hosts[0]!.packages[0]!.package.origin).toBe('unknown');
 });
+
+test('an overlay that asks for lib is looked at with lib, used or not', () => {
+  const fleet = loadFleet(
+    filesOver(
+      inMemory({
+        '/f/flake.nix': '{ inputs.nixpkgs.url = "github:NixOS/nixpkgs"; outputs = { nixpkgs, ... }: { }; }',
+        '/f/llama.nix': `{ lib }: final: prev: {
+          llama-cpp-cpu = prev.llama-cpp.overrideAttrs (old: {
+            cmakeFlags = old.cmakeFlags ++ [ (lib.cmakeBool "GGML_AVX2" true) ];
+          });
+        }`,
+      }),
+    ),
+    '/f',
+  );
+  expect(fleet.overlays[0]!.packages.get('llama-cpp-cpu')!.flags).toEqual(['-DGGML_AVX2:BOOL=TRUE']);
+});

@@ -3,6 +3,7 @@ import { apply } from '../eval/apply.ts';
 import { Bail } from '../eval/bail.ts';
 import { Evaluator } from '../eval/evaluator.ts';
 import { type Files, isProblem } from '../eval/files.ts';
+import { libValue } from '../eval/lib/index.ts';
 import { type InputKind, standardModels } from '../eval/models/index.ts';
 import { updateAttrs } from '../eval/operators.ts';
 import { storeCopy } from '../eval/paths.ts';
@@ -141,16 +142,14 @@ function makeOutputs(
       // Whether it has a revision depends on the state of its repository.
       { hole: extern({ type: 'argument', name: 'self' }), under: new Map() },
     );
-    // Outputs stay lazy behind the set's own names: hosts read `self.outPath` while the outputs are being made.
-    return lazyUpdate(own, outputs);
+    return withOutputs(own, outputs.force());
   });
   entries.set('self', self);
   return { outputs, inputs: inputSet };
 }
 
-/** `self`: its own names, and the outputs' once somebody asks for one. */
-function lazyUpdate(own: Attrs, outputs: Thunk): Value {
-  const value = outputs.force();
+/** `self`: its own names over those of the outputs. */
+function withOutputs(own: Attrs, value: Value): Value {
   if (value.kind !== 'attrs') return own;
   // Names that we don't see among the outputs may be there; a revision's are no outputs.
   if (value.rest) return attrs(new Map([...value.entries, ...own.entries]), value.origins, value.rest);
@@ -166,12 +165,7 @@ function findOverlays(
   const found: OverlayFile[] = [];
   const arguments_ = new Map<string, Thunk>([['inputs', Thunk.of(inputs ?? attrs(new Map()))]]);
   for (const [name, thunk] of inputs?.entries ?? []) arguments_.set(name, thunk);
-  arguments_.set(
-    'lib',
-    context.ev.lazy(
-      () => context.ev.models.extern(context.ev, extern({ type: 'lib' })) ?? extern({ type: 'lib' }),
-    ),
-  );
+  arguments_.set('lib', Thunk.of(libValue(context.ev)));
   arguments_.set('system', Thunk.of(str('x86_64-linux')));
   for (const path of nixFiles(files, root)) {
     if (path.endsWith('/flake.nix')) continue;
