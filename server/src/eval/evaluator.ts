@@ -60,10 +60,18 @@ export class Evaluator {
   readonly #imports = new Map<string, Thunk>();
   /** Files that were asked for, read or not: what the result depends on. */
   readonly read = new Set<string>();
+  /** Folders whose entries were asked for: what is put there may be picked up by whoever asked. */
+  readonly listed = new Set<string>();
   readonly baseEnv: Env;
 
   constructor(options: { files: Files; models: Models; root: string; inStore: boolean; limits?: Limits }) {
-    this.files = options.files;
+    this.files = {
+      ...options.files,
+      directory: (path) => {
+        this.listed.add(path);
+        return options.files.directory(path);
+      },
+    };
     this.models = options.models;
     this.root = options.root;
     this.inStore = options.inStore;

@@ -17,7 +17,7 @@ import { verify } from './verify.ts';
 import { wantedHosts } from './wanted.ts';
 import { wireHosts } from './wire-hosts.ts';
 import { wireInline } from './wire-inline.ts';
-import { modulePathFor, writeModule } from './write-module.ts';
+import { isListed, modulePathFor, writeModule } from './write-module.ts';
 import { writeOverlay } from './write-overlay.ts';
 
 export const defaultMigrationOptions: MigrationOptions = {
@@ -125,9 +125,16 @@ export function begin(
     options,
     wanted,
     inputName: inputName ?? input?.name ?? freeInputName(fleet),
-    overlayPath: `${fleet.root}/${options.overlay}`,
+    overlayPath: `${fleet.root}/${overlayFor(fleet, options.overlay)}`,
     modulePath: modulePathFor(fleet, wanted, options.option.split('.')),
   });
+}
+
+/** The overlay's file: the one that is asked for, unless it is the default and the flake lists its folder. */
+function overlayFor(fleet: Fleet, asked: string): string {
+  const folder = asked.slice(0, Math.max(asked.lastIndexOf('/'), 0));
+  const isTaken = asked === defaultMigrationOptions.overlay && isListed(fleet, folder);
+  return isTaken ? 'llama-cpp/overlay.nix' : asked;
 }
 
 const freeInputName = (fleet: Fleet): string =>

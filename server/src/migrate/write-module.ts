@@ -3,6 +3,7 @@
 import { isProblem } from '../eval/files.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
+import { dirname } from '../eval/paths.ts';
 import type { Fleet, Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { walk } from '../nix/walk.ts';
@@ -24,6 +25,14 @@ const moduleFolders = [
   'hosts/common',
 ];
 
+/** True for a folder that the flake lists, itself or from above: a new file there would be taken for one of its own kind. */
+export function isListed(fleet: Fleet, folder: string): boolean {
+  for (let path = `${fleet.root}/${folder}`; path.startsWith(`${fleet.root}/`); path = dirname(path)) {
+    if (fleet.ev.listed.has(path)) return true;
+  }
+  return false;
+}
+
 /** Where the shared module goes: beside the author's own, under the overlay's name. */
 export function modulePathFor(
   fleet: Fleet,
@@ -36,7 +45,8 @@ export function modulePathFor(
     const type = fleet.files.type(`${fleet.root}/${folder}`);
     return !isProblem(type) && type === 'directory';
   };
-  const folder = moduleFolders.find(isFolder) ?? 'modules';
+  const folder =
+    [...moduleFolders.filter(isFolder), 'modules'].find((one) => !isListed(fleet, one)) ?? 'llama-cpp';
   const free = ['llama-cpp.nix', 'llama-cpp-gpu.nix', 'llama-cpp-variants.nix'].find((name) =>
     isProblem(fleet.files.type(`${fleet.root}/${folder}/${name}`)),
   );
