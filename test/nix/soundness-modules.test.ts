@@ -7,14 +7,12 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { ready } from '../../server/src/eval/testing.ts';
+import { seed } from '../random-seed.ts';
 import { modulePrograms } from './soundness-modules.ts';
 import { evaluateTagged, lonely } from './soundness-ours.ts';
 import { evalTogether } from './soundness-repl.ts';
 
 const fleets = Number(process.env.LLAMAFLAKE_FLEETS ?? 150);
-/** The same programs on every run, so that a failure is the change's; `LLAMAFLAKE_SEED=random` goes looking for new ones. */
-const asked = process.env.LLAMAFLAKE_SEED ?? '20261122';
-const seed = asked === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(asked);
 const prelude = `lib = import ${fileURLToPath(new URL('stubs/nixpkgs/lib', import.meta.url))};`;
 
 beforeAll(ready);

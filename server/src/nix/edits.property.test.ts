@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { seed } from '../../../test/random-seed.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
 import { type Trial, trials } from './edits-arbitraries.ts';
 import { fileOf } from './edits-testing.ts';
 import type { Expr } from './syntax.ts';
+
+const numRuns = Number(process.env.LLAMAFLAKE_TRIALS ?? 500);
 
 beforeAll(loadParserNode);
 
@@ -35,7 +38,7 @@ function bindingsOf({ bindings }: Extract<Expr, { kind: 'AttrSet' | 'Let' }>): [
 }
 
 function holds(property: (trial: Trial) => void): void {
-  fc.assert(fc.property(trials, property), { numRuns: 500 });
+  fc.assert(fc.property(trials, property), { numRuns, seed });
 }
 
 test('after any changes the text says what was asked', () => {

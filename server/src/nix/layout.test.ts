@@ -27,6 +27,7 @@ describe('the habits of a file', () => {
     ['alejandra', '{\n  a = [];\n  b = {c = [d];};\n}\n', { listPad: '', bracePad: '', emptyListPad: '' }],
     ['four spaces', '{\n    a = {\n        b = 1;\n    };\n}', { unit: '    ' }],
     ['tabs', '{\n\ta = {\n\t\tb = 1;\n\t};\n}', { unit: '\t' }],
+    ['tabs below what stands beside the brace', '{ a = 0;\n\tb = 1;\n}', { unit: '\t' }],
     ['CRLF', '{\r\n  a = 1;\r\n}\r\n', { eol: '\r\n', unit: '  ' }],
     ['mostly LF', '{\n  a = 1;\n  b = 2;\n}\r\n', { eol: '\n' }],
     ['nothing to see', '1', { eol: '\n', unit: '  ', listPad: ' ', bracePad: ' ', emptyListPad: ' ' }],

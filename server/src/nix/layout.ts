@@ -81,7 +81,10 @@ function mask(text: string, textRegions: readonly Region[]): string {
   return masked + text.slice(at);
 }
 
-/** The step by which most lines after an opening bracket or a `let` are deeper than it. */
+/**
+ * The step by which most lines after an opening bracket or a `let` are deeper than it. Where the text has no such lines
+ * (`{ a = 0;` with more below it), a tab if it is tabs that its lines begin with.
+ */
 function indentUnit(code: string): string {
   const votes = new Map<string, number>();
   let previous = '';
@@ -96,7 +99,7 @@ function indentUnit(code: string): string {
     previous = line;
   }
   const [best] = [...votes].sort((a, b) => b[1] - a[1] || a[0].length - b[0].length);
-  return best?.[0] ?? '  ';
+  return best?.[0] ?? (/^\t/m.test(code) && !/^ /m.test(code) ? '\t' : '  ');
 }
 
 /** The spaces and tabs that a text begins with. */
