@@ -1,8 +1,7 @@
 /** Files of the disk, read once each until they are forgotten. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { URI } from 'vscode-uri';
 import type { FileProblem, FileType } from '../eval/files.ts';
-import { isWithin, parentOf } from './paths.ts';
+import { isWithin, parentOf, uriOfPath } from './paths.ts';
 import { missing, type TextSource } from './text-source.ts';
 
 /** Larger files hold data, not configurations. In bytes. */
@@ -49,7 +48,7 @@ export function disk(options: { maxFileSize?: number } = {}): RefreshableSource 
     },
     directory: (path) => remember(directories, path, () => readFolder(path)),
     type: (path) => remember(types, path, () => readType(path)),
-    uri: (path) => URI.file(path).toString(),
+    uri: uriOfPath,
     version: () => 0,
     knows: (path) => maps.some((map) => map.has(path)) || below(maps, path).next().done !== true,
     forget(path) {

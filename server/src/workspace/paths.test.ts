@@ -18,8 +18,18 @@ describe('pathOfUri', () => {
     expect(pathOfUri('')).toBeUndefined();
   });
 
+  it('keeps apart what stands on no disk', () => {
+    expect(pathOfUri('vscode-vfs://github/mara/fleet/flake.nix')).toBe(
+      '/vscode-vfs:github/mara/fleet/flake.nix',
+    );
+    expect(pathOfUri('vscode-test-web://mount/')).toBe('/vscode-test-web:mount');
+    expect(pathOfUri('memfs:/fleet')).toBe('/memfs:/fleet');
+  });
+
   it('is undone by uriOfPath', () => {
-    expect(pathOfUri(uriOfPath('/a b/ü%.nix'))).toBe('/a b/ü%.nix');
+    for (const path of ['/a b/ü%.nix', '/vscode-vfs:github/a b/ü%.nix', '/memfs:/fleet'])
+      expect(pathOfUri(uriOfPath(path))).toBe(path);
+    expect(uriOfPath('/vscode-vfs:github/mara')).toBe('vscode-vfs://github/mara');
   });
 });
 

@@ -1,5 +1,6 @@
 /**
- * Paths as the whole program writes them: absolute, with `/`, on Windows too (`c:/fleet/flake.nix`), and their URIs.
+ * Paths as the whole program writes them: absolute, with `/`, on Windows too (`c:/fleet/flake.nix`), and their URIs. What stands on no
+ * disk has a first step that says where: `vscode-vfs://github/mara/fleet/flake.nix` is `/vscode-vfs:github/mara/fleet/flake.nix`.
  */
 import { URI } from 'vscode-uri';
 
@@ -7,20 +8,35 @@ import { URI } from 'vscode-uri';
 export const withSlashes = (path: string): string =>
   path.includes('\\') ? path.replaceAll('\\', '/') : path;
 
-/** The path of a `file:` URI; undefined for any other, and for what is no URI. */
+/**
+ * The path of a URI that stands in a hierarchy of files. Undefined for what is no such: text that was never saved, a side of a
+ * comparison (`git:/fleet/flake.nix?…`), nonsense.
+ */
 export function pathOfUri(uri: string): string | undefined {
   try {
-    const parsed = URI.parse(uri, true);
-    if (parsed.scheme !== 'file') return undefined;
-    const isWindows = /^\/[A-Za-z]:/.test(parsed.path) || parsed.authority !== '';
-    const path = isWindows ? withSlashes(parsed.fsPath) : parsed.path;
-    return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+    const { scheme, authority, path, query, fragment, fsPath } = URI.parse(uri, true);
+    if (!path.startsWith('/')) return undefined;
+    if (scheme !== 'file')
+      return query || fragment || scheme.length < 2
+        ? undefined
+        : withoutEndSlash(`/${scheme}:${authority}${path}`);
+    const isWindows = /^\/[A-Za-z]:/.test(path) || authority !== '';
+    return withoutEndSlash(isWindows ? withSlashes(fsPath) : path);
   } catch {
     return undefined;
   }
 }
 
-export const uriOfPath = (path: string): string => URI.file(path).toString();
+const withoutEndSlash = (path: string): string =>
+  path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+
+/** A path with its scheme as `pathOfUri` makes it; a drive's letter is none. */
+const elsewhere = /^\/([a-z][a-z0-9+.-]+):([^/]*)(\/.*)?$/;
+
+export function uriOfPath(path: string): string {
+  const [, scheme, authority = '', rest = '/'] = elsewhere.exec(path) ?? [];
+  return (scheme === undefined ? URI.file(path) : URI.from({ scheme, authority, path: rest })).toString();
+}
 
 /** The folder around a path; the root's is itself. */
 export const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
