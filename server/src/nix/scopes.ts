@@ -69,6 +69,9 @@ export function resolve(name: Variable | InheritName): Resolution {
   return withs.length > 0 ? { kind: 'with', withs } : { kind: 'undefined' };
 }
 
+/** Whether a node binds a name for what stands within it. */
+export const binds = (node: Node, name: string): boolean => boundBy(node, name) !== undefined;
+
 function boundBy(node: Node, name: string): Resolution | undefined {
   switch (node.kind) {
     case 'Let':

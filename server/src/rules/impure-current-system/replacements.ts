@@ -8,6 +8,7 @@ import { changeFile } from '../changes.ts';
 import { moduleFiles } from '../modules.ts';
 import { isWithinOverlays } from '../overlay-lists.ts';
 import type { Fix } from '../rule.ts';
+import { systemOfCall } from './system-of-call.ts';
 
 /** The fixes for one place, the best first; none where nothing in scope knows the system. */
 export function replacements(fleet: Fleet, expr: Expr): Fix[] {
@@ -15,7 +16,10 @@ export function replacements(fleet: Fleet, expr: Expr): Fix[] {
   const overlay = lambdas.find((lambda, index) => isOverlayPair(lambda, lambdas[index + 1]));
   if (overlay) return [replaceBy(expr, `${overlay.name}.stdenv.hostPlatform.system`)];
   const module = moduleFunction(fleet, expr);
-  if (!module) return inScope(expr, lambdas);
+  if (!module) {
+    const told = systemOfCall(expr);
+    return told !== undefined ? [replaceBy(expr, told)] : inScope(expr, lambdas);
+  }
   const { hosts, lambda } = module;
   if (!isWithinOverlays(expr) && !isWithinImports(expr))
     return [replaceBy(expr, 'pkgs.stdenv.hostPlatform.system', lambda, 'pkgs')];

@@ -48,7 +48,7 @@ function judgeElement({ expr, place }: OverlayElement, context: RuleContext): Fo
     place === 'option'
       ? "“is not of type `nixpkgs overlay'”"
       : '“All overlays passed to nixpkgs must be functions.”';
-  const fix = unwrapFix(set, context.files);
+  const fix = unwrapFix(set, expr, context.files);
   return {
     file: expr.file,
     span: spanOf(expr),

@@ -1,15 +1,17 @@
 /**
- * The mend: what the set holds becomes what the file yields.
+ * The mends of a file that yields a set with an overlay in it. Where the overlay is all there is, it becomes what the file yields:
  *
  *     { overlays = final: prev: { … }; }    →    final: prev: { … }
  *
- * Uses that already select the overlay from the set lose the select. Where a use is of neither kind, there is no mend.
+ * and uses that already select the overlay from the set lose the select. Where the set holds more, or is used in another way,
+ * the overlay is selected where it is wanted: `(import ./overlay.nix).overlays`.
  */
 
 import type { Change } from '../../nix/change.ts';
+import type { Edits } from '../../nix/edits.ts';
 import type { AttrSet, Binding, Expr, Select, SourceFile } from '../../nix/syntax.ts';
-import { ancestors, skipParens } from '../../nix/walk.ts';
-import { changeFiles } from '../changes.ts';
+import { ancestors, skipParens, staticPath } from '../../nix/walk.ts';
+import { changeFile, changeFiles } from '../changes.ts';
 import { dedent } from '../dedent.ts';
 import { nodesOf } from '../nodes.ts';
 import { overlayElements } from '../overlay-lists.ts';
@@ -19,39 +21,81 @@ import { isOverlay } from './yields.ts';
 
 const names = new Set(['overlays', 'overlay', 'default']);
 
-/** The fix for a file whose set is `set`, among all the files that may use it. */
-export function unwrapFix(set: AttrSet, files: readonly SourceFile[]): Fix | undefined {
-  const [binding, ...more] = set.bindings;
-  if (binding?.kind !== 'Binding' || more.length > 0 || set.recursive) return undefined;
-  const name = binding.path[0]?.name;
-  if (binding.path.length !== 1 || name === undefined || !names.has(name) || !isOverlay(binding.value))
-    return undefined;
-  const uses = usesOf(set.file, name, files);
-  if (!uses) return undefined;
+/** The one overlay of a set, and the names that lead to it: `overlays.default`. */
+interface Wrapped {
+  readonly names: readonly string[];
+  readonly value: Expr;
+  /** The bindings on the way, the outermost first. */
+  readonly bindings: readonly Binding[];
+  /** Whether the sets on the way hold nothing else. */
+  readonly alone: boolean;
+}
+
+function wrappedIn(set: AttrSet): Wrapped | undefined {
+  if (set.recursive) return undefined;
+  const found = set.bindings.flatMap((binding) => {
+    if (binding.kind !== 'Binding') return [];
+    const path = staticPath(binding.path);
+    if (!path || !names.has(path[0]!)) return [];
+    if (isOverlay(binding.value))
+      return [{ names: path, value: binding.value, bindings: [binding], alone: true }];
+    const value = skipParens(binding.value);
+    const inner = value.kind === 'AttrSet' ? wrappedIn(value) : undefined;
+    return inner
+      ? [{ ...inner, names: [...path, ...inner.names], bindings: [binding, ...inner.bindings] }]
+      : [];
+  });
+  const [only, ...more] = found;
+  if (!only || more.length > 0) return undefined;
+  return { ...only, alone: only.alone && set.bindings.length === 1 };
+}
+
+/** The fix for an element of a list of overlays whose file yields `set`, among all the files that may use the file. */
+export function unwrapFix(set: AttrSet, element: Expr, files: readonly SourceFile[]): Fix | undefined {
+  const wrapped = wrappedIn(set);
+  if (!wrapped) return undefined;
+  const path = wrapped.names.join('.');
+  const uses = wrapped.alone ? usesOf(set.file, wrapped.names, files) : undefined;
+  if (uses)
+    return {
+      kind: 'change',
+      title: `Let the file yield the overlay itself, not a set with \`${path}\` in it`,
+      safe: true,
+      preferred: true,
+      change: () => unwrap(set, wrapped, uses),
+    };
   return {
     kind: 'change',
-    title: `Let the file yield the overlay itself, not a set with \`${name}\` in it`,
+    title: `Take \`${path}\` of the set`,
     safe: true,
     preferred: true,
-    change: () => unwrap(set, binding, uses),
+    change: () =>
+      changeFile(element.file, (edits) =>
+        edits.replaceSpan({ start: element.end, end: element.end }, `.${path}`),
+      ),
   };
 }
 
 /** The selects of `.overlays` to drop; undefined where the file is used in a way that the change would break. */
-function usesOf(target: SourceFile, name: string, files: readonly SourceFile[]): Select[] | undefined {
+function usesOf(
+  target: SourceFile,
+  path: readonly string[],
+  files: readonly SourceFile[],
+): Select[] | undefined {
   const selects: Select[] = [];
   for (const file of files) {
     const elements = new Set<Expr>(overlayElements(file).map(({ expr }) => skipParens(expr)));
-    for (const path of nodesOf(file, 'Path')) {
-      const apply = [...ancestors(path)].find(({ kind }) => kind === 'Apply');
+    for (const literal of nodesOf(file, 'Path')) {
+      const apply = [...ancestors(literal)].find(({ kind }) => kind === 'Apply');
       const whole = apply?.kind === 'Apply' ? wholeCall(apply) : undefined;
       const call = whole && importCall(whole);
-      const isHere = call ? call.path === path && call.file === target.path : isPathTo(path, target);
+      const isHere = call ? call.path === literal && call.file === target.path : isPathTo(literal, target);
       if (!isHere) continue;
       if (!whole || !call) return undefined;
       if (elements.has(skipParens(whole))) continue;
       const select = selectOf(whole);
-      if (select?.path[0]?.name !== name || select.path.length !== 1 || select.default) return undefined;
+      if (!select || select.default || staticPath(select.path)?.join('.') !== path.join('.'))
+        return undefined;
       selects.push(select);
     }
   }
@@ -70,38 +114,41 @@ function selectOf(whole: Expr): Select | undefined {
   return node?.kind === 'Select' && skipParens(node.base) === skipParens(whole) ? node : undefined;
 }
 
-function unwrap(set: AttrSet, binding: Binding, selects: readonly Select[]): Change {
+function unwrap(set: AttrSet, { value, bindings }: Wrapped, selects: readonly Select[]): Change {
   const byFile = new Map<SourceFile, Select[]>();
   for (const select of selects) byFile.set(select.file, [...(byFile.get(select.file) ?? []), select]);
   const own = byFile.get(set.file) ?? [];
   byFile.delete(set.file);
   const { text } = set.file;
+  const innermost = bindings.at(-1)!;
   const part = (start: number, end: number): string => {
     const body = text.slice(start, end).trim();
-    return dedent(body, text, binding.start, set.start);
+    return dedent(body, text, innermost.start, set.start);
   };
-  const parts = [
-    part(set.open + 1, binding.start),
-    part(binding.value.start, binding.value.end),
-    part(binding.end, set.end - 1),
-  ];
-  const body = parts.filter((one) => one !== '').join('\n');
+  /** What stands beside the bindings in the sets on the way: comments. */
+  const before = bindings.map((binding, at) =>
+    part((at === 0 ? set : setOf(bindings[at - 1]!)).open + 1, binding.start),
+  );
+  const after = bindings.map((binding, at) =>
+    part(binding.end, (at === 0 ? set : setOf(bindings[at - 1]!)).end - 1),
+  );
+  const body = [...before, part(value.start, value.end), ...after.reverse()]
+    .filter((one) => one !== '')
+    .join('\n');
+  const dropSelects = (edits: Edits, those: readonly Select[]): void => {
+    for (const select of those) edits.replaceSpan({ start: select.base.end, end: select.end }, '');
+  };
   return changeFiles([
     [
       set.file,
       (edits) => {
         edits.replaceSpan(set, body);
-        for (const select of own) edits.replaceSpan({ start: select.base.end, end: select.end }, '');
+        dropSelects(edits, own);
       },
     ],
-    ...[...byFile].map(
-      ([file, those]) =>
-        [
-          file,
-          (edits: { replaceSpan(span: { start: number; end: number }, text: string): void }) => {
-            for (const select of those) edits.replaceSpan({ start: select.base.end, end: select.end }, '');
-          },
-        ] as const,
-    ),
+    ...[...byFile].map(([file, those]) => [file, (edits: Edits) => dropSelects(edits, those)] as const),
   ]);
 }
+
+/** The set that a binding's value is. */
+const setOf = (binding: Binding): AttrSet => skipParens(binding.value) as AttrSet;
