@@ -6,33 +6,50 @@ import { type Files, isProblem } from '../eval/files.ts';
 import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { type Change, changedTexts, isEmptyChange } from '../nix/change.ts';
+import { lineIndex, positionAt } from '../nix/line-index.ts';
 import { differences } from '../nix/text-differences.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
 import { analyse } from '../rules/analyse.ts';
+import type { Finding } from '../rules/rule.ts';
 import { type Changes, layered } from '../workspace/layers.ts';
 import { filesOver, type TextSource } from '../workspace/text-source.ts';
 import { fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
 import type { MigrationOptions, Plan, Step } from './types.ts';
 
-/** Plans a migration; where the fleet is too broken for one, of the fleet with its mistakes mended. */
+/**
+ * Plans a migration; where the fleet is too broken for one, of the fleet with its mistakes mended. A fleet of which nothing is
+ * seen to be due, but that Nix rejects, gets no "nothing to do": it gets what stands in the way.
+ */
 export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
   const plan = planMigration(fleet, options);
-  const isStuck = plan.refused !== undefined || plan.decisions.length > 0;
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
-  if (!isStuck || !isBroken || !fleet.flake) return plan;
+  if (!isBroken || !fleet.flake || !isEmptyChange(plan.change)) return plan;
   const source = fleet.files as Files & TextSource;
   const mended = fixAll(source, {
     analyse: (files) => [analyse(files, fleet.root, { fleet: fleet.options })],
     isAsked: () => true,
     isWanted: (fix) => fix.kind === 'change',
   });
-  if (mended.texts.size === 0) return plan;
+  const rejected = mended.analyses
+    .flatMap(({ findings }) => findings)
+    .find(({ severity }) => severity === 'error');
+  const otherwise =
+    rejected && isNothing(plan) ? { ...plan, refused: standsInTheWay(fleet, rejected) } : plan;
+  if (mended.texts.size === 0) return otherwise;
   const whole = filesOver(layered(source, mended.texts));
   const after = planMigration(loadFleet(whole, fleet.root, fleet.options), options);
-  if (after.refused !== undefined || (isEmptyChange(after.change) && after.decisions.length === 0))
-    return plan;
+  if (after.refused !== undefined || isNothing(after)) return otherwise;
   return { ...after, ...together(fleet, mended.texts, whole, after) };
+}
+
+const isNothing = (plan: Plan): boolean =>
+  isEmptyChange(plan.change) && plan.decisions.length === 0 && plan.refused === undefined;
+
+function standsInTheWay(fleet: Fleet, { file, span, message }: Finding): string {
+  const { line } = positionAt(lineIndex(file.text), span.start);
+  const place = `${relative(fleet.root, file.path)}:${line + 1}`;
+  return `Nix rejects the fleet as it stands, so that not all of it can be seen. Mend first what \`llamaflake check\` finds; in ${place}: ${message}`;
 }
 
 /** Mending and migrating as one change of the fleet as it stands. */
