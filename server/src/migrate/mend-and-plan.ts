@@ -1,27 +1,37 @@
 /**
- * The migration of a fleet that Nix rejects as it stands: what has a safe fix is mended first, in memory, and the fleet that is
- * left is migrated. Both come as one change.
+ * The migration of any fleet, whole. One that Nix rejects as it stands is mended first, in memory, by the safe fixes, and what is
+ * left is migrated; where that brings more to light, the plan goes on until nothing is due. All of it comes as one change, so that
+ * a migration that was made is never due again.
  */
 import { type Files, isProblem } from '../eval/files.ts';
 import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { type Change, changedTexts, isEmptyChange } from '../nix/change.ts';
+import { type Change, isEmptyChange } from '../nix/change.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import { differences } from '../nix/text-differences.ts';
-import type { TextEdit } from '../nix/text-edit.ts';
 import { analyse } from '../rules/analyse.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type Changes, layered } from '../workspace/layers.ts';
 import { filesOver, type TextSource } from '../workspace/text-source.ts';
-import { fixAll } from './fix-all.ts';
+import { compose, type Part } from './compose.ts';
+import { type FixedAll, fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
-import type { MigrationOptions, Plan, Step } from './types.ts';
+import type { MigrationOptions, Plan } from './types.ts';
+import { changedFiles } from './verify.ts';
+
+/** Rounds of planning, each of what the last has left. */
+const maxRounds = 4;
 
 /**
- * Plans a migration; where the fleet is too broken for one, of the fleet with its mistakes mended. A fleet of which nothing is
- * seen to be due, but that Nix rejects, gets no "nothing to do": it gets what stands in the way.
+ * Plans a migration. A fleet of which nothing is seen to be due, but that Nix rejects, gets no "nothing to do": it gets what
+ * stands in the way.
  */
 export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
+  const plan = settle(fleet, planMended(fleet, options), options);
+  return plan.steps.some(({ id }) => id === 'mend') ? withLeftErrors(fleet, plan) : plan;
+}
+
+function planMended(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
   const plan = planMigration(fleet, options);
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
   if (!isBroken || !fleet.flake || !isEmptyChange(plan.change)) return plan;
@@ -31,66 +41,75 @@ export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {
     isAsked: () => true,
     isWanted: (fix) => fix.kind === 'change',
   });
-  const rejected = mended.analyses
-    .flatMap(({ findings }) => findings)
-    .find(({ severity }) => severity === 'error');
-  const otherwise =
-    rejected && isNothing(plan) ? { ...plan, refused: standsInTheWay(fleet, rejected) } : plan;
-  if (mended.texts.size === 0) return otherwise;
-  const whole = filesOver(layered(source, mended.texts));
-  const after = planMigration(loadFleet(whole, fleet.root, fleet.options), options);
-  if (after.refused !== undefined || isNothing(after)) return otherwise;
-  return { ...after, ...together(fleet, mended.texts, whole, after) };
+  if (mended.texts.size > 0) {
+    const whole = filesOver(layered(source, mended.texts));
+    const after = planMigration(loadFleet(whole, fleet.root, fleet.options), options);
+    if (after.decisions.length > 0) return after;
+    if (!isEmptyChange(after.change))
+      return { ...after, ...compose(fleet, mendPart(fleet, mended.texts), after, whole) };
+  }
+  const problem = isNothing(plan) ? firstError(mended) : undefined;
+  return problem ? { ...plan, refused: standsInTheWay(fleet, problem) } : plan;
+}
+
+/** Goes on with what a plan leaves until that is nothing. */
+function settle(fleet: Fleet, first: Plan, options: Partial<MigrationOptions>): Plan {
+  let plan = first;
+  for (let round = 1; round < maxRounds && !isEmptyChange(plan.change); round++) {
+    const between = changedFiles(fleet, plan.change);
+    const next = planMigration(loadFleet(between, fleet.root, fleet.options), options);
+    if (next.decisions.length > 0) return next;
+    if (isEmptyChange(next.change)) return plan;
+    plan = {
+      ...plan,
+      ...compose(fleet, plan, next, between),
+      hosts: plan.hosts.map((host) => ({
+        ...host,
+        after: next.hosts.find(({ name }) => name === host.name)?.after ?? host.after,
+        variant: host.variant ?? next.hosts.find(({ name }) => name === host.name)?.variant,
+      })),
+      notes: [...new Set([...plan.notes, ...next.notes])],
+    };
+  }
+  return plan;
+}
+
+/** With notes on what Nix goes on to reject: nobody shall take a mended fleet for a good one. */
+function withLeftErrors(fleet: Fleet, plan: Plan): Plan {
+  const { findings } = analyse(changedFiles(fleet, plan.change), fleet.root, { fleet: fleet.options });
+  const left = findings
+    .filter(({ severity }) => severity === 'error')
+    .map((finding) => `Still to be mended by hand, in ${placeOf(fleet, finding)}: ${finding.message}`);
+  return left.length === 0 ? plan : { ...plan, notes: [...plan.notes, ...left] };
 }
 
 const isNothing = (plan: Plan): boolean =>
   isEmptyChange(plan.change) && plan.decisions.length === 0 && plan.refused === undefined;
 
-function standsInTheWay(fleet: Fleet, { file, span, message }: Finding): string {
+const firstError = ({ analyses }: FixedAll): Finding | undefined =>
+  analyses.flatMap(({ findings }) => findings).find(({ severity }) => severity === 'error');
+
+const standsInTheWay = (fleet: Fleet, finding: Finding): string =>
+  `Nix rejects the fleet as it stands, so that not all of it can be seen. Mend first what \`llamaflake check\` finds; in ${placeOf(fleet, finding)}: ${finding.message}`;
+
+/** As people read a place: "flake.nix:12", from 1. */
+function placeOf(fleet: Fleet, { file, span }: Finding): string {
   const { line } = positionAt(lineIndex(file.text), span.start);
-  const place = `${relative(fleet.root, file.path)}:${line + 1}`;
-  return `Nix rejects the fleet as it stands, so that not all of it can be seen. Mend first what \`llamaflake check\` finds; in ${place}: ${message}`;
+  return `${relative(fleet.root, file.path)}:${line + 1}`;
 }
 
-/** Mending and migrating as one change of the fleet as it stands. */
-function together(fleet: Fleet, mended: Changes, whole: Files, plan: Plan): Pick<Plan, 'steps' | 'change'> {
-  if (plan.decisions.length > 0) return { steps: plan.steps, change: plan.change };
-  const texts = new Map([...mended, ...changedTexts(plan.change, (path) => textOf(whole, path))]);
-  const edits = new Map<string, readonly TextEdit[]>();
+/** The mends as the first part of a migration. */
+function mendPart(fleet: Fleet, texts: Changes): Part {
+  const edits = new Map<string, ReturnType<typeof differences>>();
   const created = new Map<string, string>();
   const deleted: string[] = [];
   for (const [path, text] of texts) {
     const before = fleet.files.text(path);
-    if (text === null) {
-      if (!isProblem(before)) deleted.push(path);
-    } else if (isProblem(before)) {
-      created.set(path, text);
-    } else {
-      edits.set(path, mended.has(path) ? differences(before, text) : plan.change.edits.get(path)!);
-    }
+    if (text === null) deleted.push(path);
+    else if (isProblem(before)) created.set(path, text);
+    else edits.set(path, differences(before, text));
   }
   const change: Change = { edits, created, deleted };
-  const paths = [...mended.keys()];
-  const mend: Step = {
-    id: 'mend',
-    title: 'Mend what Nix rejects',
-    files: paths.map((path) => relative(fleet.root, path)).sort(),
-    edits: new Map([...edits].filter(([path]) => mended.has(path))),
-    created: new Map([...created].filter(([path]) => mended.has(path))),
-    deleted: deleted.filter((path) => mended.has(path)),
-  };
-  return { steps: [mend, ...plan.steps.map((step) => without(step, mended))], change };
-}
-
-/** A step's part of the change, but for files that are mended in the same breath: their edits belong together. */
-const without = (step: Step, mended: Changes): Step => ({
-  ...step,
-  edits: new Map([...step.edits].filter(([path]) => !mended.has(path))),
-  created: new Map([...step.created].filter(([path]) => !mended.has(path))),
-  deleted: step.deleted.filter((path) => !mended.has(path)),
-});
-
-function textOf(files: Files, path: string): string {
-  const text = files.text(path);
-  return isProblem(text) ? '' : text;
+  const files = [...texts.keys()].map((path) => relative(fleet.root, path)).sort();
+  return { steps: [{ id: 'mend', title: 'Mend what Nix rejects', files, ...change }], change };
 }

@@ -12,7 +12,7 @@ import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
 import { type Migration, startMigration, type WantedHost } from './state.ts';
-import type { MigrationOptions, Plan, StepId } from './types.ts';
+import { type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
 import { verify } from './verify.ts';
 import { wantedHosts } from './wanted.ts';
 import { wireHosts } from './wire-hosts.ts';
@@ -97,8 +97,7 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
     (fromUpstream && wanted.length > 0 ? reachForModule(migration) : undefined) ?? runSteps(migration, rows);
   if (problem) return refuse(problem);
   const { steps: made, change } = migration.finish();
-  const order = steps.map(({ id }) => id);
-  const done = made.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const done = made.toSorted((a, b) => stepOrder.indexOf(a.id) - stepOrder.indexOf(b.id));
   if (isEmptyChange(change)) return nothingDue(fleet, notes);
   const tried = verify(fleet, change, wanted, options);
   if (tried.problem) return refuse(tried.problem);

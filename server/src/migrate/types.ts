@@ -7,6 +7,19 @@ import type { Selection } from '../upstream/backends.ts';
 
 export type { StepId } from '../rules/rule.ts';
 
+/** In the order in which they depend on each other. */
+export const stepOrder: readonly StepId[] = [
+  'mend',
+  'add-input',
+  'write-overlay',
+  'write-module',
+  'wire-hosts',
+  'set-gpu',
+  'select-package',
+  'remove-stale',
+  'expose',
+];
+
 export interface MigrationOptions {
   /** Answers by host name; a host that is not named keeps what it has, or what its hardware says. */
   readonly gpu: Readonly<Record<string, Selection>>;
