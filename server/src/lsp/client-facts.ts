@@ -3,6 +3,10 @@ import type { InitializeParams } from 'vscode-languageserver';
 import type { InitializationOptions } from './protocol.ts';
 
 export interface ClientFacts {
+  /** Whether it reads all files for the server. */
+  readonly readsFiles: boolean;
+  /** Whether it is told when hosts may have changed. */
+  readonly followsHosts: boolean;
   readonly pullsConfiguration: boolean;
   readonly pushesConfiguration: boolean;
   readonly watchesFiles: boolean;
@@ -31,12 +35,14 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
   const edit = workspace?.workspaceEdit;
   const item = textDocument?.completion?.completionItem;
   const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
-  const wanted = (initializationOptions as InitializationOptions | undefined)?.diagnostics;
+  const wishes = (initializationOptions ?? {}) as InitializationOptions;
   const canPull = textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
-  const pulls = canPull && wanted !== 'push';
+  const pulls = canPull && wishes.diagnostics !== 'push';
   // Clients before LSP 3.18 say only of pushed ones what they can show.
   const diagnostics = { ...textDocument?.publishDiagnostics, ...(pulls && textDocument?.diagnostic) };
   return {
+    readsFiles: wishes.files === 'client',
+    followsHosts: wishes.hosts === true,
     pullsConfiguration: workspace?.configuration === true,
     pushesConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -12,6 +12,13 @@ import type { Session } from './session.ts';
 const shortestPause = 150;
 const longestPause = 5_000;
 
+/** Node has a way of its own to let what waits go first; a browser's worker hasn't. */
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+
 export interface Publisher {
   /** Something changed: look again soon. */
   schedule(): void;
@@ -32,7 +39,7 @@ export function publisher(
 ): Publisher {
   /** What the client shows, by URI, as text to compare with. */
   const shown = new Map<string, string>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let generation = 0;
   let pause = shortestPause;
   /** Whether what the client knows is no longer all there is. */
@@ -63,7 +70,7 @@ export function publisher(
     const seen = new Set<string>();
     for (const root of session.workspace.roots()) {
       // Messages that wait are read first: one of them may be the next key.
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTask();
       if (mine !== generation) return false;
       for (const [uri, { version, diagnostics }] of diagnosticsIn(session, root)) {
         seen.add(uri);

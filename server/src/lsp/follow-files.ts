@@ -11,6 +11,7 @@ import {
 import { pathOfUri } from '../workspace/paths.ts';
 import type { Publisher } from './diagnostics.ts';
 import { logBug } from './guard.ts';
+import type { ServerFiles } from './server-files.ts';
 import type { Session } from './session.ts';
 import { readSettings, type SettingsStore } from './settings.ts';
 
@@ -21,11 +22,16 @@ const watchers: FileSystemWatcher[] = [
   { globPattern: '**/*', kind: WatchKind.Delete },
 ];
 
+export interface Following {
+  readonly settings: SettingsStore;
+  readonly diagnostics: Publisher;
+  readonly ready: Promise<void>;
+  readonly files: ServerFiles;
+}
+
 export async function followFiles(
   session: Session,
-  settings: SettingsStore,
-  diagnostics: Publisher,
-  ready: Promise<void>,
+  { settings, diagnostics, ready, files }: Following,
 ): Promise<void> {
   const { connection, workspace, client } = session;
   let folders = workspace.roots().map(({ path }) => path);
@@ -38,16 +44,18 @@ export async function followFiles(
     if (!client.pullsConfiguration) settings.push(readSettings(sectionOf(sent)));
     void look();
   });
-  connection.onDidChangeWatchedFiles(({ changes }) => {
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const paths = changes.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
+    await files.update(paths);
     const concerned = paths.map((path) => workspace.refresh(path));
     if (concerned.includes(true)) diagnostics.schedule();
   });
   if (client.changesFolders) {
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {
       const gone = removed.map(({ uri }) => pathOfUri(uri));
       const come = added.map(({ uri }) => pathOfUri(uri)).filter((path) => path !== undefined);
       folders = [...folders.filter((path) => !gone.includes(path)), ...come];
+      await files.load(come);
       workspace.setFolders(folders);
       void look();
     });
@@ -58,6 +66,7 @@ export async function followFiles(
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 
   await settings.pull(folders);
+  await files.load(folders);
   await ready;
   const progress = client.progress
     ? await connection.window.createWorkDoneProgress().catch((error: unknown) => {

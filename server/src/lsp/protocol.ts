@@ -7,6 +7,46 @@ import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
 export interface InitializationOptions {
   /** `push`: it wants findings pushed although it could ask for them. */
   readonly diagnostics?: 'push' | 'pull';
+  /** `client`: the client reads all files, as `readFoldersRequest` and `readFilesRequest` ask; a worker has no disk. */
+  readonly files?: 'disk' | 'client';
+  /** Whether it wants to know when hosts may have changed (`hostsChangedNotification`). */
+  readonly hosts?: boolean;
+}
+
+/** The first message to a server in a worker, before LSP: the bytes of the two wasm files. */
+export interface WorkerStart {
+  readonly runtime: Uint8Array;
+  readonly grammar: Uint8Array;
+}
+
+/** Request to the client: what is in some folders. */
+export const readFoldersRequest = 'llamaflake/readFolders';
+/** Request to the client: the texts of some files. */
+export const readFilesRequest = 'llamaflake/readFiles';
+
+export interface ReadParams {
+  readonly uris: readonly string[];
+}
+
+/** An answer for each URI, in order. */
+export interface ReadFoldersResult {
+  readonly folders: readonly (readonly FolderEntry[] | ReadProblem)[];
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly type: 'regular' | 'directory' | 'symlink' | 'unknown';
+  /** What a symbolic link leads to. */
+  readonly target: 'regular' | 'directory' | 'unknown';
+}
+
+/** An answer for each URI, in order. */
+export interface ReadFilesResult {
+  readonly files: readonly (string | ReadProblem)[];
+}
+
+export interface ReadProblem {
+  readonly problem: 'missing' | 'not-utf8' | 'too-large' | 'unreadable';
 }
 
 /** A backend that a host's llama.cpp can be built for, as the option's enum has it. */

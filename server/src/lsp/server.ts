@@ -35,25 +35,30 @@ import { registerMigration } from './migration.ts';
 import { applyMigrationCommand } from './protocol.ts';
 import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
+import { serverFiles } from './server-files.ts';
 import type { Session } from './session.ts';
 import { readSession } from './session-read.ts';
 import { readSettings, settingsStore } from './settings.ts';
 
 /** What the server needs of where it runs. */
 export interface Platform {
-  /** Files that no client has open. */
-  readonly disk: RefreshableSource;
+  /** Files that no client has open; undefined where there is no disk and the client is asked for them. */
+  readonly disk: RefreshableSource | undefined;
   /** Makes the parser ready. */
   loadParser(): Promise<void>;
 }
 
 /** Wires every feature to a connection and listens. */
 export function startServer(connection: Connection, platform: Platform): void {
-  const workspace = openWorkspace(platform.disk);
+  const files = serverFiles(connection, platform.disk, (paths) => {
+    for (const path of paths) workspace.refresh(path);
+    diagnostics.schedule();
+  });
+  const workspace = openWorkspace(files.source);
   const documents = new TextDocuments(TextDocument);
   let client: ClientFacts | undefined;
   const settings = settingsStore(connection, () => client!);
-  const ready = platform.loadParser();
+  const ready = Promise.all([platform.loadParser(), files.loaded]).then(() => {});
   // Whoever waits for it learns of a failure; nobody waiting is no crash.
   ready.catch((error) => logBug(connection, 'loading the parser', error));
   const session: Session = readSession(connection, workspace, () => client!, settings);
@@ -69,12 +74,13 @@ export function startServer(connection: Connection, platform: Platform): void {
 
   connection.onInitialize((params) => {
     client = clientFacts(params);
+    if (client.readsFiles) files.askClient();
     workspace.setFolders(foldersOf(params));
     settings.push(readSettingsOf(params.initializationOptions));
     return initializeResult(client);
   });
   connection.onInitialized(() => {
-    void followFiles(session, settings, diagnostics, ready).catch((error) =>
+    void followFiles(session, { settings, diagnostics, ready, files }).catch((error) =>
       logBug(connection, 'start', error),
     );
   });
