@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeHost } from '../../server/src/cli/describe-host.ts';
+import { describeHost } from '../../server/src/fleet/ask-nix.ts';
 import { evalFleet } from '../nix/harness.ts';
 import { cli } from './cli.ts';
 import { scratchFleet, scratchFolder } from './scratch.ts';

@@ -86,6 +86,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: unknown;
+  /** What else the client answers, by method. */
+  readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
 }
 
 /** Starts a server with a folder open, shakes hands, and ends it with the test. */
@@ -245,6 +247,7 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     applyEdit(params.edit);
     return { applied: true };
   });
+  for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);
   connection.listen();
   // What the server still asks for while it ends finds nobody.
   process_.stdin.on('error', () => {});

@@ -1,8 +1,7 @@
 /** Writing a migration, and what the user asked for afterwards: the lock, and a look at each host with real Nix. */
-import type { Host } from '../fleet/types.ts';
+import { attributeOf, describeHost, verdictOf } from '../fleet/ask-nix.ts';
 import { writeChange } from '../workspace/write-change.ts';
 import { CommandProblem, exits, type Io } from './command.ts';
-import { describeHost } from './describe-host.ts';
 import type { MigrateRequest } from './migrate-options.ts';
 import { type Migration, shown } from './migration.ts';
 import { evalFlake, intendToAdd, isInGit, lockFlake } from './nix-process.ts';
@@ -46,33 +45,13 @@ function lock(io: Io, { fleet }: Migration): void {
   io.note('ran nix flake lock');
 }
 
-const outputs: Readonly<Record<Host['kind'], string>> = {
-  nixos: 'nixosConfigurations',
-  darwin: 'darwinConfigurations',
-  home: 'homeConfigurations',
-};
-
 function verify(io: Io, { fleet }: Migration): number {
   let failed = 0;
   for (const { name, kind } of fleet.hosts) {
-    const { ok, stdout, problem } = evalFlake(
-      fleet.root,
-      `${outputs[kind]}.${JSON.stringify(name)}`,
-      describeHost,
-    );
+    const { ok, stdout, problem } = evalFlake(fleet.root, attributeOf({ name, kind }), describeHost);
     if (!ok) failed += 1;
-    io.note(`${name}: ${ok ? verdict(stdout) : `does not evaluate: ${problem}`}`);
+    io.note(`${name}: ${ok ? verdictOf(stdout) : `does not evaluate: ${problem}`}`);
   }
   if (failed > 0) throw new CommandProblem(`${failed} of ${fleet.hosts.length} hosts do not evaluate`);
   return exits.done;
 }
-
-function verdict(json: string): string {
-  const { drv, llama }: { drv: string; llama: string[] } = JSON.parse(json);
-  const names = [...new Set(llama.map(storeName))];
-  const packages = names.length === 0 ? 'no llama.cpp' : names.join(', ');
-  return drv === '' ? packages : `${packages} (${storeName(drv)})`;
-}
-
-/** `/nix/store/HASH-llama-cpp-cuda-0.0.0.drv` → `llama-cpp-cuda-0.0.0`. */
-const storeName = (path: string): string => path.replace(/^.*\/[a-z0-9]{32}-/, '').replace(/\.drv$/, '');

@@ -1,5 +1,6 @@
 /** The programs that `migrate --write` runs for a user who asked for them: `git` and `nix`. */
 import { spawnSync } from 'node:child_process';
+import { evalArguments, lastError } from '../fleet/ask-nix.ts';
 
 export interface Ran {
   readonly ok: boolean;
@@ -28,16 +29,6 @@ export function runProgram(program: string, args: readonly string[], cwd: string
   return { ok: false, stdout, problem: lastError(stderr) ?? `it ended with ${signal ?? status}` };
 }
 
-/** Nix ends with the error; what comes before is the way to it. */
-function lastError(stderr: string): string | undefined {
-  const lines = stderr
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean);
-  const error = lines.findLast((line) => /^(error|fatal):/.test(line) && line.length > 'error:'.length);
-  return error?.replace(/^(error|fatal):\s*/, '') ?? lines.at(-1);
-}
-
 const flakes = ['--extra-experimental-features', 'nix-command flakes'];
 
 /** Adds what is new to flake.lock, and changes nothing else in it. */
@@ -45,11 +36,7 @@ export const lockFlake = (root: string): Ran => runProgram('nix', [...flakes, 'f
 
 /** Evaluates an attribute of the flake in a folder, as JSON. */
 export const evalFlake = (root: string, attribute: string, apply: string): Ran =>
-  runProgram(
-    'nix',
-    [...flakes, 'eval', '--json', '--no-write-lock-file', `.#${attribute}`, '--apply', apply],
-    root,
-  );
+  runProgram('nix', evalArguments(attribute, apply), root);
 
 /** Whether a folder is within a Git work tree. */
 export const isInGit = (root: string): boolean =>

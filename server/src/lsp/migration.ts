@@ -26,7 +26,9 @@ export function registerMigration(session: Session, guard: Guard): void {
     guard<unknown, PlanResult>('plan', refusal('the plan failed; the server’s log says why'), (sent) => {
       const params = readParams(sent);
       const fleet = params && session.fleet(params.flake);
-      return fleet ? planOf(session, fleet, params) : refusal('there is no such flake in the workspace');
+      if (!fleet) return refusal('there is no such flake in the workspace');
+      const { flake: _, ...answers } = params;
+      return planOf(session, fleet, answers);
     }),
   );
   connection.onExecuteCommand(
@@ -46,11 +48,10 @@ const refusal = (refused: string): PlanResult => ({
   refused,
 });
 
-function planOf(session: Session, fleet: Fleet, { gpu, wiring }: Omit<PlanParams, 'flake'>): PlanResult {
+function planOf(session: Session, fleet: Fleet, answers: Omit<PlanParams, 'flake'>): PlanResult {
   const options: Partial<MigrationOptions> = {
     ...migrationSettings(session.settings(fleet.root)),
-    gpu,
-    ...(wiring && { wiring }),
+    ...answers,
   };
   const plan = planFor(fleet, options);
   const { steps, decisions, notes, refused } = plan;
@@ -75,7 +76,8 @@ async function applyMigration(session: Session, params: PlanParams | undefined):
   };
   const fleet = params ? session.fleet(params.flake) : onlyFleet(session);
   if (fleet === undefined) return tell('name the flake.nix to migrate; there is none, or more than one.');
-  const plan = planOf(session, fleet, { gpu: {}, ...params });
+  const { flake: _, ...answers } = params ?? { flake: '', gpu: {} };
+  const plan = planOf(session, fleet, answers);
   if (plan.refused !== undefined) return tell(plan.refused);
   if (plan.decisions.length > 0) return tell(plan.decisions.map(({ question }) => question).join(' '));
   if (!plan.edit) return tell('nothing is left to migrate.');
@@ -104,6 +106,12 @@ function readParams(sent: unknown): PlanParams | undefined {
     for (const [host, value] of Object.entries(sent.gpu))
       if (typeof value === 'string' && isVariant(value)) gpu[host] = value;
   }
-  const wiring = 'wiring' in sent ? sent.wiring : undefined;
-  return { flake: sent.flake, gpu, ...((wiring === 'shared' || wiring === 'inline') && { wiring }) };
+  const { wiring, target, expose } = sent as Readonly<Record<string, unknown>>;
+  return {
+    flake: sent.flake,
+    gpu,
+    ...((wiring === 'shared' || wiring === 'inline') && { wiring }),
+    ...((target === 'upstream' || target === 'nixpkgs') && { target }),
+    ...(typeof expose === 'boolean' && { expose }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * What the client and the server say to each other beyond LSP. Types and method names only, so that the client can import it.
  */
-import type { WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { Location, WorkspaceEdit } from 'vscode-languageserver-protocol';
 
 /** What a client may say at the start, beside its settings. */
 export interface InitializationOptions {
@@ -97,6 +97,9 @@ export interface PlanParams {
   /** Answers, by host name. */
   readonly gpu: Readonly<Record<string, Gpu>>;
   readonly wiring?: 'shared' | 'inline';
+  readonly target?: 'upstream' | 'nixpkgs';
+  /** Whether the variants are added to the flake's outputs. */
+  readonly expose?: boolean;
 }
 
 export interface PlanResult {
@@ -122,3 +125,65 @@ export interface DecisionSummary {
  * Arguments: one `PlanParams`, or none where the workspace has one flake and nothing is to be decided.
  */
 export const applyMigrationCommand = 'llamaflake.applyMigration';
+
+/** Request: the hosts of the workspace, with the places that a view of them leads to. No parameters. Nothing is planned for it. */
+export const hostsRequest = 'llamaflake/hosts';
+
+/** Notification, for clients that asked for it at the start: the answer to `hostsRequest` may be another than before. */
+export const hostsChangedNotification = 'llamaflake/hostsChanged';
+
+export interface HostsResult {
+  readonly flakes: readonly FlakeHosts[];
+}
+
+export interface FlakeHosts {
+  /** URI of the flake.nix. */
+  readonly uri: string;
+  /** Path of the flake.nix, relative to its workspace folder. */
+  readonly label: string;
+  readonly hosts: readonly HostDetails[];
+  /** What hosts there may be that could not be seen. */
+  readonly unknown: readonly UnknownSummary[];
+}
+
+export interface HostDetails {
+  readonly name: string;
+  readonly kind: 'nixos' | 'home' | 'darwin';
+  readonly system: string | undefined;
+  /** What the host is built for as far as it is known: a backend, or several as in `rocm-vulkan`. */
+  readonly gpu: string | undefined;
+  readonly gpuReason: string | undefined;
+  /** The backends that it may be, where it is not known. */
+  readonly gpuChoices: readonly Gpu[];
+  /** Where the flake defines it. */
+  readonly place: Location | undefined;
+  /** The module that is about this host alone. */
+  readonly module: Location | undefined;
+  readonly packages: readonly PackageDetails[];
+  readonly unknown: readonly UnknownSummary[];
+}
+
+export interface PackageDetails extends PackageSummary {
+  /** What the package is, as one of the option's values; undefined where it is none of them or not known. */
+  readonly variant: string | undefined;
+  /** The element or the definition that installs it. */
+  readonly place: Location | undefined;
+  /** The attribute of an overlay that defines it. */
+  readonly definition: Location | undefined;
+}
+
+/** A sentence on what could not be worked out. */
+export interface UnknownSummary {
+  readonly text: string;
+  readonly place: Location | undefined;
+}
+
+/** Request: every safe fix in the whole workspace, as one edit. No parameters. */
+export const fixAllRequest = 'llamaflake/fixAll';
+
+export interface FixAllResult {
+  /** Undefined where there is nothing to mend. */
+  readonly edit: WorkspaceEdit | undefined;
+  /** What it does, a line each: "Drop builtins.attrNames (attr-names-lookup)". */
+  readonly fixes: readonly string[];
+}

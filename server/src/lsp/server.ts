@@ -26,13 +26,15 @@ import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
 import { registerDocumentLinks } from './document-links.ts';
+import { registerFixAll } from './fix-all-request.ts';
 import { registerFleets } from './fleets.ts';
 import { followFiles } from './follow-files.ts';
 import { guardOf, logBug } from './guard.ts';
+import { registerHosts } from './hosts-request.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlay-hints.ts';
 import { registerMigration } from './migration.ts';
-import { applyMigrationCommand } from './protocol.ts';
+import { applyMigrationCommand, hostsChangedNotification } from './protocol.ts';
 import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
 import { serverFiles } from './server-files.ts';
@@ -65,6 +67,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   const guard = guardOf(connection, ready);
   const diagnostics: Publisher = publisher(session, ready, (isChanged) => {
     if (client!.pullsDiagnostics && isChanged) pulls.changed();
+    if (client!.followsHosts) void connection.sendNotification(hostsChangedNotification);
     // A client may have closed what it was asked to refresh, and that is all that can go wrong.
     if (client!.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     if (client!.refreshesHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
@@ -110,7 +113,9 @@ export function startServer(connection: Connection, platform: Platform): void {
   registerCompletion(session, guard);
   registerDefinition(session, guard);
   registerDocumentLinks(session, guard);
+  registerFixAll(session, guard);
   registerFleets(session, guard);
+  registerHosts(session, guard);
   registerHover(session, guard);
   registerInlayHints(session, guard);
   registerMigration(session, guard);

@@ -107,7 +107,8 @@ export function hostSet(migration: Migration, wanted: WantedHost): AttrSet | und
   return scored[0]?.set;
 }
 
-function scoreOf(module: Module, host: Host): number {
+/** How much a module looks like the one that is about a host: higher is more. */
+export function scoreOf(module: Module, host: Host): number {
   const { path } = module;
   let score = 0;
   if (path !== undefined) {
