@@ -61,7 +61,7 @@ export interface Client {
 }
 
 const capabilities: ClientCapabilities = {
-  general: { positionEncodings: ['utf-8', 'utf-16'] },
+  general: { positionEncodings: ['utf-16'] },
   window: { workDoneProgress: true },
   workspace: {
     configuration: true,

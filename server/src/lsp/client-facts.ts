@@ -1,8 +1,11 @@
 /** What the client said that it can do, as far as anything here depends on it. */
 import type { InitializeParams } from 'vscode-languageserver';
+import { negotiated, type PositionEncoding } from './position-encoding.ts';
 import type { InitializationOptions } from './protocol.ts';
 
 export interface ClientFacts {
+  /** The units in which it counts the characters of a line. */
+  readonly encoding: PositionEncoding;
   /** Whether it reads all files for the server. */
   readonly readsFiles: boolean;
   /** Whether it is told when hosts may have changed. */
@@ -30,7 +33,8 @@ export interface ClientFacts {
   readonly tags: readonly number[];
 }
 
-export function clientFacts({ capabilities, initializationOptions }: InitializeParams): ClientFacts {
+export function clientFacts(params: InitializeParams): ClientFacts {
+  const { capabilities, initializationOptions } = params;
   const { workspace, textDocument, window } = capabilities;
   const edit = workspace?.workspaceEdit;
   const item = textDocument?.completion?.completionItem;
@@ -41,6 +45,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
   // Clients before LSP 3.18 say only of pushed ones what they can show.
   const diagnostics = { ...textDocument?.publishDiagnostics, ...(pulls && textDocument?.diagnostic) };
   return {
+    encoding: negotiated(params),
     readsFiles: wishes.files === 'client',
     followsHosts: wishes.hosts === true,
     pullsConfiguration: workspace?.configuration === true,

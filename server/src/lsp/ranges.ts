@@ -1,8 +1,9 @@
-/** Spans of files to ranges of LSP and back. Clients count a byte order mark, files of the analysis don't. */
+/** Spans of files to ranges of LSP and back. Clients count a byte order mark, files of the analysis don't; clients choose the units. */
 import type { Location, Position, Range } from 'vscode-languageserver';
 import { type LineIndex, lineIndex, offsetAt, positionAt } from '../nix/line-index.ts';
 import type { SourceFile, Span } from '../nix/syntax.ts';
 import type { Place } from '../rules/rule.ts';
+import { lengthIn, utf16Length } from './position-encoding.ts';
 import type { Session } from './session.ts';
 
 const indexes = new WeakMap<SourceFile, LineIndex>();
@@ -15,19 +16,25 @@ export function indexOf(file: SourceFile): LineIndex {
   return index;
 }
 
-/** 1 where the client's document begins with a byte order mark. */
-const markOf = (session: Session, path: string): number =>
-  session.workspace.document(path)?.text.startsWith('\uFEFF') ? 1 : 0;
+const byteOrderMark = '\uFEFF';
 
-function position(index: LineIndex, offset: number, mark: number): Position {
+/** What stands in the client's document before the first line of a file as the analysis has it. */
+const beforeLine = (session: Session, path: string, line: number): string =>
+  line === 0 && session.workspace.document(path)?.text.startsWith(byteOrderMark) ? byteOrderMark : '';
+
+function positionOf(session: Session, { path }: SourceFile, index: LineIndex, offset: number): Position {
   const { line, character } = positionAt(index, offset);
-  return { line, character: line === 0 ? character + mark : character };
+  const start = index.starts[line]!;
+  const before = beforeLine(session, path, line) + index.text.slice(start, start + character);
+  return { line, character: lengthIn(session.client.encoding, before) };
 }
 
 export function rangeOfSpan(session: Session, file: SourceFile, { start, end }: Span): Range {
-  const mark = markOf(session, file.path);
   const index = indexOf(file);
-  return { start: position(index, start, mark), end: position(index, end, mark) };
+  return {
+    start: positionOf(session, file, index, start),
+    end: positionOf(session, file, index, end),
+  };
 }
 
 export const locationOf = (session: Session, { file, span }: Place): Location => ({
@@ -37,6 +44,11 @@ export const locationOf = (session: Session, { file, span }: Place): Location =>
 
 /** The offset of a client's position in a file of the analysis. */
 export function offsetOf(session: Session, file: SourceFile, { line, character }: Position): number {
-  const mark = line === 0 ? markOf(session, file.path) : 0;
-  return offsetAt(indexOf(file), { line, character: Math.max(0, character - mark) });
+  const index = indexOf(file);
+  const start = index.starts[line];
+  if (start === undefined) return offsetAt(index, { line, character });
+  const before = beforeLine(session, file.path, line);
+  const text = before + index.text.slice(start, index.starts[line + 1]);
+  const length = utf16Length(session.client.encoding, text, character);
+  return offsetAt(index, { line, character: Math.max(0, length - before.length) });
 }

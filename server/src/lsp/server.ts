@@ -9,11 +9,8 @@ import {
   type InitializeParams,
   type InitializeResult,
   InlayHintRefreshRequest,
-  PositionEncodingKind,
   TextDocumentSyncKind,
-  TextDocuments,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import { version } from '../../../package.json';
 import type { RefreshableSource } from '../workspace/disk.ts';
 import { pathOfUri } from '../workspace/paths.ts';
@@ -34,6 +31,7 @@ import { registerHosts } from './hosts-request.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlay-hints.ts';
 import { registerMigration } from './migration.ts';
+import { openDocuments } from './open-documents.ts';
 import { applyMigrationCommand, hostsChangedNotification } from './protocol.ts';
 import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
@@ -57,8 +55,8 @@ export function startServer(connection: Connection, platform: Platform): void {
     diagnostics.schedule();
   });
   const workspace = openWorkspace(files.source);
-  const documents = new TextDocuments(TextDocument);
   let client: ClientFacts | undefined;
+  const documents = openDocuments(() => client!.encoding);
   const settings = settingsStore(connection, () => client!);
   const ready = Promise.all([platform.loadParser(), files.loaded]).then(() => {});
   // Whoever waits for it learns of a failure; nobody waiting is no crash.
@@ -124,10 +122,10 @@ export function startServer(connection: Connection, platform: Platform): void {
   connection.listen();
 }
 
-const initializeResult = ({ pullsDiagnostics }: ClientFacts): InitializeResult => ({
+const initializeResult = ({ encoding, pullsDiagnostics }: ClientFacts): InitializeResult => ({
   serverInfo: { name: 'llamaflake', version },
   capabilities: {
-    positionEncoding: PositionEncodingKind.UTF16,
+    positionEncoding: encoding,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
     definitionProvider: true,
