@@ -100,7 +100,7 @@ describe.each(encodings)('a client that counts in %s', (encoding) => {
     });
     const after = between.replace('gone', 'lost');
     const found = await client.diagnostics(name, (all) =>
-      all.some(({ message }) => message.includes('lost')),
+      all.some(({ message }) => String(message).includes('lost')),
     );
     expect(sliceOf(encoding, after, found.find(missing)!.range)).toBe('./lost.nix');
   });
