@@ -13,6 +13,7 @@ import {
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
+  type ShowMessageRequestParams,
   StreamMessageReader,
   StreamMessageWriter,
   type WorkspaceEdit,
@@ -49,7 +50,12 @@ export interface Client {
   ): Promise<readonly Diagnostic[]>;
   /** Everything that was published of a file, in order. */
   published(name: string): readonly PublishDiagnosticsParams[];
+  /** What is offered, as a menu lists it. */
+  offers(name: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  /** The same, each as when somebody chose it: with its edit. */
   actions(name: string, range: Range, only?: string[]): Promise<CodeAction[]>;
+  /** Answers to messages with buttons, by a part of the message. */
+  readonly answers: Map<string, string>;
   /** Where a text first stands in a document. */
   rangeOf(name: string, text: string): Range;
   /** Applies an edit to open documents and to the disk, as an editor does. */
@@ -60,7 +66,7 @@ export interface Client {
   stop(): Promise<number | null>;
 }
 
-const capabilities: ClientCapabilities = {
+export const capabilities: ClientCapabilities = {
   general: { positionEncodings: ['utf-16'] },
   window: { workDoneProgress: true },
   workspace: {
@@ -77,7 +83,12 @@ const capabilities: ClientCapabilities = {
   },
   textDocument: {
     publishDiagnostics: { relatedInformation: true, tagSupport: { valueSet: [1, 2] }, versionSupport: true },
-    codeAction: { disabledSupport: true, isPreferredSupport: true },
+    codeAction: {
+      disabledSupport: true,
+      isPreferredSupport: true,
+      dataSupport: true,
+      resolveSupport: { properties: ['edit'] },
+    },
     hover: { contentFormat: ['markdown'] },
   },
 };
@@ -154,7 +165,16 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
       });
     },
     published: (name) => published.get(uriOf(name)) ?? [],
+    answers: new Map(),
     async actions(name, range, only) {
+      const offered = await client.offers(name, range, only);
+      return Promise.all(
+        offered.map((action) =>
+          action.data ? connection.sendRequest<CodeAction>('codeAction/resolve', action) : action,
+        ),
+      );
+    },
+    async offers(name, range, only) {
       const sent = published.get(uriOf(name))?.at(-1)?.diagnostics ?? [];
       const context = { diagnostics: sent, triggerKind: 1, ...(only && { only }) };
       return connection.sendRequest('textDocument/codeAction', {
@@ -227,6 +247,11 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
   });
   connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
     client.messages.push(message);
+  });
+  connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams) => {
+    client.messages.push(params.message);
+    const [, wanted] = [...client.answers].find(([part]) => params.message.includes(part)) ?? [];
+    return params.actions?.find(({ title }) => title === wanted) ?? null;
   });
   connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
     if (value.kind === 'end') progressEnds();

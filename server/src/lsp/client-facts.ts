@@ -20,6 +20,10 @@ export interface ClientFacts {
   readonly deletesFiles: boolean;
   readonly annotatesChanges: boolean;
   readonly disablesActions: boolean;
+  /** Whether it asks for an action's edit when somebody chooses the action. */
+  readonly resolvesActions: boolean;
+  /** Commands of its own. */
+  readonly commands: readonly string[];
   readonly refreshesLenses: boolean;
   readonly refreshesHints: boolean;
   /** Whether it asks for diagnostics, and asks again when told to; one that can’t be told would show stale ones. */
@@ -37,6 +41,7 @@ export function clientFacts(params: InitializeParams): ClientFacts {
   const { capabilities, initializationOptions } = params;
   const { workspace, textDocument, window } = capabilities;
   const edit = workspace?.workspaceEdit;
+  const action = textDocument?.codeAction;
   const item = textDocument?.completion?.completionItem;
   const operations = edit?.documentChanges ? (edit.resourceOperations ?? []) : [];
   const wishes = (initializationOptions ?? {}) as InitializationOptions;
@@ -57,7 +62,10 @@ export function clientFacts(params: InitializeParams): ClientFacts {
     createsFiles: operations.includes('create'),
     deletesFiles: operations.includes('delete'),
     annotatesChanges: edit?.changeAnnotationSupport !== undefined,
-    disablesActions: textDocument?.codeAction?.disabledSupport === true,
+    disablesActions: action?.disabledSupport === true,
+    resolvesActions:
+      action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
+    commands: Array.isArray(wishes.commands) ? wishes.commands : [],
     refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesHints: workspace?.inlayHint?.refreshSupport === true,
     pullsDiagnostics: pulls,

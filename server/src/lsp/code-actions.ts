@@ -1,25 +1,39 @@
-/** Code actions: quick fixes for findings at the cursor, every safe fix of the document, and the migration as a refactoring. */
+/**
+ * Code actions: quick fixes for findings at the cursor, every safe fix of the document, and refactorings of the fleet. Their edits are
+ * sent when somebody chooses one, to clients that ask then.
+ */
 import {
   type CodeAction,
   CodeActionKind,
   type CodeActionParams,
-  CodeActionTriggerKind,
-  type Diagnostic,
+  LSPErrorCodes,
+  ResponseError,
 } from 'vscode-languageserver';
-import { speaksOfLlama } from '../fleet/nix-files.ts';
-import { changeOfFix } from '../migrate/quick-fix.ts';
-import type { Change } from '../nix/change.ts';
-import type { Analysis } from '../rules/analyse.ts';
-import type { Finding, Fix } from '../rules/rule.ts';
-import { fixAllKind, migrateKind } from './code-action-kinds.ts';
-import { diagnosticOf } from './diagnostic-of.ts';
+import { fixAllKind, refactorKind } from './code-action-kinds.ts';
+import { type ActionData, type AskedActions, type Outcome, readActionData } from './code-action-parts.ts';
 import { fixAllAction } from './fix-all-action.ts';
 import type { Guard } from './guard.ts';
-import { isDue, planFor } from './plans.ts';
-import { rangeOfSpan } from './ranges.ts';
+import { refactoringChosen, refactorings } from './migration-actions.ts';
+import { fixChosen, quickFixes } from './quick-fix-actions.ts';
 import type { ReadDocument, Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 import { workspaceEdit } from './workspace-edit.ts';
+
+interface Provider {
+  readonly kind: CodeActionKind;
+  readonly provide: (session: Session, asked: AskedActions) => CodeAction[];
+}
+
+const providers: readonly Provider[] = [
+  { kind: CodeActionKind.QuickFix, provide: quickFixes },
+  { kind: refactorKind, provide: refactorings },
+  {
+    kind: fixAllKind,
+    // Actions on save ask for it by name; a menu has no need of it.
+    provide: (session, { read, params }) => (params.context.only ? fixAllAction(session, read) : []),
+  },
+];
+
+export const codeActionKinds: CodeActionKind[] = providers.map(({ kind }) => kind);
 
 export function registerCodeActions(session: Session, guard: Guard): void {
   session.connection.onCodeAction(
@@ -27,13 +41,21 @@ export function registerCodeActions(session: Session, guard: Guard): void {
       const read = session.read(params.textDocument.uri);
       if (!read) return [];
       const isWanted = wanted(params);
-      return [
-        ...(isWanted(CodeActionKind.QuickFix) ? quickFixes(session, read, params) : []),
-        ...(isWanted(migrateKind) && asksForMigration(read, params) ? migration(session, read) : []),
-        // Actions on save ask for it by name; a menu has no need of it.
-        ...(params.context.only && isWanted(fixAllKind) ? fixAllAction(session, read) : []),
-      ];
+      return providers.flatMap(({ kind, provide }) =>
+        isWanted(kind) ? provide(session, { params, read }) : [],
+      );
     }),
+  );
+  const resolved = guard<CodeAction, CodeAction | ResponseError<void> | undefined>(
+    'code action',
+    undefined,
+    (action) => {
+      const data = readActionData(action);
+      return data && !action.edit ? withEdit(session, action, data) : undefined;
+    },
+  );
+  session.connection.onCodeActionResolve(
+    async (action, token) => ((await resolved(action, token)) ?? action) as CodeAction,
   );
 }
 
@@ -44,81 +66,17 @@ function wanted({ context: { only } }: CodeActionParams): (kind: CodeActionKind)
     only.some((asked) => asked === '' || kind === asked || kind.startsWith(`${asked}.`));
 }
 
-function quickFixes(session: Session, read: ReadDocument, params: CodeActionParams): CodeAction[] {
-  const { analysis, document } = read;
-  const actions: CodeAction[] = [];
-  const titles = new Set<string>();
-  for (const finding of analysis.findings) {
-    if (finding.file.path !== document.path || !touches(session, finding, params)) continue;
-    for (const fix of finding.fixes) {
-      const edit = editOf(session, read, finding, fix);
-      if (!edit || titles.has(fix.title)) continue;
-      titles.add(fix.title);
-      actions.push({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [shownDiagnostic(session, finding, params)],
-        ...(fix.preferred && { isPreferred: true }),
-        edit,
-      });
-    }
-  }
-  return actions;
+function withEdit(
+  session: Session,
+  action: CodeAction,
+  data: ActionData,
+): CodeAction | ResponseError<void> | undefined {
+  const read = session.read(data.uri);
+  const outcome = read?.document.version === data.version ? outcomeOf(session, read, data) : undefined;
+  const edit = outcome && workspaceEdit(session, outcome.change, outcome.steps);
+  if (edit) return { ...action, edit };
+  return new ResponseError(LSPErrorCodes.ContentModified, 'the files have changed since this was offered');
 }
 
-function editOf(session: Session, { analysis, document, fleet }: ReadDocument, finding: Finding, fix: Fix) {
-  const options = migrationSettings(session.settings(document.path));
-  if (fix.kind !== 'migrate') {
-    const change = triedChange(analysis, finding, fix);
-    return change && workspaceEdit(session, change);
-  }
-  const plan = fleet && planFor(fleet, options);
-  return plan && plan.steps.length > 0 ? workspaceEdit(session, plan.change, plan.steps) : undefined;
-}
-
-const tried = new WeakMap<Fix, { readonly change: Change | undefined }>();
-
-/** Editors ask at every move of the cursor; a fix is tried once. */
-function triedChange(analysis: Analysis, finding: Finding, fix: Fix): Change | undefined {
-  const known = tried.get(fix);
-  if (known) return known.change;
-  const change = changeOfFix(analysis, finding, fix);
-  tried.set(fix, { change });
-  return change;
-}
-
-function touches(session: Session, { file, span }: Finding, { range }: CodeActionParams): boolean {
-  const own = rangeOfSpan(session, file, span);
-  const isBefore = (a: typeof own.start, b: typeof own.start): boolean =>
-    a.line < b.line || (a.line === b.line && a.character < b.character);
-  return !isBefore(range.end, own.start) && !isBefore(own.end, range.start);
-}
-
-/** The client's own diagnostic where it sent it, so that it can match the two. */
-function shownDiagnostic(session: Session, finding: Finding, { context }: CodeActionParams): Diagnostic {
-  const own = diagnosticOf(session, finding);
-  const { start } = own.range;
-  return (
-    context.diagnostics.find(
-      ({ code, range }) =>
-        code === own.code && range.start.line === start.line && range.start.character === start.character,
-    ) ?? own
-  );
-}
-
-/** A plan takes a moment: it is made when a menu is opened, not at each move of the cursor. */
-function asksForMigration({ document }: ReadDocument, { context }: CodeActionParams): boolean {
-  if (context.only === undefined && context.triggerKind === CodeActionTriggerKind.Automatic) return false;
-  return document.path.endsWith('/flake.nix') || speaksOfLlama(document.text);
-}
-
-function migration(session: Session, { fleet, document }: ReadDocument): CodeAction[] {
-  if (!fleet) return [];
-  const plan = planFor(fleet, migrationSettings(session.settings(document.path)));
-  if (!isDue(plan)) return [];
-  const action: CodeAction = { title: 'Migrate llama.cpp', kind: migrateKind };
-  const edit = plan.steps.length > 0 ? workspaceEdit(session, plan.change, plan.steps) : undefined;
-  if (edit) return [{ ...action, edit }];
-  const reason = plan.refused ?? plan.decisions.map(({ question }) => question).join(' ');
-  return session.client.disablesActions && reason !== '' ? [{ ...action, disabled: { reason } }] : [];
-}
+const outcomeOf = (session: Session, read: ReadDocument, data: ActionData): Outcome | undefined =>
+  data.action === 'fix' ? fixChosen(session, read, data) : refactoringChosen(session, read, data.action);

@@ -11,6 +11,8 @@ export interface InitializationOptions {
   readonly files?: 'disk' | 'client';
   /** Whether it wants to know when hosts may have changed (`hostsChangedNotification`). */
   readonly hosts?: boolean;
+  /** Commands of the client's own, which lenses and code actions then run in the place of the server's: `selectGpuCommand`. */
+  readonly commands?: readonly string[];
 }
 
 /** The first message to a server in a worker, before LSP: the bytes of the two wasm files. */
@@ -125,6 +127,24 @@ export interface DecisionSummary {
  * Arguments: one `PlanParams`, or none where the workspace has one flake and nothing is to be decided.
  */
 export const applyMigrationCommand = 'llamaflake.applyMigration';
+
+/**
+ * `workspace/executeCommand`: asks which GPU a host is to have, in a message with buttons, and applies the change. Argument:
+ * `SelectGpuParams`.
+ */
+export const changeGpuCommand = 'llamaflake.changeGpu';
+
+/** The client's command that asks the same in a way of its own, with the same argument; for those that name it at the start. */
+export const selectGpuCommand = 'llamaflake.selectGpu';
+
+export interface SelectGpuParams {
+  /** URI of the flake.nix. */
+  readonly flake: string;
+  /** A NixOS host. */
+  readonly host: string;
+  /** Undefined to ask. */
+  readonly gpu?: Gpu;
+}
 
 /** Request: the hosts of the workspace, with the places that a view of them leads to. No parameters. Nothing is planned for it. */
 export const hostsRequest = 'llamaflake/hosts';

@@ -3,7 +3,6 @@
  * Starts no process; what it knows it reads.
  */
 import {
-  CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   type InitializeParams,
@@ -16,9 +15,9 @@ import type { RefreshableSource } from '../workspace/disk.ts';
 import { pathOfUri } from '../workspace/paths.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { type ClientFacts, clientFacts } from './client-facts.ts';
-import { fixAllKind, migrateKind } from './code-action-kinds.ts';
-import { registerCodeActions } from './code-actions.ts';
+import { codeActionKinds, registerCodeActions } from './code-actions.ts';
 import { registerCodeLens } from './code-lens.ts';
+import { commandIds, registerCommands } from './commands.ts';
 import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
@@ -32,7 +31,7 @@ import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlay-hints.ts';
 import { registerMigration } from './migration.ts';
 import { openDocuments } from './open-documents.ts';
-import { applyMigrationCommand, hostsChangedNotification } from './protocol.ts';
+import { hostsChangedNotification } from './protocol.ts';
 import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
 import { serverFiles } from './server-files.ts';
@@ -108,6 +107,7 @@ export function startServer(connection: Connection, platform: Platform): void {
 
   registerCodeActions(session, guard);
   registerCodeLens(session, guard);
+  registerCommands(session, guard);
   registerCompletion(session, guard);
   registerDefinition(session, guard);
   registerDocumentLinks(session, guard);
@@ -134,8 +134,8 @@ const initializeResult = ({ encoding, pullsDiagnostics }: ClientFacts): Initiali
     inlayHintProvider: { resolveProvider: false },
     completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
     codeLensProvider: { resolveProvider: false },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, migrateKind, fixAllKind] },
-    executeCommandProvider: { commands: [applyMigrationCommand], workDoneProgress: true },
+    codeActionProvider: { codeActionKinds, resolveProvider: true },
+    executeCommandProvider: { commands: commandIds, workDoneProgress: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(pullsDiagnostics && { diagnosticProvider: pullOptions }),
   },

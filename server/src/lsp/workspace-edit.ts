@@ -30,8 +30,7 @@ export function workspaceEdit(
   steps: readonly Step[] = [],
 ): WorkspaceEdit | undefined {
   const { client } = session;
-  if (change.created.size > 0 && !client.createsFiles) return undefined;
-  if (change.deleted.length > 0 && !client.deletesFiles) return undefined;
+  if (!canApply(session, change)) return undefined;
   const read = reader(session);
   if (!client.documentChanges) return plainEdit(session, change, read);
   const parts = client.annotatesChanges ? steps : [];
@@ -60,6 +59,10 @@ export function workspaceEdit(
   const annotations = parts.map(({ id, title }): [string, ChangeAnnotation] => [id, { label: title }]);
   return { documentChanges, changeAnnotations: Object.fromEntries(annotations) };
 }
+
+/** Whether the client can do in an edit what a change needs: create and delete files. */
+export const canApply = ({ client }: Session, { created, deleted }: Change): boolean =>
+  (created.size === 0 || client.createsFiles) && (deleted.length === 0 || client.deletesFiles);
 
 interface Annotation {
   readonly annotationId?: string;

@@ -1,0 +1,72 @@
+/** `refactor.rewrite`: the migration, and what is left to choose in a fleet that is migrated. */
+import { type CodeAction, CodeActionTriggerKind } from 'vscode-languageserver';
+import { speaksOfLlama } from '../fleet/nix-files.ts';
+import type { Fleet } from '../fleet/types.ts';
+import type { MigrationOptions } from '../migrate/types.ts';
+import { refactorKind } from './code-action-kinds.ts';
+import { type AskedActions, actionWith, dataOf, disabled, type Outcome } from './code-action-parts.ts';
+import { gpuHostsAt, selectGpuOf } from './gpu-command.ts';
+import { isDue, planFor } from './plans.ts';
+import type { ReadDocument, Session } from './session.ts';
+import { migrationSettings } from './settings.ts';
+
+export function refactorings(session: Session, asked: AskedActions): CodeAction[] {
+  const { fleet } = asked.read;
+  if (!fleet || !isAskedFor(asked)) return [];
+  return [
+    ...migration(session, asked, fleet),
+    ...gpuHostsAt(session, asked).map(
+      (host): CodeAction => ({
+        title: `Select GPU for ${host.name}`,
+        kind: refactorKind,
+        command: selectGpuOf(session, fleet, host),
+      }),
+    ),
+    ...exposing(session, asked, fleet),
+  ];
+}
+
+/** A plan takes a moment: it is made when a menu is opened, not at each move of the cursor. */
+function isAskedFor({ read: { document }, params: { context } }: AskedActions): boolean {
+  if (context.only === undefined && context.triggerKind === CodeActionTriggerKind.Automatic) return false;
+  return isFlake(document.path) || speaksOfLlama(document.text);
+}
+
+const isFlake = (path: string): boolean => path.endsWith('/flake.nix');
+
+function migration(session: Session, asked: AskedActions, fleet: Fleet): CodeAction[] {
+  const plan = planFor(fleet, optionsOf(session, asked.read));
+  if (!isDue(plan)) return [];
+  const action: CodeAction = { title: 'Migrate llama.cpp', kind: refactorKind };
+  if (plan.steps.length > 0) return actionWith(session, action, dataOf(asked, 'migrate'), plan);
+  const reason = plan.refused ?? plan.decisions.map(({ question }) => question).join(' ');
+  return reason === '' ? [] : disabled(session, action, reason);
+}
+
+/** The variants among the outputs, of a fleet that has nothing else to do. */
+function exposing(session: Session, asked: AskedActions, fleet: Fleet): CodeAction[] {
+  if (!isFlake(asked.read.document.path) || isDue(planFor(fleet, optionsOf(session, asked.read)))) return [];
+  const plan = exposed(session, asked.read, fleet);
+  const action: CodeAction = { title: 'Expose variants in outputs', kind: refactorKind };
+  return plan ? actionWith(session, action, dataOf(asked, 'expose'), plan) : [];
+}
+
+function exposed(session: Session, read: ReadDocument, fleet: Fleet): Outcome | undefined {
+  const plan = planFor(fleet, { ...optionsOf(session, read), expose: true });
+  return plan.steps.length > 0 ? plan : undefined;
+}
+
+/** What an action was offered for. */
+export function refactoringChosen(
+  session: Session,
+  read: ReadDocument,
+  action: 'migrate' | 'expose',
+): Outcome | undefined {
+  if (!read.fleet) return undefined;
+  if (action === 'expose') return exposed(session, read, read.fleet);
+  const plan = planFor(read.fleet, optionsOf(session, read));
+  return plan.steps.length > 0 ? plan : undefined;
+}
+
+const optionsOf = (session: Session, { document }: ReadDocument): Partial<MigrationOptions> =>
+  migrationSettings(session.settings(document.path));
