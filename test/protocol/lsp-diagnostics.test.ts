@@ -21,7 +21,7 @@ describe('the handshake', () => {
       },
       executeCommandProvider: { commands: ['llamaflake.applyMigration'] },
     });
-    for (const general of ['documentFormattingProvider', 'documentSymbolProvider', 'renameProvider'])
+    for (const general of ['documentFormattingProvider', 'documentSymbolProvider'])
       expect(server.capabilities).not.toHaveProperty(general);
   });
 

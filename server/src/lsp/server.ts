@@ -34,6 +34,7 @@ import { openDocuments } from './open-documents.ts';
 import { hostsChangedNotification } from './protocol.ts';
 import { pullOptions, registerPullDiagnostics } from './pull-diagnostics.ts';
 import { registerReferences } from './references.ts';
+import { registerRename } from './rename.ts';
 import { serverFiles } from './server-files.ts';
 import type { Session } from './session.ts';
 import { readSession } from './session-read.ts';
@@ -118,6 +119,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   registerInlayHints(session, guard);
   registerMigration(session, guard);
   registerReferences(session, guard);
+  registerRename(session, guard);
   documents.listen(connection);
   connection.listen();
 }
@@ -130,6 +132,7 @@ const initializeResult = ({ encoding, pullsDiagnostics }: ClientFacts): Initiali
     hoverProvider: true,
     definitionProvider: true,
     referencesProvider: true,
+    renameProvider: { prepareProvider: true },
     documentLinkProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
