@@ -35,7 +35,7 @@ export function reportOf(analyses: readonly Analysis[], targets: Targets, elapse
       fixes: () =>
         fixes
           .filter((fix) => changeOfFix(analysis, finding, fix) !== undefined)
-          .map(({ title, safe }) => ({ title, safe })),
+          .map(({ title, safe, kind }) => ({ title, safe, ignores: kind === 'ignore' })),
       related: related.map((one) => ({ ...place(one), message: one.message })),
       line: lineOf(finding.file, where.range.start.line),
     };

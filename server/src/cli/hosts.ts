@@ -11,6 +11,7 @@ import { readableFleet } from './fleet.ts';
 import { fleetFacts } from './host-facts.ts';
 import { hostsText } from './hosts-text.ts';
 import { assumedDays, givenFlake } from './paths.ts';
+import { fileOptions } from './settings.ts';
 
 const formats = ['text', 'json'] as const;
 
@@ -38,11 +39,14 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     1,
   );
   const format = oneOf('--format', values.format, formats);
-  const options = assumedDays(values);
+  const assumed = assumedDays(values);
   await loadParserNode();
   const files = filesOver(disk());
   const { base, root } = givenFlake(io, files, positionals[0] ?? '.');
-  const fleet = readableFleet(loadFleet(files, root, options), base);
+  const fleet = readableFleet(
+    loadFleet(files, root, { ...fileOptions(io, files, root, base), ...assumed }),
+    base,
+  );
   const facts = fleetFacts(fleet, base);
   if (format === 'json') {
     io.out(`${JSON.stringify(facts, null, 2)}\n`);

@@ -14,6 +14,7 @@ import { migrationDiff, migrationJson } from './migrate-output.ts';
 import { writeMigration } from './migrate-write.ts';
 import type { Migration } from './migration.ts';
 import { givenFlake } from './paths.ts';
+import { fileOptions } from './settings.ts';
 
 export const migrateCommand: Command = {
   summary: 'move a flake to the official llama.cpp flake, as a diff or --write',
@@ -46,7 +47,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const files = filesOver(source);
   const { base, root } = givenFlake(io, files, request.directory);
   const option = request.options.option?.split('.');
-  const fleet = readableFleet(loadFleet(files, root, option && { option }), base);
+  const own = fileOptions(io, files, root, base);
+  const fleet = readableFleet(loadFleet(files, root, { ...own, ...(option && { option }) }), base);
   refuseUnknownHosts(fleet, request);
   const plan = mendAndPlan(fleet, request.options);
   const texts = changedTexts(plan.change, (path) => textOf(source, path));

@@ -23,6 +23,7 @@ import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
 
 export const defaultFleetOptions: FleetOptions = {
   option: ['hardware', 'gpu'],
+  overlay: 'overlays/llama-cpp.nix',
   assumeUpstream: newestLlamaDay,
   assumeNixpkgs: newestNixpkgsDay,
 };

@@ -125,6 +125,8 @@ export interface OverlayFile {
 export interface FleetOptions {
   /** The option that says a host's GPU. */
   readonly option: readonly string[];
+  /** The file that a migration writes its overlay to, relative to the flake. */
+  readonly overlay: string;
   /** The day of llama.cpp where no lock tells. */
   readonly assumeUpstream: Day;
   readonly assumeNixpkgs: Day;

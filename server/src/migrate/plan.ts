@@ -2,6 +2,7 @@
  * The whole migration: which hosts it is for, which backend each gets, what must be asked, the steps in order, and the trial in
  * memory without which no plan is given.
  */
+import { defaultFleetOptions } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
@@ -20,17 +21,26 @@ import { wireInline } from './wire-inline.ts';
 import { isListed, modulePathFor, writeModule } from './write-module.ts';
 import { writeOverlay } from './write-overlay.ts';
 
-export const defaultMigrationOptions: MigrationOptions = {
+const defaultMigrationOptions: Omit<MigrationOptions, 'option' | 'overlay'> = {
   gpu: {},
   wiring: 'shared',
   target: 'upstream',
   expose: false,
-  option: 'hardware.gpu',
-  overlay: 'overlays/llama-cpp.nix',
   url: officialUrl,
   follows: true,
   keepStale: false,
 };
+
+/** What is asked for, else what the flake was read with. */
+const migrationOptions = (
+  { options: { option, overlay } }: Fleet,
+  given: Partial<MigrationOptions>,
+): MigrationOptions => ({
+  ...defaultMigrationOptions,
+  option: option.join('.'),
+  overlay,
+  ...given,
+});
 
 interface StepRow {
   readonly id: StepId;
@@ -75,7 +85,7 @@ const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
 
 /** The whole migration of a fleet, tried in memory before it is given. */
 export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {}): Plan {
-  const options = { ...defaultMigrationOptions, ...given };
+  const options = migrationOptions(fleet, given);
   const { wanted, decisions, notes } = wantedHosts(fleet, options);
   // What Nix itself rejects hides what the hosts have.
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
@@ -132,7 +142,7 @@ export function begin(
 /** The overlay's file: the one that is asked for, unless it is the default and the flake lists its folder. */
 function overlayFor(fleet: Fleet, asked: string): string {
   const folder = asked.slice(0, Math.max(asked.lastIndexOf('/'), 0));
-  const isTaken = asked === defaultMigrationOptions.overlay && isListed(fleet, folder);
+  const isTaken = asked === defaultFleetOptions.overlay && isListed(fleet, folder);
   return isTaken ? 'llama-cpp/overlay.nix' : asked;
 }
 
@@ -181,7 +191,7 @@ export function planStep(
   given: Partial<MigrationOptions> = {},
   inputName?: string,
 ): Change | undefined {
-  const options = { ...defaultMigrationOptions, ...given };
+  const options = migrationOptions(fleet, given);
   const migration = begin(fleet, options, wantedHosts(fleet, options).wanted, inputName);
   const rows = steps.filter((step) => step.id === id || foundations[id].includes(step.id));
   const needsInputs = id !== 'add-input' && id !== 'write-overlay';

@@ -21,10 +21,12 @@ export function changeOfFix(
     return isEmptyChange(change) ? undefined : change;
   }
   const change =
-    fix.kind === 'change'
-      ? fix.change()
-      : fleet && planStep(fleet, stepFor(fix.step), options, fix.arguments.name);
+    fix.kind === 'step'
+      ? fleet && planStep(fleet, stepFor(fix.step), options, fix.arguments.name)
+      : fix.change();
   if (!change || isEmptyChange(change)) return undefined;
+  // A comment changes nothing that could be wrong.
+  if (fix.kind === 'ignore') return change;
   return mends(analysis, finding, change) ? change : undefined;
 }
 

@@ -6,22 +6,26 @@
  * A file that is not Nix, not UTF-8 or too large is named in `skipped` and stops nothing else.
  */
 import { type Files, isProblem } from '../eval/files.ts';
-import { discover, type FlakeFolder } from '../fleet/discover.ts';
+import { discover } from '../fleet/discover.ts';
+import { fleetOptions } from '../fleet/fleet-options.ts';
 import { loadFleet } from '../fleet/load.ts';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
 import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import type { SourceFile } from '../nix/syntax.ts';
-import { rules } from './index.ts';
-import type { Finding, Found, Rule, RuleContext } from './rule.ts';
-import { suppressionsOf } from './suppress.ts';
+import { parentOf } from '../workspace/paths.ts';
+import type { Settings } from '../workspace/settings-file.ts';
+import { type FolderSettings, folderSettings } from './folder-settings.ts';
+import type { Finding, RuleContext } from './rule.ts';
+import { noneRan, runRules } from './run-rules.ts';
 
 export interface AnalyseOptions {
+  /** What counts whatever settings say. */
   readonly fleet?: Partial<FleetOptions>;
-  /** Only these rules, by id. */
+  /** What counts where no `.llamaflake.json` says otherwise. */
+  readonly settings?: Settings;
+  /** Only these rules, by id, those too that settings turn off. */
   readonly rules?: readonly string[];
-  /** True for absolute paths of files and folders to leave out. */
-  readonly exclude?: (path: string) => boolean;
 }
 
 export interface Skipped {
@@ -46,33 +50,50 @@ export interface Analysis {
 
 /** Analyses a folder, or one file without the flake that it may belong to. Throws nothing for what files say. */
 export function analyse(files: Files, root: string, options: AnalyseOptions = {}): Analysis {
-  const found = discover(files, root, { ...(options.exclude && { exclude: options.exclude }) });
-  const wanted = options.rules ? rules.filter(({ id }) => options.rules!.includes(id)) : rules;
-  const skipped: Skipped[] = [...found.problems];
+  const skipped = new Map<string, Skipped>();
+  const skip = (one: Skipped): void => {
+    skipped.set(`${one.path}\0${one.reason}`, one);
+  };
+  const outer = folderSettings(files, files.type(root) === 'regular' ? parentOf(root) : root, options, skip);
+  const found = discover(files, root, { exclude: outer.isExcluded });
+  for (const problem of found.problems) skip(problem);
   const fleets: Fleet[] = [];
   const findings = new Map<string, Finding>();
   let parsedCount = 0;
+  let fileCount = 0;
 
-  const judge = (fleet: Fleet | undefined, folder: Pick<FlakeFolder, 'files'>): void => {
-    const { context, parsed } = contextOf(files, fleet, folder.files, skipped);
-    parsedCount += parsed;
-    for (const rule of wanted) collect(rule, context, findings, skipped, options.exclude);
+  const judge = (fleet: Fleet | undefined, paths: readonly string[], own: FolderSettings): void => {
+    const context = contextOf(files, fleet, paths, skip);
+    parsedCount += context.files.length + context.broken.length;
+    fileCount += paths.length;
+    runRules(context, { ...own, isAsked: isAsked(options) }, skip, (finding) => {
+      const { rule, file, span } = finding;
+      const key = [rule, file.path, span.start, span.end].join('\0');
+      if (!outer.isExcluded(file.path) && !findings.has(key)) findings.set(key, finding);
+    });
   };
   for (const folder of found.flakes) {
-    const fleet = loadFleet(files, folder.root, options.fleet);
+    const own = folderSettings(files, folder.root, options, skip);
+    const fleet = loadFleet(files, folder.root, { ...fleetOptions(own.settings), ...options.fleet });
     fleets.push(fleet);
-    judge(fleet, folder);
+    const paths = folder.files.filter((path) => !own.isExcluded(path));
+    judge(fleet, paths, own);
   }
-  if (found.loose.length > 0) judge(undefined, { files: found.loose });
+  if (found.loose.length > 0) judge(undefined, found.loose, outer);
   return {
     fleets,
     findings: [...findings.values()].sort(byPlace),
-    skipped: skipped.sort((a, b) => compare(a.path, b.path)),
-    fileCount: found.loose.length + found.flakes.reduce((sum, folder) => sum + folder.files.length, 0),
+    skipped: [...skipped.values()].sort((a, b) => compare(a.path, b.path)),
+    fileCount,
     parsedCount,
     options,
   };
 }
+
+const isAsked =
+  ({ rules: asked }: AnalyseOptions) =>
+  (id: string): boolean | undefined =>
+    asked?.includes(id);
 
 /** "llama", but not the llama of Ollama. */
 const aboutLlama = /(?<!o)llama|ggml/i;
@@ -81,8 +102,8 @@ function contextOf(
   workspace: Files,
   fleet: Fleet | undefined,
   paths: readonly string[],
-  skipped: Skipped[],
-): { context: RuleContext; parsed: number } {
+  skip: (skipped: Skipped) => void,
+): RuleContext {
   const files: SourceFile[] = [];
   const broken: SourceFile[] = [];
   const reached = fleet?.reached ?? new Set<string>();
@@ -90,7 +111,7 @@ function contextOf(
   for (const path of paths) {
     const text = workspace.text(path);
     if (isProblem(text)) {
-      skipped.push({ path, reason: text.message.replace(/^is /, '') });
+      skip({ path, reason: text.message.replace(/^is /, '') });
       continue;
     }
     isAboutLlama ||= aboutLlama.test(text);
@@ -104,43 +125,10 @@ function contextOf(
     }
     broken.push(source);
     const { line } = positionAt(lineIndex(source.text), error.start);
-    skipped.push({ path, reason: `syntax error at line ${line + 1}: ${error.message}` });
+    skip({ path, reason: `syntax error at line ${line + 1}: ${error.message}` });
   }
-  const context = { fleet, files, broken, reached, isAboutLlama, nixPaths: paths, workspace };
-  return { context, parsed: files.length + broken.length };
+  return { fleet, files, broken, reached, isAboutLlama, nixPaths: paths, workspace, ran: noneRan };
 }
-
-function collect(
-  rule: Rule,
-  context: RuleContext,
-  findings: Map<string, Finding>,
-  skipped: Skipped[],
-  exclude: AnalyseOptions['exclude'],
-): void {
-  try {
-    for (const found of rule.check(context)) {
-      const { file, span } = found;
-      if (exclude?.(file.path) || suppressionsOf(file)(rule.id, span.start)) continue;
-      const key = [rule.id, file.path, span.start, span.end].join('\0');
-      if (!findings.has(key)) findings.set(key, asFinding(rule, found));
-    }
-  } catch (problem) {
-    // A bug in one rule is said where it shows, and costs nobody the findings of the others.
-    const path = context.fleet?.flakePath ?? context.nixPaths[0] ?? '';
-    skipped.push({ path, reason: `the rule ${rule.id} failed: ${String(problem)}` });
-  }
-}
-
-const asFinding = (rule: Rule, found: Found): Finding => ({
-  rule: rule.id,
-  file: found.file,
-  span: found.span,
-  severity: found.severity ?? rule.severity,
-  message: found.message,
-  related: found.related ?? [],
-  tags: found.tags ?? [],
-  fixes: found.fixes ?? [],
-});
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -61,6 +61,7 @@ import { unknownCmakeFlag } from './unknown-cmake-flag/rule.ts';
 import { unknownFlakeOutput } from './unknown-flake-output/rule.ts';
 import { unknownOverrideArgument } from './unknown-override-argument/rule.ts';
 import { unsupportedPlatform } from './unsupported-platform/rule.ts';
+import { unusedIgnore } from './unused-ignore/rule.ts';
 import { unusedLlamaInput } from './unused-llama-input/rule.ts';
 import { upstreamInternalPath } from './upstream-internal-path/rule.ts';
 
@@ -128,4 +129,6 @@ export const rules: readonly Rule[] = [
   localPathInput,
   impureGetFlake,
   followsUnknownInput,
+  // It looks at what the others found.
+  unusedIgnore(() => rules.slice(0, -1).map(({ id }) => id)),
 ];

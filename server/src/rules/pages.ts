@@ -62,6 +62,7 @@ import unknownCmakeFlag from './unknown-cmake-flag/rule.md';
 import unknownFlakeOutput from './unknown-flake-output/rule.md';
 import unknownOverrideArgument from './unknown-override-argument/rule.md';
 import unsupportedPlatform from './unsupported-platform/rule.md';
+import unusedIgnore from './unused-ignore/rule.md';
 import unusedLlamaInput from './unused-llama-input/rule.md';
 import upstreamInternalPath from './upstream-internal-path/rule.md';
 
@@ -130,6 +131,7 @@ export const pages: Readonly<Record<string, string>> = {
   'local-path-input': localPathInput,
   'impure-get-flake': impureGetFlake,
   'follows-unknown-input': followsUnknownInput,
+  'unused-ignore': unusedIgnore,
 };
 
 /** The page of a rule, in Markdown; undefined where there is no such rule. */

@@ -3,8 +3,10 @@ import type { Files } from '../eval/files.ts';
 import type { Fleet } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import type { SourceFile, Span } from '../nix/syntax.ts';
+import type { Severity } from '../workspace/settings-file.ts';
+import type { Directive } from './suppress.ts';
 
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type { Severity };
 
 /** A place in a file: a half-open range of UTF-16 code units. */
 export interface Place {
@@ -36,9 +38,12 @@ interface FixBase {
   readonly preferred?: boolean;
 }
 
-/** What mends a finding: a change of its own, a step of the migration, or the whole of it. */
+/**
+ * What mends a finding: a change of its own, a step of the migration, or the whole of it. `ignore` mends nothing, and silences the
+ * rule where it is right to.
+ */
 export type Fix =
-  | (FixBase & { readonly kind: 'change'; readonly change: () => Change })
+  | (FixBase & { readonly kind: 'change' | 'ignore'; readonly change: () => Change })
   | (FixBase & {
       readonly kind: 'step';
       readonly step: StepId;
@@ -84,6 +89,15 @@ export interface RuleContext {
   readonly nixPaths: readonly string[];
   /** All files, those of other flakes too. */
   readonly workspace: Files;
+  /** What the rules before this one have done. */
+  readonly ran: RulesRan;
+}
+
+export interface RulesRan {
+  /** Ids of rules that came to their end. */
+  readonly rules: ReadonlySet<string>;
+  /** Comments that silenced a finding of a rule: `isUsed(directive, 'stale-overlay')`. */
+  isUsed(directive: Directive, rule: string): boolean;
 }
 
 export interface Rule {
@@ -97,4 +111,4 @@ export interface Rule {
 
 /** Where people read about a rule. */
 export const ruleUrl = (id: string): string =>
-  `https://github.com/llamaflake/llamaflake/blob/main/server/src/rules/${id}/rule.md`;
+  `https://github.com/llamaflake/llamaflake/blob/main/docs/rules/${id}.md`;

@@ -1,0 +1,50 @@
+/** The settings that hold for the files of a folder: its `.llamaflake.json` over what the editor has. */
+import type { Files } from '../eval/files.ts';
+import { parentOf } from '../workspace/paths.ts';
+import { excluded, projectSettings } from '../workspace/project-settings.ts';
+import type { Settings } from '../workspace/settings-file.ts';
+import { rules } from './index.ts';
+import { nearestName } from './nearest.ts';
+
+export interface FolderSettings {
+  readonly settings: Settings;
+  /** True for absolute paths of files and folders to leave out. */
+  isExcluded(path: string): boolean;
+}
+
+/** Reads them; what is wrong with the file is told once, in a sentence, and all that is right of it counts. */
+export function folderSettings(
+  files: Files,
+  folder: string,
+  options: { readonly settings?: Settings },
+  skip: (skipped: { readonly path: string; readonly reason: string }) => void,
+): FolderSettings {
+  const { settings: own, path, problems } = projectSettings(files, folder);
+  const base = options.settings ?? {};
+  const settings: Settings = {
+    ...base,
+    ...own,
+    severities: { ...base.severities, ...own.severities },
+    exclude: [],
+  };
+  const wrong = [...problems, ...unknownRules(own)];
+  const [first, ...more] = wrong;
+  if (path !== undefined && first !== undefined) {
+    const others =
+      more.length > 0 ? `; ${more.length} more of it ${more.length > 1 ? 'are' : 'is'} wrong` : '';
+    skip({ path, reason: `${first}${others}` });
+  }
+  const byFile = excluded(path === undefined ? folder : parentOf(path), own.exclude ?? []);
+  const byEditor = excluded(folder, base.exclude ?? []);
+  return { settings, isExcluded: (one) => byFile(one) || byEditor(one) };
+}
+
+function unknownRules({ severities = {} }: Settings): string[] {
+  const ids = rules.map(({ id }) => id);
+  return Object.keys(severities)
+    .filter((id) => !ids.includes(id))
+    .map((id) => {
+      const near = nearestName(id, ids);
+      return `there is no rule "${id}"${near === undefined ? '' : `, perhaps "${near}" was meant`}`;
+    });
+}
