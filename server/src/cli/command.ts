@@ -14,6 +14,8 @@ export interface Io {
   note(line: string): void;
   /** A person reads the result as it appears. */
   readonly isTerminal: boolean;
+  /** The width of the terminal. */
+  readonly columns: number;
   readonly colour: boolean;
 }
 

@@ -60,6 +60,7 @@ const io: Io = {
   out: (text) => process.stdout.write(text),
   note: (line) => process.stderr.write(`${line}\n`),
   isTerminal,
+  columns: process.stdout.columns || 80,
   // Any value but the empty one counts, as https://no-color.org has it.
   colour: isTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
 };

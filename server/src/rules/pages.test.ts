@@ -38,8 +38,8 @@ describe('a page', () => {
 
   it('is where the link of a finding leads', () => {
     for (const id of folders) {
-      const path = ruleUrl(id).split('/server/src/rules/')[1]!;
-      expect(existsSync(join(import.meta.dirname, path))).toBe(true);
+      const path = ruleUrl(id).split('/blob/main/')[1]!;
+      expect(existsSync(join(import.meta.dirname, '../../..', path))).toBe(true);
     }
   });
 
