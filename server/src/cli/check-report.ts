@@ -34,8 +34,9 @@ export function reportOf(analyses: readonly Analysis[], targets: Targets, elapse
       message,
       fixes: () =>
         fixes
-          .filter((fix) => changeOfFix(analysis, finding, fix) !== undefined)
-          .map(({ title, safe, kind }) => ({ title, safe, ignores: kind === 'ignore' })),
+          // To silence a finding is an editor's affair: it mends nothing.
+          .filter((fix) => fix.kind !== 'ignore' && changeOfFix(analysis, finding, fix) !== undefined)
+          .map(({ title, safe }) => ({ title, safe })),
       related: related.map((one) => ({ ...place(one), message: one.message })),
       line: lineOf(finding.file, where.range.start.line),
     };

@@ -79,4 +79,4 @@ function withEdit(
 }
 
 const outcomeOf = (session: Session, read: ReadDocument, data: ActionData): Outcome | undefined =>
-  data.action === 'fix' ? fixChosen(session, read, data) : refactoringChosen(session, read, data.action);
+  data.action === 'fix' ? fixChosen(read, data) : refactoringChosen(read, data.action);

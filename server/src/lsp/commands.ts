@@ -9,7 +9,6 @@ import { readPlanParams } from './migration.ts';
 import { isDue, planFor } from './plans.ts';
 import { applyMigrationCommand, changeGpuCommand } from './protocol.ts';
 import type { Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 
 interface Command {
   /** What the progress says. */
@@ -59,9 +58,7 @@ async function applyMigration(session: Session, [sent]: readonly unknown[]): Pro
 /** The flake that is meant where none is named. */
 function onlyFleet(session: Session): Fleet | undefined {
   const fleets = allFleets(session);
-  const due = fleets.filter((fleet) =>
-    isDue(planFor(fleet, migrationSettings(session.settings(fleet.root)))),
-  );
+  const due = fleets.filter((fleet) => isDue(planFor(fleet)));
   const candidates = fleets.length === 1 ? fleets : due;
   return candidates.length === 1 ? candidates[0] : undefined;
 }

@@ -12,7 +12,6 @@ import { type Wanted, wantedAt } from './completion-subject.ts';
 import type { Guard } from './guard.ts';
 import { offsetOf, rangeOfSpan } from './ranges.ts';
 import type { ReadDocument, Session } from './session.ts';
-import { analysisSettings } from './settings.ts';
 
 /** After these there may be something to say; names are asked for by themselves. */
 export const completionTriggers = ['"', '.', '-'];
@@ -31,7 +30,7 @@ export function registerCompletion(session: Session, guard: Guard): void {
       const draft = draftAt(files, file, offset);
       const wanted = draft && wantedAt(draft.file, draft.start, option.split('.'));
       if (!draft || !wanted) return [];
-      const fleet = fleetFor(session, read, read.fleet, file, draft, wanted);
+      const fleet = fleetFor(read, read.fleet, file, draft, wanted);
       return choicesFor(fleet, wanted, draft).map((choice, index) =>
         itemOf(session, textDocument.uri, file, draft, choice, index),
       );
@@ -64,7 +63,6 @@ function isPlausible(text: string, offset: number, option: string): boolean {
 
 /** The flake as it would be with the draft, where that is needed to know anything. */
 function fleetFor(
-  session: Session,
   { document }: ReadDocument,
   known: Fleet,
   file: SourceFile,
@@ -74,7 +72,7 @@ function fleetFor(
   const isSound = file.tree.errors.length === 0;
   const needsDraft = wanted.kind === 'argument' || document.path === known.flakePath;
   if (!needsDraft || (isSound && draft.file.text === file.text)) return known;
-  return loadFleet(draft.files, known.root, analysisSettings(session.settings(known.root)).fleet);
+  return loadFleet(draft.files, known.root, known.options);
 }
 
 function itemOf(

@@ -7,7 +7,6 @@ import type { Guard } from './guard.ts';
 import { isDue, planFor } from './plans.ts';
 import { type FlakeSummary, type FleetsResult, fleetsRequest, type HostSummary } from './protocol.ts';
 import type { Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 
 export function registerFleets(session: Session, guard: Guard): void {
   const failed = new ResponseError<void>(
@@ -34,7 +33,7 @@ function summaryOf(session: Session, fleet: Fleet): FlakeSummary {
   return {
     uri: session.workspace.files().uri(fleet.flakePath),
     label: relativeTo(folder ?? fleet.root, fleet.flakePath),
-    migrationDue: isDue(planFor(fleet, migrationSettings(session.settings(fleet.root)))),
+    migrationDue: isDue(planFor(fleet)),
     hosts: fleet.hosts.map(hostSummary),
   };
 }

@@ -2,13 +2,11 @@
 import { type CodeAction, CodeActionTriggerKind } from 'vscode-languageserver';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
 import type { Fleet } from '../fleet/types.ts';
-import type { MigrationOptions } from '../migrate/types.ts';
 import { refactorKind } from './code-action-kinds.ts';
 import { type AskedActions, actionWith, dataOf, disabled, type Outcome } from './code-action-parts.ts';
 import { gpuHostsAt, selectGpuOf } from './gpu-command.ts';
 import { isDue, planFor } from './plans.ts';
 import type { ReadDocument, Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 
 export function refactorings(session: Session, asked: AskedActions): CodeAction[] {
   const { fleet } = asked.read;
@@ -35,7 +33,7 @@ function isAskedFor({ read: { document }, params: { context } }: AskedActions): 
 const isFlake = (path: string): boolean => path.endsWith('/flake.nix');
 
 function migration(session: Session, asked: AskedActions, fleet: Fleet): CodeAction[] {
-  const plan = planFor(fleet, optionsOf(session, asked.read));
+  const plan = planFor(fleet);
   if (!isDue(plan)) return [];
   const action: CodeAction = { title: 'Migrate llama.cpp', kind: refactorKind };
   if (plan.steps.length > 0) return actionWith(session, action, dataOf(asked, 'migrate'), plan);
@@ -45,28 +43,21 @@ function migration(session: Session, asked: AskedActions, fleet: Fleet): CodeAct
 
 /** The variants among the outputs, of a fleet that has nothing else to do. */
 function exposing(session: Session, asked: AskedActions, fleet: Fleet): CodeAction[] {
-  if (!isFlake(asked.read.document.path) || isDue(planFor(fleet, optionsOf(session, asked.read)))) return [];
-  const plan = exposed(session, asked.read, fleet);
+  if (!isFlake(asked.read.document.path) || isDue(planFor(fleet))) return [];
+  const plan = exposed(fleet);
   const action: CodeAction = { title: 'Expose variants in outputs', kind: refactorKind };
   return plan ? actionWith(session, action, dataOf(asked, 'expose'), plan) : [];
 }
 
-function exposed(session: Session, read: ReadDocument, fleet: Fleet): Outcome | undefined {
-  const plan = planFor(fleet, { ...optionsOf(session, read), expose: true });
+function exposed(fleet: Fleet): Outcome | undefined {
+  const plan = planFor(fleet, { expose: true });
   return plan.steps.length > 0 ? plan : undefined;
 }
 
 /** What an action was offered for. */
-export function refactoringChosen(
-  session: Session,
-  read: ReadDocument,
-  action: 'migrate' | 'expose',
-): Outcome | undefined {
+export function refactoringChosen(read: ReadDocument, action: 'migrate' | 'expose'): Outcome | undefined {
   if (!read.fleet) return undefined;
-  if (action === 'expose') return exposed(session, read, read.fleet);
-  const plan = planFor(read.fleet, optionsOf(session, read));
+  if (action === 'expose') return exposed(read.fleet);
+  const plan = planFor(read.fleet);
   return plan.steps.length > 0 ? plan : undefined;
 }
-
-const optionsOf = (session: Session, { document }: ReadDocument): Partial<MigrationOptions> =>
-  migrationSettings(session.settings(document.path));

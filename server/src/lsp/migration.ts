@@ -1,13 +1,11 @@
 /** `llamaflake/plan`: the migration of a flake, for clients with a command of their own. */
 import type { Fleet } from '../fleet/types.ts';
-import type { MigrationOptions } from '../migrate/types.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
 import { cantWriteFiles } from './code-action-parts.ts';
 import type { Guard } from './guard.ts';
 import { planFor } from './plans.ts';
 import { type PlanParams, type PlanResult, planRequest } from './protocol.ts';
 import type { Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 import { workspaceEdit } from './workspace-edit.ts';
 
 export function registerMigration(session: Session, guard: Guard): void {
@@ -34,11 +32,7 @@ const refusal = (refused: string): PlanResult => ({
 
 /** What a plan comes to for this client. */
 export function planOf(session: Session, fleet: Fleet, answers: Omit<PlanParams, 'flake'>): PlanResult {
-  const options: Partial<MigrationOptions> = {
-    ...migrationSettings(session.settings(fleet.root)),
-    ...answers,
-  };
-  const plan = planFor(fleet, options);
+  const plan = planFor(fleet, answers);
   const { steps, decisions, notes, refused } = plan;
   const isOpen = steps.length === 0 || decisions.length > 0 || refused !== undefined;
   const edit = isOpen ? undefined : workspaceEdit(session, plan.change, steps);

@@ -6,7 +6,7 @@ import type { MigrationOptions, Plan } from '../migrate/types.ts';
 const plans = new WeakMap<Fleet, Map<string, Plan>>();
 
 /** The plan; the same object for equal options and the same fleet. */
-export function planFor(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
+export function planFor(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
   const known = plans.get(fleet) ?? new Map<string, Plan>();
   plans.set(fleet, known);
   const key = JSON.stringify(options);

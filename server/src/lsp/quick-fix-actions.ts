@@ -12,7 +12,6 @@ import { diagnosticOf } from './diagnostic-of.ts';
 import { planFor } from './plans.ts';
 import { rangeOfSpan } from './ranges.ts';
 import type { ReadDocument, Session } from './session.ts';
-import { migrationSettings } from './settings.ts';
 
 export function quickFixes(session: Session, asked: AskedActions): CodeAction[] {
   const { read, params } = asked;
@@ -22,7 +21,7 @@ export function quickFixes(session: Session, asked: AskedActions): CodeAction[] 
     if (finding.file.path !== read.document.path || !touches(session, finding, params)) continue;
     for (const fix of finding.fixes) {
       if (titles.has(fix.title)) continue;
-      const outcome = outcomeOf(session, read, finding, fix);
+      const outcome = outcomeOf(read, finding, fix);
       if (!outcome) continue;
       titles.add(fix.title);
       const action: CodeAction = {
@@ -44,16 +43,12 @@ export function quickFixes(session: Session, asked: AskedActions): CodeAction[] 
 }
 
 /** The fix that an action was offered for. */
-export function fixChosen(
-  session: Session,
-  read: ReadDocument,
-  { rule, start, title }: ActionData,
-): Outcome | undefined {
+export function fixChosen(read: ReadDocument, { rule, start, title }: ActionData): Outcome | undefined {
   for (const finding of read.analysis.findings) {
     const { file, span, fixes } = finding;
     if (file.path !== read.document.path || finding.rule !== rule || span.start !== start) continue;
     const fix = fixes.find((one) => one.title === title);
-    if (fix) return outcomeOf(session, read, finding, fix);
+    if (fix) return outcomeOf(read, finding, fix);
   }
   return undefined;
 }
@@ -61,25 +56,20 @@ export function fixChosen(
 const tried = new WeakMap<Fix, { readonly outcome: Outcome | undefined }>();
 
 /** Editors ask at every move of the cursor; a fix is tried once. */
-function outcomeOf(session: Session, read: ReadDocument, finding: Finding, fix: Fix): Outcome | undefined {
+function outcomeOf(read: ReadDocument, finding: Finding, fix: Fix): Outcome | undefined {
   const known = tried.get(fix);
   if (known) return known.outcome;
-  const outcome = triedOutcome(session, read, finding, fix);
+  const outcome = triedOutcome(read, finding, fix);
   tried.set(fix, { outcome });
   return outcome;
 }
 
-function triedOutcome(
-  session: Session,
-  { analysis, document, fleet }: ReadDocument,
-  finding: Finding,
-  fix: Fix,
-): Outcome | undefined {
+function triedOutcome({ analysis, fleet }: ReadDocument, finding: Finding, fix: Fix): Outcome | undefined {
   if (fix.kind !== 'migrate') {
     const change = changeOfFix(analysis, finding, fix);
     return change && { change };
   }
-  const plan = fleet && planFor(fleet, migrationSettings(session.settings(document.path)));
+  const plan = fleet && planFor(fleet);
   return plan && plan.steps.length > 0 ? { change: plan.change, steps: plan.steps } : undefined;
 }
 

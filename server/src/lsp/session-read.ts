@@ -9,7 +9,8 @@ import { analysisSettings, type SettingsStore } from './settings.ts';
 
 interface Known {
   readonly revision: number;
-  readonly option: string;
+  /** What it was made with. */
+  readonly settings: string;
   readonly analysis: Analysis;
 }
 
@@ -17,18 +18,18 @@ export function readSession(
   connection: Connection,
   workspace: Workspace,
   client: () => ClientFacts,
-  settings: SettingsStore,
+  stored: SettingsStore,
 ): Session {
   const known = new Map<string, Known>();
 
   const analysis = (root: Root): Analysis => {
     const revision = workspace.revision(root);
-    const own = settings.of(root.path);
-    const { option } = own;
+    const options = analysisSettings(stored.of(root.path));
+    const settings = JSON.stringify(options);
     const before = known.get(root.path);
-    if (before?.revision === revision && before.option === option) return before.analysis;
-    const made = analyse(workspace.files(), root.path, analysisSettings(own));
-    known.set(root.path, { revision, option, analysis: made });
+    if (before?.revision === revision && before.settings === settings) return before.analysis;
+    const made = analyse(workspace.files(), root.path, options);
+    known.set(root.path, { revision, settings, analysis: made });
     const roots = workspace.roots();
     for (const path of [...known.keys()]) if (!roots.some((one) => one.path === path)) known.delete(path);
     return made;
@@ -46,7 +47,7 @@ export function readSession(
     get client() {
       return client();
     },
-    settings: settings.of,
+    settings: stored.of,
     analysis,
     read(uri) {
       const path = pathOfUri(uri);

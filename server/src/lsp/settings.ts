@@ -1,14 +1,15 @@
 /** The settings `llamaflake.*`, folder by folder. What a user got wrong counts as not set. */
 import type { Connection } from 'vscode-languageserver';
-import type { MigrationOptions } from '../migrate/types.ts';
 import type { AnalyseOptions } from '../rules/analyse.ts';
 import { isWithin, uriOfPath } from '../workspace/paths.ts';
+import {
+  type Settings as FlakeSettings,
+  readSettings as readFlakeSettings,
+} from '../workspace/settings-file.ts';
 import type { ClientFacts } from './client-facts.ts';
 
-export interface Settings {
-  /** The option that says a host's GPU: `hardware.gpu`. */
+export interface Settings extends FlakeSettings {
   readonly option: string;
-  /** The overlay's file, relative to the flake. */
   readonly overlay: string;
   /** Whether hosts are shown with their variant. */
   readonly inlayHints: boolean;
@@ -17,33 +18,21 @@ export interface Settings {
 export const defaultSettings: Settings = {
   option: 'hardware.gpu',
   overlay: 'overlays/llama-cpp.nix',
+  severities: {},
+  exclude: [],
   inlayHints: false,
 };
 
 /** Reads what a client sent under `llamaflake`; anything else than a set gives the defaults. */
 export function readSettings(sent: unknown): Settings {
   const given = typeof sent === 'object' && sent !== null ? (sent as Readonly<Record<string, unknown>>) : {};
-  const text = (name: 'option' | 'overlay', pattern: RegExp): string => {
-    const value = given[name];
-    return typeof value === 'string' && pattern.test(value) ? value : defaultSettings[name];
-  };
-  return {
-    option: text('option', /^[A-Za-z_][\w'-]*(\.[A-Za-z_][\w'-]*)+$/),
-    overlay: text('overlay', /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w.+/-]+\.nix$/),
-    inlayHints: given.inlayHints === true,
-  };
+  const own = ['option', 'overlay', 'severities', 'exclude'].filter((name) => name in given);
+  const { settings } = readFlakeSettings(Object.fromEntries(own.map((name) => [name, given[name]])));
+  return { ...defaultSettings, ...settings, inlayHints: given.inlayHints === true };
 }
 
-/** What an analysis takes from them. */
-export const analysisSettings = ({ option }: Settings): AnalyseOptions => ({
-  fleet: { option: option.split('.') },
-});
-
-/** What a plan takes from them. */
-export const migrationSettings = ({ option, overlay }: Settings): Partial<MigrationOptions> => ({
-  option,
-  overlay,
-});
+/** What an analysis takes from them, and a plan from the analysis; a flake's own settings file goes before. */
+export const analysisSettings = ({ inlayHints: _, ...settings }: Settings): AnalyseOptions => ({ settings });
 
 export interface SettingsStore {
   of(path: string): Settings;

@@ -8,7 +8,7 @@ export const jsonReporter: Reporter = ({ findings, skipped, stats }) => {
     file,
     range,
     message,
-    fixes: fixes().map(({ title, safe }) => ({ title, safe })),
+    fixes: fixes(),
     ...(related.length > 0 && { related }),
   }));
   return `${JSON.stringify({ version: 1, findings: shown, skipped, stats }, null, 2)}\n`;

@@ -12,8 +12,6 @@ export interface ReportedPlace {
 export interface ReportedFix {
   readonly title: string;
   readonly safe: boolean;
-  /** It silences the finding and mends nothing. */
-  readonly ignores: boolean;
 }
 
 export interface ReportedFinding extends ReportedPlace {

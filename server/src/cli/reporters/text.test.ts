@@ -8,7 +8,7 @@ const finding: ReportedFinding = {
   file: 'machines/carbon.nix',
   range: { start: { line: 8, character: 3 }, end: { line: 8, character: 6 } },
   message: 'It is wrong.',
-  fixes: () => [{ title: 'Drop it', safe: true, ignores: false }],
+  fixes: () => [{ title: 'Drop it', safe: true }],
   related: [],
   line: '\t\tabcdef',
 };

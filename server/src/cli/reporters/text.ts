@@ -27,7 +27,7 @@ export const textReporter: Reporter = ({ findings }, { isTerminal, colour }) => 
       const place = `${printable(file)}:${range.start.line + 1}:${range.start.character + 1}`;
       const head = `${paint('bold', place)} ${paint(colours[severity], severity)} ${paint('dim', rule)} ${printable(message)}`;
       if (!isTerminal) return `${head}\n`;
-      const fix = fixes().find(({ ignores }) => !ignores);
+      const [fix] = fixes();
       const help = fix ? [`  ${paint('green', 'fix')}: ${fix.title}${fix.safe ? ' (check --fix)' : ''}`] : [];
       return `${[head, ...frame(finding, paint), ...help].join('\n')}\n`;
     })
