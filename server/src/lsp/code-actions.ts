@@ -72,11 +72,11 @@ function withEdit(
   data: ActionData,
 ): CodeAction | ResponseError<void> | undefined {
   const read = session.read(data.uri);
-  const outcome = read?.document.version === data.version ? outcomeOf(session, read, data) : undefined;
+  const outcome = read?.document.version === data.version ? outcomeOf(read, data) : undefined;
   const edit = outcome && workspaceEdit(session, outcome.change, outcome.steps);
   if (edit) return { ...action, edit };
   return new ResponseError(LSPErrorCodes.ContentModified, 'the files have changed since this was offered');
 }
 
-const outcomeOf = (session: Session, read: ReadDocument, data: ActionData): Outcome | undefined =>
+const outcomeOf = (read: ReadDocument, data: ActionData): Outcome | undefined =>
   data.action === 'fix' ? fixChosen(read, data) : refactoringChosen(read, data.action);
