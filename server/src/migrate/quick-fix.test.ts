@@ -95,7 +95,8 @@ describe('a fix is offered only where it holds', () => {
     );
     const analysis = analyse(files, '/f');
     for (const finding of analysis.findings) {
-      for (const fix of finding.fixes) expect(changeOfFix(analysis, finding, fix)).toBeUndefined();
+      for (const fix of finding.fixes.filter(({ kind }) => kind !== 'ignore'))
+        expect(changeOfFix(analysis, finding, fix)).toBeUndefined();
     }
   });
 });
