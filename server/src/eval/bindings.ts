@@ -12,7 +12,6 @@ import { evalExpr, evalVariable } from './expr.ts';
 import { selectName } from './select.ts';
 import type { Thunk } from './thunk.ts';
 import {
-  type Attrs,
   attrs,
   type Extern,
   failure,
@@ -171,6 +170,7 @@ function addDynamic(
   let hole: Unknown | Extern | undefined;
   // A recursive set's scope holds its static names only, so the dynamic ones must not join that very map.
   const added: [string, Thunk][] = [];
+  const unnamed: Thunk[] = [];
   for (const { name, rest, binding } of group.dynamic) {
     const value = evalExpr(ev, name.expr!, env);
     const thunk = (): Thunk =>
@@ -192,26 +192,21 @@ function addDynamic(
       value.kind === 'config'
     ) {
       hole = unknown(value.kind === 'unknown' ? value.reason : 'the attribute’s name is not known', name);
+      unnamed.push(thunk());
     } else {
       return failure('type', `value is ${typeName(value)} while a string was expected`, name);
     }
   }
   if (group.recursive && added.length > 0) {
     // The caller's map serves as scope and as result; give the result its own.
-    return mergeDynamic(entries, added, group, hole);
+    return attrs(new Map([...entries, ...added]), group.origins, restOf(hole, unnamed));
   }
   for (const [n, t] of added) entries.set(n, t);
-  return hole && { hole, under: new Map() };
+  return restOf(hole, unnamed);
 }
 
-function mergeDynamic(
-  entries: ReadonlyMap<string, Thunk>,
-  added: readonly [string, Thunk][],
-  group: Group,
-  hole: Unknown | Extern | undefined,
-): Attrs {
-  return attrs(new Map([...entries, ...added]), group.origins, hole && { hole, under: new Map() });
-}
+const restOf = (hole: Unknown | Extern | undefined, values: readonly Thunk[]): Rest | undefined =>
+  hole && { hole, under: new Map(), values };
 
 /** The value of `x` in `{ ${e}.a.b = x; }`, below the dynamic name. */
 function evalNested(ev: Evaluator, path: readonly AttrName[], binding: Binding, env: Env): Value {

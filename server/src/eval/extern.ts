@@ -38,7 +38,7 @@ export function describe(value: Extern): string {
   let text: string;
   switch (root.type) {
     case 'input':
-      text = `inputs.${root.name}`;
+      text = `inputs.${root.name.replaceAll('/', '.inputs.')}`;
       break;
     case 'builtin':
       text = `builtins.${root.name}`;

@@ -221,7 +221,7 @@ function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'att
     return { ...attrs(right.entries, origins, { hole, under }), ...tag };
   }
   const under = new Map([...left.entries, ...right.rest.under]);
-  return { ...attrs(right.entries, origins, { hole: right.rest.hole, under }), ...tag };
+  return { ...attrs(right.entries, origins, { ...right.rest, under }), ...tag };
 }
 
 /** Operators that need both sides, each of them one value. */

@@ -119,11 +119,17 @@ export function definingOverlay(
     if (has === undefined) {
       return {
         undecided:
-          result.kind === 'unknown' ? result : unknown(`an overlay may define \`${name}\``, value.set.node),
+          result.kind === 'unknown' ? result : unseenNames(result, value),
       };
     }
   }
   return undefined;
+}
+
+/** Why it is not known whether an overlay has a name: the same for every name. */
+function unseenNames(result: Value, { set }: PackageSetValue): Unknown {
+  const hole = result.kind === 'attrs' ? result.rest?.hole : undefined;
+  return hole?.kind === 'unknown' ? hole : unknown('not all names that an overlay defines are known', set.node);
 }
 
 /**

@@ -100,7 +100,9 @@ export function toText(ev: Evaluator, value: Value, options: TextOptions, node: 
     case 'string':
       return value.value;
     case 'path':
-      if (!ev.sees(value.path)) return unknown(`\`${value.path}\` is outside the flake`, node);
+      // A path that is written out in full is the same text everywhere; one that leads out of the flake is not.
+      if (!ev.sees(value.path) && (options.copy || isNear(ev.root, value.path)))
+        return unknown(`\`${value.path}\` is outside the flake`, node);
       return options.copy ? copied(ev, value.path, node) : pathToString(ev, value.path);
     case 'attrs':
       return setToText(ev, value, options, node);
@@ -119,6 +121,9 @@ export function toText(ev: Evaluator, value: Value, options: TextOptions, node: 
       return options.more ? moreToText(ev, value, options, node) : cannot(value, node);
   }
 }
+
+/** Whether a path may have been written as one relative to the flake. */
+const isNear = (root: string, path: string): boolean => path.split('/')[1] === root.split('/')[1];
 
 /** The store path of a copy; what is not there can't be copied. */
 function copied(ev: Evaluator, path: string, node: Node | undefined): Part {

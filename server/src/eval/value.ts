@@ -80,6 +80,8 @@ export interface Rest {
   readonly hole: Extern | Unknown | Union | ConfigView | PackageSetValue;
   /** Bindings that the hole overrides where it has them. */
   readonly under: ReadonlyMap<string, Thunk>;
+  /** What stands at the names that are not known, where all that is not known of the set are names: `{ ${unseen} = …; }`. */
+  readonly values?: readonly Thunk[];
 }
 
 export interface Attrs {

@@ -11,6 +11,7 @@ import type { Node } from '../nix/syntax.ts';
 import { gpuOf } from './gpu.ts';
 import { installedIn } from './installed.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
+import { causeOf, distinct } from './notes.ts';
 import type { Host, HostKind, UnknownNote } from './types.ts';
 
 export interface HostContext extends PackageContext {
@@ -39,16 +40,9 @@ export function findHosts(context: HostContext, outputs: Thunk): { hosts: Host[]
     }
     if (set.rest) {
       const { hole } = set.rest;
-      const reason =
-        hole.kind === 'unknown'
-          ? hole.reason
-          : hole.kind === 'extern'
-            ? `they come from \`${describe(hole)}\``
-            : 'they can’t be decided';
-      unknown.push({
-        text: `there may be more ${name}: ${reason}`,
-        node: hole.kind === 'unknown' || hole.kind === 'extern' ? hole.node : undefined,
-      });
+      const { reason, node } = causeOf(hole, undefined);
+      const why = hole.kind === 'extern' ? `they come from \`${describe(hole)}\`` : reason;
+      unknown.push({ text: `there may be more ${name}: ${why}`, node });
     }
   }
   return { hosts, unknown };
@@ -61,9 +55,9 @@ function hostsOf(
   unknown: UnknownNote[],
 ): Attrs | undefined {
   if (outputs.kind === 'failure' || outputs.kind === 'unknown') {
-    const text = outputs.kind === 'failure' ? outputs.message : outputs.reason;
+    const { reason, node } = causeOf(outputs, undefined);
     if (name === outputNames[0]![0])
-      unknown.push({ text: `the flake’s outputs could not be worked out: ${text}`, node: outputs.node });
+      unknown.push({ text: `the flake’s outputs could not be worked out: ${reason}`, node });
     return undefined;
   }
   if (outputs.kind === 'attrs' && !outputs.entries.has(name) && !outputs.rest?.under.has(name)) {
@@ -72,9 +66,10 @@ function hostsOf(
   }
   const value = selectName(context.ev, outputs, name, undefined);
   if (value.kind === 'attrs') return value;
-  if (value.kind === 'failure') unknown.push({ text: `${name}: ${value.message}`, node: value.node });
+  const { reason, node } = causeOf(value, undefined);
+  if (value.kind === 'failure') unknown.push({ text: `${name}: ${reason}`, node });
   else if (value.kind === 'unknown')
-    unknown.push({ text: `${name} could not be worked out: ${value.reason}`, node: value.node });
+    unknown.push({ text: `${name} could not be worked out: ${reason}`, node });
   else if (value.kind === 'extern')
     unknown.push({ text: `${name} comes from \`${describe(value)}\``, node: value.node });
   return undefined;
@@ -95,14 +90,13 @@ function hostOf(context: HostContext, name: string, kind: HostKind, thunk: Thunk
   const node = thunk.binding ?? thunk.node;
   const base = { name, kind, value, node };
   if (!system) {
+    const cause = causeOf(value, node);
+    const seen = value.kind === 'failure' || value.kind === 'unknown' ? cause.reason : undefined;
     const text =
-      value.kind === 'failure'
-        ? value.message
-        : value.kind === 'unknown'
-          ? value.reason
-          : value.kind === 'extern'
-            ? `it is made by \`${describe(value)}\``
-            : 'it is not made by a function that is known to make hosts';
+      seen ??
+      (value.kind === 'extern'
+        ? `it is made by \`${describe(value)}\``
+        : 'it is not made by a function that is known to make hosts');
     return {
       ...base,
       system: undefined,
@@ -110,7 +104,7 @@ function hostOf(context: HostContext, name: string, kind: HostKind, thunk: Thunk
       packages: [],
       gpu: noGpu,
       overlayApplied: false,
-      unknown: [{ text, node }],
+      unknown: [{ text, node: seen === undefined ? node : cause.node }],
     };
   }
   try {
@@ -139,11 +133,14 @@ function seenHost(
   const { packages, unknown } = installedIn(context, base.modules);
   const collected = collect(ev, base.modules);
   const notes: UnknownNote[] = [
-    ...collected.holes.map((hole) => ({
-      text: `not all modules are known: ${hole.reason}`,
-      node: hole.node,
-    })),
-    ...collected.failures.map((failed) => ({ text: failed.message, node: failed.node })),
+    ...collected.holes.map((hole) => {
+      const { reason, node } = causeOf(hole, base.modules.node ?? base.node);
+      return { text: `not all modules are known: ${reason}`, node };
+    }),
+    ...collected.failures.map((failed) => {
+      const { reason, node } = causeOf(failed, base.modules.node ?? base.node);
+      return { text: reason, node };
+    }),
     ...unknown,
   ];
   return {
@@ -152,7 +149,7 @@ function seenHost(
     packages,
     gpu: gpuOf(ev, base.modules, context.option, packages, context.showPath),
     overlayApplied: hasVariants(context, base.modules),
-    unknown: notes,
+    unknown: distinct(notes),
   };
 }
 

@@ -97,6 +97,8 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'nix-systems/default': 'systems',
   'vic/import-tree': 'import-tree',
   'denful/import-tree': 'import-tree',
+  'srid/nixos-unified': 'nixos-unified',
+  'srid/nixos-flake': 'nixos-unified',
 };
 
 /** Names of the registry, and what people call inputs of which nothing else is known. */
@@ -108,6 +110,7 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^(flake-)?utils$/, 'flake-utils'],
   [/^systems$/, 'systems'],
   [/^import-tree$/, 'import-tree'],
+  [/^nixos-(unified|flake)$/, 'nixos-unified'],
 ];
 
 export const kindByName = (name: string): InputKind =>
@@ -120,12 +123,16 @@ function kindOf(
   locked: LockedInput | undefined,
 ): InputKind {
   if (source !== undefined) return kindOfSource(source) ?? 'other';
-  if (locked) {
-    const { owner, repo } = locked.locked;
-    if (owner && repo) return kindOfRepository(owner, repo) ?? 'other';
-  }
+  const byLock = locked && kindOfLocked(locked);
+  if (byLock) return byLock;
   if (follows !== undefined) return kindByName(follows.split('/').at(-1) ?? name);
   return kindByName(name);
+}
+
+/** What a locked input is; undefined where the lock names no repository. */
+export function kindOfLocked({ locked }: LockedInput): InputKind | undefined {
+  const { owner, repo } = locked;
+  return owner && repo ? (kindOfRepository(owner, repo) ?? 'other') : undefined;
 }
 
 function kindOfRepository(owner: string, repo: string): InputKind | undefined {

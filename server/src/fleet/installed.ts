@@ -1,33 +1,40 @@
 /** The llama.cpp packages that a module system installs, option by option. */
 import type { Evaluator } from '../eval/evaluator.ts';
-import { describe } from '../eval/extern.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { nestedHome } from '../eval/models/home-manager.ts';
 import { type Definition, definitionsAt } from '../eval/modules/definitions.ts';
 import { readOption } from '../eval/modules/read.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
-import { isHole, type Value } from '../eval/value.ts';
+import { isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
+import { type Causes, causeOf, causes, distinct } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
 
 export interface Found {
+  readonly packages: readonly Installed[];
+  readonly unknown: readonly UnknownNote[];
+}
+
+/** What is gathered on the way. */
+interface Scan {
   readonly packages: Installed[];
-  readonly unknown: UnknownNote[];
+  readonly notes: UnknownNote[];
+  readonly causes: Causes;
 }
 
 /** Everything that a host, or a home by itself, installs. */
 export function installedIn(context: PackageContext, system: ModuleSystem): Found {
-  const found: Found = { packages: [], unknown: [] };
+  const found: Scan = { packages: [], notes: [], causes: causes() };
   scanSystem(context, system, '', found);
   if (system.kind !== 'home') {
     for (const user of namesAt(context.ev, system, ['home-manager', 'users'])) {
       scanSystem(context, nestedHome(context.ev, system, user), `home-manager.users.${user}.`, found);
     }
   }
-  return found;
+  return { packages: found.packages, unknown: distinct([...found.notes, ...found.causes.notes()]) };
 }
 
 /** Names defined below an option that is a set of things by name. */
@@ -40,7 +47,7 @@ function namesAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): 
   return [...names];
 }
 
-function scanSystem(context: PackageContext, system: ModuleSystem, prefix: string, found: Found): void {
+function scanSystem(context: PackageContext, system: ModuleSystem, prefix: string, found: Scan): void {
   const { ev } = context;
   for (const path of listOptions(ev, system)) scanList(context, system, path, prefix, found);
   scanService(context, system, prefix, found);
@@ -57,62 +64,67 @@ function scanList(
   system: ModuleSystem,
   path: readonly string[],
   prefix: string,
-  found: Found,
+  found: Scan,
 ): void {
   const where = prefix + path.join('.');
   const { definitions, holes } = definitionsAt(context.ev, system, path);
-  for (const hole of holes)
-    found.unknown.push({ text: `${where} may have more packages: ${hole.reason}`, node: hole.node });
-  for (const definition of definitions) scanDefinition(context, system, definition, where, found);
+  for (const hole of holes) found.causes.add(where, causeOf(hole, system.node));
+  for (const definition of definitions) {
+    const place: Place = { system, definition, where, doubt: definition.doubt };
+    scanValue(context, definition.value.force(), definition.node, place, found);
+  }
 }
 
-function scanDefinition(
+/** Where a list of packages stands. */
+interface Place {
+  readonly system: ModuleSystem;
+  readonly definition: Definition;
+  readonly where: string;
+  /** Why what stands there is perhaps not installed; undefined where it surely is. */
+  readonly doubt: Unknown | undefined;
+}
+
+/** A list, or one of several lists. */
+function scanValue(
   context: PackageContext,
-  system: ModuleSystem,
-  definition: Definition,
-  where: string,
-  found: Found,
+  value: Value,
+  node: Node | undefined,
+  place: Place,
+  found: Scan,
 ): void {
-  const value = definition.value.force();
+  if (value.kind === 'union') {
+    for (const option of value.options)
+      scanValue(context, option, node, { ...place, doubt: place.doubt ?? value.why }, found);
+    return;
+  }
+  if (value.kind === 'extern' && value.root.type === 'pkgs' && !llamaPackage(context, value)) return;
   if (value.kind !== 'list') {
-    if (value.kind === 'failure')
-      found.unknown.push({ text: `${where}: ${value.message}`, node: value.node ?? definition.node });
-    else if (value.kind === 'unknown')
-      found.unknown.push({
-        text: `${where} is not wholly known: ${value.reason}`,
-        node: value.node ?? definition.node,
-      });
+    found.causes.add(place.where, causeOf(value, node ?? place.definition.node));
     return;
   }
   for (const item of value.items) {
-    if (isHole(item)) {
-      const reason =
-        item.hole.kind === 'extern'
-          ? `\`${describe(item.hole)}\` can’t be seen from here`
-          : item.hole.kind === 'unknown'
-            ? item.hole.reason
-            : 'a part of the list can’t be decided';
-      found.unknown.push({ text: `${where} may have more packages: ${reason}`, node: definition.node });
-      continue;
-    }
-    scanElement(context, system, item.force(), item.node, definition, where, found);
+    if (isHole(item)) scanValue(context, item.hole, place.definition.node, place, found);
+    else scanElement(context, item.force(), item.node, place, found);
   }
 }
 
 function scanElement(
   context: PackageContext,
-  system: ModuleSystem,
   value: Value,
   node: Node | undefined,
-  definition: Definition,
-  where: string,
-  found: Found,
+  place: Place,
+  found: Scan,
 ): void {
+  const { where, definition, system } = place;
   const note = (text: string): void => {
-    found.unknown.push({ text: `${where}: ${text}`, node: node ?? definition.node });
+    found.notes.push({ text: `${where}: ${text}`, node: node && !isLibNode(node) ? node : definition.node });
   };
-  if (value.kind === 'unknown') return note(`a package could not be worked out: ${value.reason}`);
-  if (value.kind === 'failure') return note(value.message);
+  // An option that nobody here sets has nixpkgs' own value: the package of another service.
+  if (value.kind === 'config' && !value.path.some((name) => /llama/i.test(name))) return;
+  if (value.kind === 'unknown' || value.kind === 'failure' || value.kind === 'config') {
+    found.causes.add(where, causeOf(value, node ?? definition.node));
+    return;
+  }
   if (value.kind === 'union') {
     if (value.options.some((option) => llamaPackage(context, option)))
       note(`which llama.cpp it is can’t be decided: ${value.why.reason}`);
@@ -120,10 +132,7 @@ function scanElement(
   }
   const found_ = llamaPackage(context, value);
   if (!found_) return;
-  if (definition.doubt) {
-    note(`llama.cpp is perhaps installed: ${definition.doubt.reason}`);
-    return;
-  }
+  if (place.doubt) return note(`llama.cpp is perhaps installed: ${place.doubt.reason}`);
   if (found_.origin === 'unknown') note(missingPackage(found_.name));
   found.packages.push({
     package: named(context.ev, system, found_),
@@ -149,15 +158,14 @@ const missingPackage = (name: string): string =>
   `\`${name}\` is defined by no overlay of this system, and the locked nixpkgs has none`;
 
 /** `services.llama-cpp`, which installs its package only where it is enabled. */
-function scanService(context: PackageContext, system: ModuleSystem, prefix: string, found: Found): void {
+function scanService(context: PackageContext, system: ModuleSystem, prefix: string, found: Scan): void {
   if (system.kind === 'home') return;
   const { ev } = context;
   const enabled = readOption(ev, system, ['services', 'llama-cpp', 'enable']);
   const where = `${prefix}services.llama-cpp.package`;
   const enabling = definitionsAt(ev, system, ['services', 'llama-cpp', 'enable']).definitions[0]?.node;
   if (enabled.kind !== 'bool') {
-    if (enabling)
-      found.unknown.push({ text: `whether services.llama-cpp is enabled is not known`, node: enabling });
+    if (enabling) found.causes.add('whether services.llama-cpp is enabled', causeOf(enabled, enabling));
     return;
   }
   if (!enabled.value) return;
@@ -167,10 +175,7 @@ function scanService(context: PackageContext, system: ModuleSystem, prefix: stri
   const place = definition ? placeOf(definition.value.node, value, definition.node) : enabling;
   const found_ = llamaPackage(context, value);
   if (found_) found.packages.push({ package: named(ev, system, found_), where, place, system });
-  else if (value.kind === 'unknown')
-    found.unknown.push({ text: `${where} is not known: ${value.reason}`, node: value.node ?? place });
-  else if (value.kind === 'failure')
-    found.unknown.push({ text: `${where}: ${value.message}`, node: value.node ?? place });
+  else if (value.kind !== 'attrs') found.causes.add(where, causeOf(value, place));
 }
 
 /** The package under the name that the system's overlays give it, with the binding that defines it. */

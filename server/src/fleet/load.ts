@@ -4,7 +4,7 @@ import { Bail } from '../eval/bail.ts';
 import { Evaluator } from '../eval/evaluator.ts';
 import { type Files, isProblem } from '../eval/files.ts';
 import { libValue } from '../eval/lib/index.ts';
-import { type InputKind, standardModels } from '../eval/models/index.ts';
+import { standardModels } from '../eval/models/index.ts';
 import { updateAttrs } from '../eval/operators.ts';
 import { storeCopy } from '../eval/paths.ts';
 import { Thunk } from '../eval/thunk.ts';
@@ -14,9 +14,10 @@ import { newestLlamaDay, newestNixpkgsDay } from '../upstream/changes.ts';
 import type { Day } from '../upstream/day.ts';
 import { nixpkgsDay } from '../upstream/nixpkgs-branches.ts';
 import { findHosts, type HostContext } from './hosts.ts';
+import { inputNames } from './inner-inputs.ts';
 import { readInputs } from './inputs.ts';
 import { llamaModels } from './llama-models.ts';
-import { parseLock } from './lock.ts';
+import { type LockedTree, parseLock, parseLockTree } from './lock.ts';
 import { nixFiles } from './nix-files.ts';
 import { overlayFile } from './overlays.ts';
 import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
@@ -36,14 +37,24 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
   const flake = isProblem(source) ? undefined : source;
 
   let inputs: readonly FlakeInput[] = [];
-  const kindOf = (name: string): InputKind => inputs.find((input) => input.name === name)?.kind ?? 'other';
+  const found = files.text(`${root === '/' ? '' : root}/flake.lock`);
+  const lockText = isProblem(found) ? '' : found;
+  let tree: LockedTree | undefined;
+  const names = inputNames(
+    () => inputs,
+    () => {
+      tree ??= parseLockTree(lockText);
+      return tree;
+    },
+  );
+  const { kindOf } = names;
   const days = { upstream: settings.assumeUpstream, nixpkgs: settings.assumeNixpkgs };
   const ev: Evaluator = new Evaluator({
     files,
     root,
     inStore: true,
     models: standardModels(
-      kindOf,
+      names,
       llamaModels(kindOf, days, settings.option, () => ev),
     ),
   });
@@ -51,9 +62,8 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
   const value = flake ? ev.lazy(() => guard(() => ev.import(flakePath, undefined))).force() : undefined;
   const set = value?.kind === 'attrs' ? value : undefined;
   const outputsFn = set?.entries.get('outputs')?.force();
-  const lockText = files.text(`${root === '/' ? '' : root}/flake.lock`);
   const formals = outputsFn?.kind === 'lambda' ? outputsFormals(outputsFn.node) : [];
-  if (set) inputs = readInputs(set, formals, parseLock(isProblem(lockText) ? '' : lockText));
+  if (set) inputs = readInputs(set, formals, parseLock(lockText));
   days.upstream = inputs.find((input) => input.kind === 'llama-cpp')?.locked ?? settings.assumeUpstream;
   days.nixpkgs = hostsNixpkgsDay(inputs) ?? settings.assumeNixpkgs;
 

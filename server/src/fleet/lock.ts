@@ -23,22 +23,57 @@ const latest = 10_000_000_000;
 /** Reads the text of a flake.lock. */
 export function parseLock(text: string): Lock {
   const found = new Map<string, LockedInput>();
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return found;
-  }
-  const lock = asObject(json);
-  const nodes = asObject(lock?.nodes);
-  const rootName = typeof lock?.root === 'string' ? lock.root : 'root';
-  const root = asObject(nodes?.[rootName]);
-  for (const [name, reference] of Object.entries(asObject(root?.inputs) ?? {})) {
-    const node = nodeOf(nodes!, rootName, reference);
+  const { nodes, rootName } = nodesOf(text);
+  for (const [name, reference] of Object.entries(inputsOf(nodes[rootName]))) {
+    const node = nodeOf(nodes, rootName, reference);
     if (node) found.set(name, lockedInput(node));
   }
   return found;
 }
+
+/** Inputs of inputs, by path: `jovian/nixpkgs`. */
+export interface LockedTree {
+  readonly inputs: Lock;
+  /** Where one is another by following it: the path of the other from the root. */
+  readonly follows: ReadonlyMap<string, string>;
+}
+
+/** Inputs of inputs are looked up as deep as this. */
+const deepest = 4;
+
+/** What a flake.lock says of the inputs that inputs have. */
+export function parseLockTree(text: string): LockedTree {
+  const { nodes, rootName } = nodesOf(text);
+  const inputs = new Map<string, LockedInput>();
+  const follows = new Map<string, string>();
+  const walk = (node: unknown, path: readonly string[]): void => {
+    if (path.length > deepest) return;
+    for (const [name, reference] of Object.entries(inputsOf(node))) {
+      const below = [...path, name];
+      if (Array.isArray(reference)) follows.set(below.join('/'), reference.join('/'));
+      else if (typeof reference === 'string') {
+        const inner = asObject(nodes[reference]);
+        if (inner && path.length > 0) inputs.set(below.join('/'), lockedInput(inner));
+        walk(inner, below);
+      }
+    }
+  };
+  walk(nodes[rootName], []);
+  return { inputs, follows };
+}
+
+function nodesOf(text: string): { nodes: Json; rootName: string } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    json = undefined;
+  }
+  const lock = asObject(json);
+  return { nodes: asObject(lock?.nodes) ?? {}, rootName: typeof lock?.root === 'string' ? lock.root : 'root' };
+}
+
+const inputsOf = (node: unknown): Json => asObject(asObject(node)?.inputs) ?? {};
 
 /** A node by its name, or by the path of inputs that lead to it from the root. */
 function nodeOf(nodes: Json, root: string, reference: unknown, depth = 0): Json | undefined {

@@ -65,12 +65,9 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
     } else if (!['unknown', 'extern', 'union', 'config'].includes(answer.kind)) {
       return failure('type', `value is ${typeName(answer)} while a Boolean was expected`, node);
     } else {
-      kept.push({
-        hole: unknown(
-          answer.kind === 'unknown' ? answer.reason : 'whether an element stays is not known',
-          node,
-        ),
-      });
+      const reason = answer.kind === 'unknown' ? answer.reason : 'whether an element stays is not known';
+      const why = unknown(reason, (answer.kind === 'unknown' ? answer.node : undefined) ?? node);
+      kept.push({ hole: { kind: 'union', options: [list([item]), list([])], why } });
     }
   }
   return list(kept);

@@ -7,8 +7,10 @@ import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
 import { homeManager } from './home-manager.ts';
+import { framework } from './framework.ts';
 import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
+import nixosUnifiedText from './nixos-unified.nix';
 import { evalConfig, importNixpkgs, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
 import { systemsInput } from './systems.ts';
@@ -22,6 +24,7 @@ export type InputKind =
   | 'flake-utils'
   | 'systems'
   | 'import-tree'
+  | 'nixos-unified'
   | 'llama-cpp'
   | 'other';
 
@@ -35,6 +38,7 @@ const inputModels: Partial<Record<InputKind, InputModel>> = {
   'flake-parts': flakeParts,
   'flake-utils': flakeUtils,
   'import-tree': importTree,
+  'nixos-unified': framework('nixos-unified', nixosUnifiedText),
 };
 
 /** What a subject's own models add to these. */
@@ -44,11 +48,19 @@ export interface Extension {
   readonly option?: Models['option'];
 }
 
-/** The models for a flake whose inputs are classified by `kindOf`. */
-export function standardModels(kindOf: (input: string) => InputKind, extension: Extension = {}): Models {
+/** What the models ask about the flake's inputs. */
+export interface InputFacts {
+  readonly kindOf: (input: string) => InputKind;
+  /** The name under which an input of an input is known: our own where it follows one, else `INPUT/NAME`. */
+  readonly innerName: (input: string, name: string) => string;
+}
+
+/** The models for a flake with these inputs. */
+export function standardModels({ kindOf, innerName }: InputFacts, extension: Extension = {}): Models {
   const model: ExternModel = (ev, value) => {
     const { root } = value;
-    if (root.type === 'input') return inputModels[kindOf(root.name)]?.(ev, value);
+    if (root.type === 'input')
+      return innerInput(value, innerName) ?? inputModels[kindOf(root.name)]?.(ev, value);
     if (root.type === 'import') return importModel(ev, value, root.of, kindOf);
     return undefined;
   };
@@ -59,6 +71,13 @@ export function standardModels(kindOf: (input: string) => InputKind, extension: 
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
   };
+}
+
+/** `inputs.a.inputs.b` is an input as good as our own. */
+function innerInput(value: Extern, innerName: InputFacts['innerName']): Value | undefined {
+  const names = value.root.type === 'input' ? selectedPath(value) : undefined;
+  if (value.root.type !== 'input' || names?.length !== 2 || names[0] !== 'inputs') return undefined;
+  return extern({ ...value.root, name: innerName(value.root.name, names[1]!) }, [], value.node);
 }
 
 /** All names of sets that inputs have, so that `nixpkgs.lib // home-manager.lib` is known to have nixpkgs' names still. */

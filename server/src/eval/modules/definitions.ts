@@ -248,6 +248,14 @@ function openSet(
     return;
   }
   const below = value.rest!.under.get(name);
+  const { values } = value.rest!;
+  if (values && hole.kind === 'unknown') {
+    // One of the values may be at this name: what it is, is known.
+    const node = (thunk: Thunk): Node | undefined => thunk.binding ?? context.node;
+    for (const thunk of values) branches.push({ thunk, context: { ...context, doubt: why, node: node(thunk) } });
+    if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
+    return;
+  }
   if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
   holes.push(why);
 }

@@ -1,0 +1,46 @@
+/**
+ * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
+ * its model reads from the workspace's.
+ *
+ *     { lib, inputs }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ */
+import { apply } from '../apply.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { libValue } from '../lib/index.ts';
+import { selectName } from '../select.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, type Extern, extern, type Value } from '../value.ts';
+import { nixModel } from './nix-text.ts';
+
+/** A model of an input whose text gives the flake's value as far as it is known; what the text lacks stays unseen. */
+export function framework(name: string, text: string): (ev: Evaluator, value: Extern) => Value | undefined {
+  const model = nixModel(name, text);
+  const flakes = new WeakMap<Evaluator, Map<string, Value>>();
+  const flakeOf = (ev: Evaluator, { root }: Extern): Value => {
+    const known = flakes.get(ev) ?? new Map<string, Value>();
+    flakes.set(ev, known);
+    const key = root.type === 'input' ? root.name : '';
+    let flake = known.get(key);
+    if (!flake) {
+      const inputs = extern(root, [{ op: 'select', name: 'inputs', node: undefined }]);
+      const given = attrs(
+        new Map([
+          ['lib', Thunk.of(libValue(ev))],
+          ['inputs', Thunk.of(inputs)],
+        ]),
+      );
+      flake = apply(ev, model(ev), Thunk.of(given), undefined);
+      known.set(key, flake);
+    }
+    return flake;
+  };
+  return (ev, value) => {
+    const [step, ...more] = value.ops;
+    if (!step || more.length > 0) return undefined;
+    const flake = flakeOf(ev, value);
+    if (flake.kind !== 'attrs') return undefined;
+    if (step.op === 'select')
+      return flake.entries.has(step.name) ? selectName(ev, flake, step.name, step.node) : undefined;
+    return flake.entries.has('__functor') ? apply(ev, flake, step.arg, step.node) : undefined;
+  };
+}

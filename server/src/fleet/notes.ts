@@ -1,0 +1,85 @@
+/**
+ * What could not be worked out, as sentences. One cause is told once, whatever hangs on it:
+ *
+ *     environment.systemPackages and home.packages are not wholly known: `inputs.secrets` can’t be seen from here, in flake.nix:41.
+ */
+import { describe } from '../eval/extern.ts';
+import { isLibNode } from '../eval/lib/index.ts';
+import type { Value } from '../eval/value.ts';
+import type { Node } from '../nix/syntax.ts';
+import type { UnknownNote } from './types.ts';
+
+/** Why something is not known, and where that was written. */
+export interface Cause {
+  readonly reason: string;
+  readonly node: Node | undefined;
+  /** True where `node` is only where it was met. */
+  readonly isMet?: boolean;
+}
+
+/** The cause behind a value that says nothing. Code of ours is no place to send a reader to. */
+export function causeOf(value: Value, fallback: Node | undefined): Cause {
+  const cause = (reason: string, node: Node | undefined): Cause =>
+    node && !isLibNode(node) ? { reason, node } : { reason, node: fallback, isMet: true };
+  switch (value.kind) {
+    case 'unknown':
+      return cause(value.reason, value.node);
+    case 'failure':
+      return cause(value.message, value.node);
+    case 'union':
+      return cause(value.why.reason, value.why.node);
+    case 'extern':
+      return cause(`\`${describe(value)}\` can’t be seen from here`, value.node);
+    case 'config':
+      return cause(`\`config.${value.path.join('.')}\` is not set here`, value.node);
+    default:
+      return cause('it is not what was expected there', undefined);
+  }
+}
+
+/** Gathers what is not known of several things, by cause. */
+export interface Causes {
+  add(what: string, cause: Cause): void;
+  /** A sentence for each cause, in the order in which they came up. */
+  notes(): UnknownNote[];
+}
+
+export function causes(): Causes {
+  const found = new Map<string, { cause: Cause; what: Set<string> }>();
+  return {
+    add(what, cause) {
+      const { reason, node, isMet } = cause;
+      const key = `${reason}\0${node && !isMet ? `${node.file.path}:${node.start}` : ''}`;
+      const known = found.get(key) ?? { cause, what: new Set() };
+      found.set(key, known);
+      known.what.add(what);
+    },
+    notes: () =>
+      [...found.values()].map(({ cause, what }) => ({
+        text: `${listed([...what])} ${what.size > 1 ? 'are' : 'is'} not wholly known: ${cause.reason}`,
+        node: cause.node,
+      })),
+  };
+}
+
+const maxListed = 3;
+
+/** "a", "a and b", "a, b, c and 4 more". */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, maxListed);
+  const more = names.length - shown.length;
+  const parts = more > 0 ? [...shown, `${more} more`] : shown;
+  const last = parts.at(-1) ?? '';
+  return parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${last}` : last;
+}
+
+/** Notes without those that say the same at the same place again. */
+export function distinct(notes: readonly UnknownNote[]): UnknownNote[] {
+  const seen = new Set<string>();
+  return notes.filter(({ text, node }) => {
+    const key = `${text}\0${node ? `${node.file.path}:${node.start}` : ''}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
