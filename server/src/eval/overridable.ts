@@ -8,6 +8,7 @@ import { apply, formalsOf } from './apply.ts';
 import { forceAttrs } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { updateAttrs } from './operators.ts';
+import { pathOfString } from './paths.ts';
 import { selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
 import { attrs, type Extern, type ExternRoot, extern, type Primop, type Value } from './value.ts';
@@ -61,7 +62,13 @@ export function callWith(
   argsThunk: Thunk,
   node: Node | undefined,
 ): Value {
-  const fn = fnValue.kind === 'path' ? ev.import(fnValue.path, node) : fnValue;
+  const file =
+    fnValue.kind === 'path'
+      ? fnValue.path
+      : fnValue.kind === 'string'
+        ? pathOfString(ev, fnValue.value, node)
+        : undefined;
+  const fn = file === undefined ? fnValue : ev.import(file, node);
   const given = forceAttrs(ev, argsThunk, node);
   const entries = new Map<string, Thunk>();
   for (const [name, hasDefault] of formalsOf(fn) ?? []) {

@@ -4,7 +4,6 @@
  */
 import type { Node } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
-import { Bail } from './bail.ts';
 import { forceFunction } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { libValue } from './lib/index.ts';
@@ -118,8 +117,7 @@ export function definingOverlay(
     if (has === true) return { index, result };
     if (has === undefined) {
       return {
-        undecided:
-          result.kind === 'unknown' ? result : unseenNames(result, value),
+        undecided: result.kind === 'unknown' ? result : unseenNames(result, value),
       };
     }
   }
@@ -129,7 +127,9 @@ export function definingOverlay(
 /** Why it is not known whether an overlay has a name: the same for every name. */
 function unseenNames(result: Value, { set }: PackageSetValue): Unknown {
   const hole = result.kind === 'attrs' ? result.rest?.hole : undefined;
-  return hole?.kind === 'unknown' ? hole : unknown('not all names that an overlay defines are known', set.node);
+  return hole?.kind === 'unknown'
+    ? hole
+    : unknown('not all names that an overlay defines are known', set.node);
 }
 
 /**
@@ -256,10 +256,7 @@ const ownValues: Record<string, (ev: Evaluator, value: PackageSetValue, node: No
 
 function forceFunctionOrPath(ev: Evaluator, fn: Thunk, node: Node | undefined): Value {
   const value = fn.force();
-  if (value.kind === 'path') return value;
-  if (value.kind === 'string') {
-    throw new Bail(unknown('a package is called by a string', node));
-  }
+  if (value.kind === 'path' || value.kind === 'string') return value;
   return forceFunction(ev, fn, node);
 }
 

@@ -86,13 +86,13 @@ export function attrNameOf(ev: Evaluator, name: AttrName, env: Env): string {
   throw new Bail(failure('type', `value is ${typeName(value)} while a string was expected`, name));
 }
 
-/** `base.${e}` where `e` is one of several strings is one of several values. */
+/** `base.${e}` where `e` is one of several strings is one of several values; `unnamed` where it may be any. */
 function selectStep(
   ev: Evaluator,
-  base: Value,
   name: AttrName,
   env: Env,
   step: (name: string) => Value,
+  unnamed: (why: Unknown) => Value,
 ): Value {
   if (name.name !== undefined) return step(name.name);
   const value = evalExpr(ev, name.expr!, env);
@@ -105,19 +105,16 @@ function selectStep(
           : unknown('the attribute’s name is not known', name),
     );
   }
-  // What stands at an unknown name of a set of few names is one of them.
-  if (value.kind === 'unknown' || value.kind === 'extern' || value.kind === 'config')
-    return oneOfAll(base, name, value);
+  if (value.kind === 'unknown') return unnamed(unknown(value.reason, value.node ?? name));
+  if (value.kind === 'extern' || value.kind === 'config')
+    return unnamed(unknown('the attribute’s name is not known', name));
   return step(attrNameOf(ev, name, env));
 }
 
-function oneOfAll(base: Value, name: AttrName, key: Value): Value {
-  const why = unknown(key.kind === 'unknown' ? key.reason : 'the attribute’s name is not known', name);
-  if (base.kind !== 'attrs' || base.rest || base.entries.size === 0 || base.entries.size > 8) return why;
-  return join(
-    [...base.entries.values()].map((thunk) => thunk.force()),
-    why,
-  );
+/** Names of a set that are few enough to try each; undefined where they are not. */
+function fewNames(base: Value): readonly string[] | undefined {
+  if (base.kind !== 'attrs' || base.rest || base.entries.size === 0 || base.entries.size > 8) return undefined;
+  return [...base.entries.keys()];
 }
 
 export function evalSelect(ev: Evaluator, node: Select, env: Env): Value {
@@ -136,20 +133,28 @@ function selectPath(
 ): Value {
   const name = path[index];
   if (!name) return base;
-  return distribute(ev, base, (value) =>
-    selectStep(ev, value, name, env, (n) => {
-      const go = (): Value =>
-        selectPath(ev, selectName(ev, value, n, name), path, index + 1, env, node, fallback);
-      if (!fallback) return go();
+  return distribute(ev, base, (value) => {
+    const go = (n: string): Value =>
+      selectPath(ev, selectName(ev, value, n, name), path, index + 1, env, node, fallback);
+    const other = (): Value => evalExpr(ev, fallback!, env);
+    const step = (n: string): Value => {
+      if (!fallback) return go(n);
       const has = hasForDefault(ev, value, n);
-      if (has === true) return go();
-      const other = (): Value => evalExpr(ev, fallback, env);
+      if (has === true) return go(n);
       if (has === false) return other();
       if (value.kind === 'failure') return value;
       const why = value.kind === 'unknown' ? value : unknown(`whether \`${n}\` is there is not known`, name);
-      return ev.inDoubt(why, () => join([go(), ev.lazy(other).force()], why));
-    }),
-  );
+      return ev.inDoubt(why, () => join([go(n), ev.lazy(other).force()], why));
+    };
+    // What stands at an unknown name of a set of few names is one of them, or the default.
+    const unnamed = (why: Unknown): Value => {
+      const names = fewNames(value);
+      if (!names) return why;
+      const values = (): Value[] => [...names.map(go), ...(fallback ? [ev.lazy(other).force()] : [])];
+      return ev.inDoubt(why, () => join(values(), why));
+    };
+    return selectStep(ev, name, env, step, unnamed);
+  });
 }
 
 /** For `or`: what is no set at all lacks the name just as well. */
@@ -168,12 +173,13 @@ function hasPath(ev: Evaluator, base: Value, node: HasAttr, index: number, env: 
   const name = node.path[index]!;
   return distribute(ev, base, (value) => {
     if (value.kind === 'failure' || value.kind === 'unknown') return value;
-    return selectStep(ev, value, name, env, (n) => {
+    const step = (n: string): Value => {
       const has = hasForDefault(ev, value, n);
       if (has === false) return bool(false);
       if (has === undefined) return unknown(`whether \`${n}\` is there is not known`, name);
       if (index === node.path.length - 1) return bool(true);
       return hasPath(ev, selectName(ev, value, n, name), node, index + 1, env);
-    });
+    };
+    return selectStep(ev, name, env, step, (why) => why);
   });
 }

@@ -1,6 +1,7 @@
 /** The hosts of a flake, from its outputs. */
 import { Bail } from '../eval/bail.ts';
 import { describe } from '../eval/extern.ts';
+import { isLibNode } from '../eval/lib/index.ts';
 import { collect } from '../eval/modules/collect.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay } from '../eval/package-set.ts';
@@ -87,7 +88,9 @@ const noGpu: Host['gpu'] = {
 function hostOf(context: HostContext, name: string, kind: HostKind, thunk: Thunk): Host {
   const value = thunk.force();
   const system = value.kind === 'attrs' ? value.system : undefined;
-  const node = thunk.binding ?? thunk.node;
+  const written = thunk.binding ?? thunk.node;
+  // What a framework makes of a folder is written nowhere.
+  const node = written && !isLibNode(written) ? written : undefined;
   const base = { name, kind, value, node };
   if (!system) {
     const cause = causeOf(value, node);

@@ -97,9 +97,28 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'nix-systems/default': 'systems',
   'vic/import-tree': 'import-tree',
   'denful/import-tree': 'import-tree',
+  'numtide/blueprint': 'blueprint',
+  'zhaofengli/colmena': 'colmena',
+  'ehllie/ez-configs': 'ez-configs',
+  'gytis-ivaskevicius/flake-utils-plus': 'flake-utils-plus',
+  'nix-community/flakelight': 'flakelight',
+  'accelbread/flakelight': 'flakelight',
+  'nix-community/haumea': 'haumea',
+  'yelite/lite-config': 'lite-config',
+  'yelite/lite-system': 'lite-config',
+  'snowfallorg/lib': 'snowfall',
   'srid/nixos-unified': 'nixos-unified',
   'srid/nixos-flake': 'nixos-unified',
 };
+
+/** Names of repositories that say enough without their owner. */
+const forks: ReadonlyMap<string, InputKind> = new Map<string, InputKind>([
+  ...Object.entries(kinds).flatMap(([repository, kind]): [string, InputKind][] => {
+    const name = repository.split('/')[1]!;
+    return ['lib', 'default'].includes(name) ? [] : [[name, kind]];
+  }),
+  ['snowfall-lib', 'snowfall'],
+]);
 
 /** Names of the registry, and what people call inputs of which nothing else is known. */
 const names: readonly (readonly [RegExp, InputKind])[] = [
@@ -111,6 +130,14 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^systems$/, 'systems'],
   [/^import-tree$/, 'import-tree'],
   [/^nixos-(unified|flake)$/, 'nixos-unified'],
+  [/^blueprint$/, 'blueprint'],
+  [/^colmena$/, 'colmena'],
+  [/^ez-configs$/, 'ez-configs'],
+  [/^flake-utils-plus$/, 'flake-utils-plus'],
+  [/^flakelight$/, 'flakelight'],
+  [/^haumea$/, 'haumea'],
+  [/^lite-config$/, 'lite-config'],
+  [/^snowfall-lib$/, 'snowfall'],
 ];
 
 export const kindByName = (name: string): InputKind =>
@@ -139,7 +166,8 @@ function kindOfRepository(owner: string, repo: string): InputKind | undefined {
   const exact = kinds[`${owner}/${repo}`.toLowerCase()];
   if (exact) return exact;
   // A fork keeps the name; that of a system list has many.
-  if (repo.toLowerCase() === 'nixpkgs') return 'nixpkgs';
+  const fork = forks.get(repo.toLowerCase());
+  if (fork) return fork;
   return owner.toLowerCase() === 'nix-systems' ? 'systems' : undefined;
 }
 

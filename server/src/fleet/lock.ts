@@ -70,7 +70,10 @@ function nodesOf(text: string): { nodes: Json; rootName: string } {
     json = undefined;
   }
   const lock = asObject(json);
-  return { nodes: asObject(lock?.nodes) ?? {}, rootName: typeof lock?.root === 'string' ? lock.root : 'root' };
+  return {
+    nodes: asObject(lock?.nodes) ?? {},
+    rootName: typeof lock?.root === 'string' ? lock.root : 'root',
+  };
 }
 
 const inputsOf = (node: unknown): Json => asObject(asObject(node)?.inputs) ?? {};

@@ -20,7 +20,9 @@ export interface Cause {
 /** The cause behind a value that says nothing. Code of ours is no place to send a reader to. */
 export function causeOf(value: Value, fallback: Node | undefined): Cause {
   const cause = (reason: string, node: Node | undefined): Cause =>
-    node && !isLibNode(node) ? { reason, node } : { reason, node: fallback, isMet: true };
+    node && !isLibNode(node)
+      ? { reason, node }
+      : { reason, node: fallback && !isLibNode(fallback) ? fallback : undefined, isMet: true };
   switch (value.kind) {
     case 'unknown':
       return cause(value.reason, value.node);

@@ -189,7 +189,7 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
     evalModules: primop('evalModules', 1, ([args], node) =>
       evalModules(ev, forceClosed(ev, args!, node), node),
     ),
-    extend: primop('extend', 1, ([overlay], node) => extendLib(ev, lib, overlay!, node)),
+    extend: primop('extend', 1, ([overlay], node) => extendLib(ev, lib, [overlay!], node)),
     systems: attrs(
       new Map([['flakeExposed', Thunk.of(list(flakeExposed.map((system) => Thunk.of(str(system)))))]]),
       [],
@@ -198,15 +198,24 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
   };
 }
 
-/** `lib.extend (final: prev: { … })`. */
-export function extendLib(ev: Evaluator, lib: Value, overlay: Thunk, node: Node | undefined): Value {
+/** `lib.extend (final: prev: { … })`, and again: every overlay sees the whole. */
+export function extendLib(
+  ev: Evaluator,
+  lib: Value,
+  overlays: readonly Thunk[],
+  node: Node | undefined,
+): Value {
   let result: Value | undefined;
   const final = ev.lazy(() => {
     if (result) return result;
     throw new Bail({ kind: 'unknown', reason: 'lib is extended by what depends on it', node });
   });
-  const added = apply(ev, apply(ev, forceFunction(ev, overlay, node), final, node), Thunk.of(lib), node);
-  const again = primop('extend', 1, ([more], at) => extendLib(ev, result!, more!, at));
-  result = updateAttrs(updateAttrs(lib, added, node), attrs(new Map([['extend', Thunk.of(again)]])), node);
+  let value = lib;
+  for (const overlay of overlays) {
+    const made = apply(ev, forceFunction(ev, overlay, node), final, node);
+    value = updateAttrs(value, apply(ev, made, Thunk.of(value), node), node);
+  }
+  const again = primop('extend', 1, ([more], at) => extendLib(ev, lib, [...overlays, more!], at));
+  result = updateAttrs(value, attrs(new Map([['extend', Thunk.of(again)]])), node);
   return result;
 }

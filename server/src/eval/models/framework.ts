@@ -2,15 +2,43 @@
  * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
  * its model reads from the workspace's.
  *
- *     { lib, inputs }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ *     { lib, inputs, isNixpkgs, unseen }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
  */
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { libValue } from '../lib/index.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, type Extern, extern, type Value } from '../value.ts';
+import { attrs, bool, type Extern, extern, type Primop, unknown, type Value } from '../value.ts';
 import { nixModel } from './nix-text.ts';
+
+/** Whether an input is nixpkgs: has packages, that is. */
+const isNixpkgs = (ev: Evaluator): Primop => ({
+  kind: 'primop',
+  name: 'isNixpkgs',
+  arity: 1,
+  args: [],
+  run: ([input]) => {
+    const value = input!.force();
+    if (value.kind !== 'extern') return bool(false);
+    return bool(
+      selectName(ev, selectName(ev, value, 'legacyPackages', undefined), 'x86_64-linux', undefined).kind ===
+        'pkgs',
+    );
+  },
+});
+
+/** `unseen "a library"`: what the model does not say. */
+const unseen: Primop = {
+  kind: 'primop',
+  name: 'unseen',
+  arity: 1,
+  args: [],
+  run: ([what], node) => {
+    const text = what!.force();
+    return unknown(`${text.kind === 'string' ? text.value : 'it'} is not followed`, node);
+  },
+};
 
 /** A model of an input whose text gives the flake's value as far as it is known; what the text lacks stays unseen. */
 export function framework(name: string, text: string): (ev: Evaluator, value: Extern) => Value | undefined {
@@ -24,9 +52,11 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
     if (!flake) {
       const inputs = extern(root, [{ op: 'select', name: 'inputs', node: undefined }]);
       const given = attrs(
-        new Map([
+        new Map<string, Thunk>([
           ['lib', Thunk.of(libValue(ev))],
           ['inputs', Thunk.of(inputs)],
+          ['isNixpkgs', Thunk.of(isNixpkgs(ev))],
+          ['unseen', Thunk.of(unseen)],
         ]),
       );
       flake = apply(ev, model(ev), Thunk.of(given), undefined);

@@ -21,6 +21,7 @@ import {
   unknown,
   type Value,
 } from '../value.ts';
+import { packageSetOf } from './nixpkgs.ts';
 
 const none = (): Thunk => Thunk.of(attrs(new Map()));
 
@@ -46,12 +47,12 @@ function standaloneHome(ev: Evaluator, args: Attrs, node: Node | undefined): Val
     specialArgs: part('extraSpecialArgs') ?? none(),
     lib: part('lib') ?? Thunk.of(libValue(ev)),
     platform: ev.lazy(() => {
-      const pkgs = given.force();
+      const pkgs = packageSetOf(given.force());
       return pkgs.kind === 'pkgs' ? pkgs.set.system.force() : unknown('the package set is not known', node);
     }),
     node,
   });
-  system.pkgs = ev.lazy(() => withModuleOverlays(ev, system, given.force()), node);
+  system.pkgs = ev.lazy(() => withModuleOverlays(ev, system, packageSetOf(given.force())), node);
   return systemResult(ev, system);
 }
 
@@ -96,9 +97,10 @@ function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): Module
         ['osConfig', osConfig],
         [host.kind === 'darwin' ? 'darwinConfig' : 'nixosConfig', osConfig],
       ]);
-      if (extra.kind !== 'attrs') return attrs(entries);
-      // What the modules of the host add besides is taken to be no argument that matters.
-      return attrs(new Map([...extra.entries, ...entries]));
+      if (extra.kind === 'attrs') return attrs(new Map([...extra.entries, ...entries]), [], extra.rest);
+      const hole =
+        extra.kind === 'unknown' ? extra : unknown('the arguments of homes are not known', host.node);
+      return attrs(entries, [], { hole, under: new Map() });
     }),
     lib: Thunk.of(libValue(ev)),
     platform: host.platform,

@@ -3,14 +3,14 @@
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
+import type { PackageSet } from '../package-set.ts';
 import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
+import { type FrameworkKind, frameworks } from './frameworks/index.ts';
 import { homeManager } from './home-manager.ts';
-import { framework } from './framework.ts';
 import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
-import nixosUnifiedText from './nixos-unified.nix';
 import { evalConfig, importNixpkgs, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
 import { systemsInput } from './systems.ts';
@@ -24,7 +24,7 @@ export type InputKind =
   | 'flake-utils'
   | 'systems'
   | 'import-tree'
-  | 'nixos-unified'
+  | FrameworkKind
   | 'llama-cpp'
   | 'other';
 
@@ -38,7 +38,7 @@ const inputModels: Partial<Record<InputKind, InputModel>> = {
   'flake-parts': flakeParts,
   'flake-utils': flakeUtils,
   'import-tree': importTree,
-  'nixos-unified': framework('nixos-unified', nixosUnifiedText),
+  ...frameworks,
 };
 
 /** What a subject's own models add to these. */
@@ -109,6 +109,17 @@ function selfHas(value: Extern, name: string): boolean | undefined {
   return isSelf && !revisionNames.has(name) ? false : undefined;
 }
 
+/** `import pkgs.path`: the nixpkgs that a package set was made from. */
+function importPackagesPath(
+  ev: Evaluator,
+  { source }: PackageSet,
+  names: readonly string[],
+): Value | undefined {
+  if (source.kind !== 'extern' || names[0] !== 'path') return undefined;
+  if (names.length === 1) return importNixpkgs(ev, source);
+  return names[1] === '/nixos/lib/eval-config.nix' ? evalConfig(ev, source) : undefined;
+}
+
 /** `import x`, where `x` is an input, its source, or a search path. */
 function importModel(
   ev: Evaluator,
@@ -118,6 +129,7 @@ function importModel(
 ): Value | undefined {
   if (value.ops.length > 0) return undefined;
   const names = selectedPath(of);
+  if (of.root.type === 'pkgs') return importPackagesPath(ev, of.root.set, names ?? []);
   if (of.root.type === 'search-path') {
     return of.root.name === 'nixpkgs' ? importNixpkgs(ev, of) : undefined;
   }

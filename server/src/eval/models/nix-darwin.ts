@@ -27,7 +27,7 @@ export function nixDarwin(ev: Evaluator, value: Extern): Value | undefined {
         platform: undefined,
         node,
       });
-      system.platform = ev.lazy(() => platformOf(ev, system, part('system')), node);
+      system.platform = ev.lazy(() => platformOf(ev, system, part('system'), part('pkgs')), node);
       // nix-darwin follows a nixpkgs of its own unless told otherwise.
       system.pkgs = ev.lazy(() => hostPackages(ev, system, extern(value.root), part('pkgs')), node);
       return systemResult(ev, system);

@@ -2,13 +2,12 @@
 import type { Node } from '../../nix/syntax.ts';
 import { forceAttrs } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { selectedPath } from '../extern.ts';
-import { libValue } from '../lib/index.ts';
+import { describe, selectedPath } from '../extern.ts';
+import { extendLib, libValue } from '../lib/index.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { systemResult } from '../modules/eval-modules.ts';
 import { readOption } from '../modules/read.ts';
 import { type ModuleSystem, moduleSystem } from '../modules/system.ts';
-import { updateAttrs } from '../operators.ts';
 import { extended, packageSet } from '../package-set.ts';
 import { Thunk } from '../thunk.ts';
 import { distribute } from '../union.ts';
@@ -52,14 +51,24 @@ function flakeLib(ev: Evaluator, value: Extern): Value {
   let lib = libs.get(key);
   if (!lib) {
     const source = extern(value.root);
-    const nixosSystem: Primop = {
+    const more: Primop = {
       kind: 'primop',
-      name: 'nixosSystem',
-      arity: 1,
+      name: 'nixosLib',
+      arity: 2,
       args: [],
-      run: ([args], node) => makeNixos(ev, source, forceAttrs(ev, args!, node), node),
+      run: ([final]) => {
+        const nixosSystem: Primop = {
+          kind: 'primop',
+          name: 'nixosSystem',
+          arity: 1,
+          args: [],
+          run: ([args], node) => makeNixos(ev, source, forceAttrs(ev, args!, node), node, final),
+        };
+        return attrs(new Map([['nixosSystem', Thunk.of(nixosSystem)]]));
+      },
     };
-    lib = updateAttrs(libValue(ev), attrs(new Map([['nixosSystem', Thunk.of(nixosSystem)]])), undefined);
+    // Part of the fixed point, so that `lib.extend` keeps it.
+    lib = extendLib(ev, libValue(ev), [Thunk.of(more)], undefined);
     libs.set(key, lib);
   }
   return lib;
@@ -76,26 +85,37 @@ export function evalConfig(ev: Evaluator, input: Extern): Primop {
   };
 }
 
-/** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. */
-export function makeNixos(ev: Evaluator, source: Extern, args: Attrs, node: Node | undefined): Value {
+/** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. @param lib the modules' argument where `args` have none */
+export function makeNixos(
+  ev: Evaluator,
+  source: Extern,
+  args: Attrs,
+  node: Node | undefined,
+  lib: Thunk = Thunk.of(libValue(ev)),
+): Value {
   const part = (name: string): Thunk | undefined => args.entries.get(name);
   const system: ModuleSystem = moduleSystem({
     kind: 'nixos',
     modules: part('modules') ?? Thunk.of(list([])),
     specialArgs: part('specialArgs') ?? none(),
-    lib: part('lib') ?? Thunk.of(libValue(ev)),
+    lib: part('lib') ?? lib,
     platform: undefined,
     node,
   });
-  system.platform = ev.lazy(() => platformOf(ev, system, part('system')), node);
+  system.platform = ev.lazy(() => platformOf(ev, system, part('system'), part('pkgs')), node);
   system.pkgs = ev.lazy(() => hostPackages(ev, system, source, part('pkgs')), node);
   return systemResult(ev, system);
 }
 
 /** The platform of a host: the `system` argument, or what its modules say. */
-export function platformOf(ev: Evaluator, system: ModuleSystem, argument: Thunk | undefined): Value {
-  const given = argument?.force();
-  if (given && given.kind !== 'null') return given;
+export function platformOf(
+  ev: Evaluator,
+  system: ModuleSystem,
+  argument: Thunk | undefined,
+  packages: Thunk | undefined,
+): Value {
+  const platform = argument?.force();
+  if (platform && platform.kind !== 'null') return platform;
   for (const path of [
     ['nixpkgs', 'hostPlatform'],
     ['nixpkgs', 'system'],
@@ -107,6 +127,10 @@ export function platformOf(ev: Evaluator, system: ModuleSystem, argument: Thunk 
       return value.entries.get('system')?.force() ?? unknown('the platform is not known', system.node);
     });
   }
+  const passed = packages?.force();
+  const given = passed && passed.kind !== 'null' ? passed : definedPackages(ev, system);
+  const set = given && packageSetOf(given);
+  if (set?.kind === 'pkgs') return set.set.system.force();
   return unknown('no module says the platform', system.node);
 }
 
@@ -118,8 +142,8 @@ export function hostPackages(
   argument: Thunk | undefined,
 ): Value {
   const overlays = ev.lazy(() => readOption(ev, system, ['nixpkgs', 'overlays']), system.node);
-  const given = argument?.force();
-  const base = given && given.kind !== 'null' ? given : definedPackages(ev, system);
+  const passed = argument?.force();
+  const base = passed && passed.kind !== 'null' ? passed : definedPackages(ev, system);
   if (!base) {
     return packageSet({
       source,
@@ -129,9 +153,9 @@ export function hostPackages(
       node: system.node,
     });
   }
-  return distribute(ev, base, (value) => {
-    if (value.kind !== 'pkgs')
-      return value.kind === 'unknown' ? value : unknown('the host’s package set is not known', system.node);
+  return distribute(ev, base, (given) => {
+    const value = packageSetOf(given);
+    if (value.kind !== 'pkgs') return value.kind === 'unknown' ? value : unseenPackages(value, system.node);
     const more = overlays.force();
     return more.kind === 'list' && more.items.length === 0
       ? value
@@ -141,6 +165,18 @@ export function hostPackages(
           more.kind === 'list' ? more : list([{ hole: unknown('the overlays are not known') }]),
         );
   });
+}
+
+/** Why a value that was given as a package set is none that we can look into. */
+function unseenPackages(value: Value, node: Node | undefined): Value {
+  if (value.kind === 'failure') return value;
+  if (value.kind !== 'extern') return unknown('the host’s package set is not known', node);
+  return unknown(`the host’s packages are those of \`${describe(value)}\``, value.node ?? node);
+}
+
+/** `pkgs // { … }` is made anew from `pkgs` where overlays are applied, without what was added. */
+export function packageSetOf(value: Value): Value {
+  return value.kind === 'attrs' && value.rest?.hole.kind === 'pkgs' ? value.rest.hole : value;
 }
 
 function definedPackages(ev: Evaluator, system: ModuleSystem): Value | undefined {

@@ -11,7 +11,8 @@ interface Row {
   readonly path: string;
   readonly default?: () => Value;
   readonly apply?: (value: Value) => Value;
-  readonly merge?: 'deferredModule';
+  /** `one`: a set that is what it is, not a set of options. `attrs`: names of any values. */
+  readonly merge?: 'deferredModule' | 'one' | 'attrs';
 }
 
 const empty = (): Value => attrs(new Map());
@@ -32,11 +33,11 @@ const rows: readonly Row[] = [
   { path: 'nixpkgs.hostPlatform', apply: elaborated },
   { path: 'nixpkgs.system' },
   { path: 'nixpkgs.localSystem' },
-  { path: 'nixpkgs.pkgs' },
+  { path: 'nixpkgs.pkgs', merge: 'one' },
   { path: 'networking.hostName' },
   { path: 'home-manager.useGlobalPkgs', default: () => bool(false) },
   { path: 'home-manager.useUserPackages', default: () => bool(false) },
-  { path: 'home-manager.extraSpecialArgs', default: empty },
+  { path: 'home-manager.extraSpecialArgs', default: empty, merge: 'attrs' },
   { path: 'home-manager.sharedModules', default: () => list([]) },
   { path: 'home-manager.users' },
   { path: 'environment.systemPackages' },

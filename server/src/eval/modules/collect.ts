@@ -11,6 +11,7 @@ import { Thunk } from '../thunk.ts';
 import {
   type Attrs,
   attrs,
+  type Extern,
   extern,
   type Failure,
   isHole,
@@ -105,10 +106,9 @@ class Collector {
     if (isHole(pending.item)) {
       const { hole } = pending.item;
       if (hole.kind === 'extern') this.#opaque.push({ value: hole, node: hole.node });
-      else
-        this.#holes.push(
-          hole.kind === 'unknown' ? hole : unknown('a part of a list of modules is not known'),
-        );
+      else if (hole.kind === 'union') this.#addList(hole, pending.importedBy, pending.certain);
+      else if (hole.kind === 'unknown') this.#holes.push(hole);
+      else this.#holes.push(unknown(`\`config.${hole.path.join('.')}\` is not set here`, hole.node));
       return;
     }
     this.#loadValue(pending.item.force(), pending.item.node, pending, undefined);
@@ -139,8 +139,8 @@ class Collector {
         return;
       case 'unknown': {
         // `modulesPath + "/installer/…"`, `"${inputs.x}/module.nix"`: a file of what we can't see.
-        const base = value.partial?.[0];
-        if (typeof base === 'object' && base.kind === 'extern') this.#opaque.push({ value: base, node });
+        const base = beginning(value);
+        if (base) this.#opaque.push({ value: base, node });
         else this.#holes.push(value);
         return;
       }
@@ -224,6 +224,13 @@ class Collector {
     const imports = value.entries.get('imports') ?? value.entries.get('require');
     if (imports) this.#addList(imports.force(), module, module.certain);
   }
+}
+
+/** What a text of which a part is not known begins with, where that is a name of what we can't see. */
+function beginning(value: Unknown): Extern | undefined {
+  const first = value.partial?.[0];
+  if (typeof first !== 'object') return undefined;
+  return first.kind === 'extern' ? first : first.kind === 'unknown' ? beginning(first) : undefined;
 }
 
 /** Names that are the module's own, not definitions of options. */

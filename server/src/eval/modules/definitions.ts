@@ -252,7 +252,8 @@ function openSet(
   if (values && hole.kind === 'unknown') {
     // One of the values may be at this name: what it is, is known.
     const node = (thunk: Thunk): Node | undefined => thunk.binding ?? context.node;
-    for (const thunk of values) branches.push({ thunk, context: { ...context, doubt: why, node: node(thunk) } });
+    for (const thunk of values)
+      branches.push({ thunk, context: { ...context, doubt: why, node: node(thunk) } });
     if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
     return;
   }

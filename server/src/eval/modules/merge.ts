@@ -275,7 +275,7 @@ function mergeAttrsOf(ev: Evaluator, type: Attrs, what: Merging, strict: boolean
 }
 
 /** `types.attrs`: whole sets, a later definition over an earlier. */
-function mergeWhole(_ev: Evaluator, what: Merging): Value {
+export function mergeWhole(_ev: Evaluator, what: Merging): Value {
   const [only, ...others] = what.kept;
   // One set is itself: a host among others.
   if (only && others.length + what.holes.length === 0 && !only.doubt) return only.value.force();

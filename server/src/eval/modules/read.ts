@@ -10,7 +10,7 @@ import { distribute } from '../union.ts';
 import { attrs, failure, type Unknown, unknown, type Value } from '../value.ts';
 import { type Declaration, declarationAt } from './declarations.ts';
 import { type Definition, definitionsAt } from './definitions.ts';
-import { mergeDeferred, mergeLists, mergeTyped, settle, strongest } from './merge.ts';
+import { mergeDeferred, mergeLists, mergeTyped, mergeWhole, settle, strongest } from './merge.ts';
 import type { ModuleSystem } from './system.ts';
 import { asType } from './types.ts';
 
@@ -129,7 +129,7 @@ function undeclared(
 ): Value {
   const name = path.join('.');
   const model = ev.models.option?.(system, path);
-  if (model?.merge && kept.length > 0) return mergeDeferred(undefined, { kept, holes });
+  if (model?.merge === 'deferredModule' && kept.length > 0) return mergeDeferred(undefined, { kept, holes });
   const values = kept.map((definition) => definition.value.force());
   const failed = values.find((value) => value.kind === 'failure');
   if (failed) return failed;
@@ -138,6 +138,8 @@ function undeclared(
     return model?.default?.(system) ?? unknown(`\`config.${name}\` is not set here`, undefined);
   }
   const [only] = values;
+  if (model?.merge === 'attrs') return mergeWhole(ev, { system, path, kept, holes, fallback: undefined });
+  if (model?.merge === 'one') return settle({ system, path, kept, holes, fallback: undefined });
   const sure = kept.filter((definition) => !definition.doubt);
   if (path[0] === '_module' && path[1] === 'args' && sure.length > 1)
     return failure('value', `The option \`${name}' is defined more than once`, sure[0]!.node, name);

@@ -77,7 +77,7 @@ export interface OptionModel {
   /** True where only users define it, so that their definitions are all there are. */
   readonly usersOnly: boolean;
   /** How its definitions become one, where that is not told by what they are. */
-  readonly merge?: 'deferredModule';
+  readonly merge?: 'deferredModule' | 'one' | 'attrs';
   /** The value without definitions. */
   readonly default?: (system: ModuleSystem) => Value;
   /** What reading the option makes of its merged value. */

@@ -1,0 +1,53 @@
+# colmena: `lib.makeHive { meta.nixpkgs = …; defaults = …; NAME = …; }`, whose nodes are hosts. A flake's `colmena` output is such a set.
+{ lib, ... }:
+let
+  reserved = [ "meta" "network" "defaults" "__schema" ];
+
+  deployment =
+    { lib, ... }:
+    {
+      options.deployment = lib.mkOption {
+        default = { };
+        type = lib.types.submodule { freeformType = lib.types.anything; };
+      };
+    };
+
+  makeHive =
+    given:
+    let
+      hive = if builtins.isFunction given || given ? __functor then given { } else given;
+      meta = hive.meta or hive.network or { };
+      names = builtins.filter (name: !builtins.elem name reserved) (builtins.attrNames hive);
+      nodeOf =
+        name:
+        let
+          pkgs = (meta.nodeNixpkgs or { }).${name} or meta.nixpkgs;
+          own = hive.${name};
+        in
+        import (pkgs.path + "/nixos/lib/eval-config.nix") {
+          inherit (pkgs) system;
+          modules = [
+            {
+              nixpkgs.overlays = lib.mkBefore pkgs.overlays;
+              nixpkgs.config = lib.mkBefore pkgs.config;
+            }
+            deployment
+            (hive.defaults or { })
+          ]
+          ++ (if builtins.isList own then own else [ own ]);
+          specialArgs = {
+            inherit name nodes;
+          }
+          // (meta.specialArgs or { })
+          // ((meta.nodeSpecialArgs or { }).${name} or { });
+        };
+      nodes = lib.genAttrs names nodeOf;
+    in
+    {
+      __schema = "v0.5";
+      inherit nodes;
+    };
+in
+{
+  lib = { inherit makeHive; };
+}

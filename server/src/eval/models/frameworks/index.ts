@@ -1,0 +1,30 @@
+/** The frameworks that are modelled by a text in Nix: one row a framework, one file beside this one. */
+import { framework } from '../framework.ts';
+import type { InputModel } from '../index.ts';
+import blueprint from './blueprint.nix';
+import colmena from './colmena.nix';
+import ezConfigs from './ez-configs.nix';
+import flakeUtilsPlus from './flake-utils-plus.nix';
+import flakelight from './flakelight.nix';
+import haumea from './haumea.nix';
+import liteConfig from './lite-config.nix';
+import nixosUnified from './nixos-unified.nix';
+import snowfall from './snowfall.nix';
+
+const texts = {
+  blueprint,
+  colmena,
+  'ez-configs': ezConfigs,
+  'flake-utils-plus': flakeUtilsPlus,
+  flakelight,
+  haumea,
+  'lite-config': liteConfig,
+  'nixos-unified': nixosUnified,
+  snowfall,
+} as const;
+
+export type FrameworkKind = keyof typeof texts;
+
+export const frameworks = Object.fromEntries(
+  Object.entries(texts).map(([name, text]) => [name, framework(name, text)]),
+) as Record<FrameworkKind, InputModel>;
