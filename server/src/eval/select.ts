@@ -113,7 +113,8 @@ function selectStep(
 
 /** Names of a set that are few enough to try each; undefined where they are not. */
 function fewNames(base: Value): readonly string[] | undefined {
-  if (base.kind !== 'attrs' || base.rest || base.entries.size === 0 || base.entries.size > 8) return undefined;
+  if (base.kind !== 'attrs' || base.rest || base.entries.size === 0 || base.entries.size > 8)
+    return undefined;
   return [...base.entries.keys()];
 }
 
