@@ -68,7 +68,7 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
     const [step, ...more] = value.ops;
     if (!step || more.length > 0) return undefined;
     const flake = flakeOf(ev, value);
-    if (flake.kind !== 'attrs') return undefined;
+    if (flake.kind !== 'attrs') throw new Error(`the model of ${name} is a value of kind ${flake.kind}`);
     if (step.op === 'select')
       return flake.entries.has(step.name) ? selectName(ev, flake, step.name, step.node) : undefined;
     return flake.entries.has('__functor') ? apply(ev, flake, step.arg, step.node) : undefined;

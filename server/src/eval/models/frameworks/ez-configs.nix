@@ -8,7 +8,8 @@ let
   modulesIn =
     folder:
     let
-      isFile = path: builtins.pathExists path && builtins.readFileType path == "regular";
+      typeOf = path: if builtins.pathExists path then (builtins.readDir (dirOf path)).${builtins.unsafeDiscardStringContext (baseNameOf path)} or null else null;
+      isFile = path: typeOf path == "regular";
       entry =
         name: type:
         if type == "regular" && lib.hasSuffix ".nix" name then
@@ -20,7 +21,7 @@ let
     in
     if isFile "${folder}.nix" then
       { default = folder; }
-    else if builtins.pathExists folder && builtins.readFileType folder == "directory" then
+    else if typeOf folder == "directory" then
       lib.concatMapAttrs entry (builtins.readDir folder)
     else
       { };

@@ -81,7 +81,8 @@ let
           # What the host's own modules ask of nixpkgs' configuration.
           asked =
             (nixosSystem {
-              inherit system modules;
+              inherit system;
+              modules = modules ++ [ { _module.check = false; _module.args = { inherit inputs; }; } ];
               specialArgs = special;
             }).config.nixpkgs.config;
           own = {

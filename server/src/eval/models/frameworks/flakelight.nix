@@ -103,7 +103,6 @@ let
         imports = [ flakeArgument ];
         nixpkgs.overlays = lib.mkOrder 10 ownOverlays;
         nixpkgs.config = cfg.nixpkgs.config;
-        home-manager.sharedModules = [ flakeArgument ];
       };
       flakeArgument =
         { pkgs, ... }:
@@ -113,11 +112,6 @@ let
             outputs' = builtins.mapAttrs (_: output: output.${pkgs.stdenv.hostPlatform.system} or { }) cfg.outputs;
           };
         };
-      homePropagation = {
-        imports = [ flakeArgument ];
-        nixpkgs.overlays = lib.mkOrder 10 ownOverlays;
-        nixpkgs.config = cfg.nixpkgs.config;
-      };
       home =
         name: given:
         let
@@ -130,7 +124,7 @@ let
             builtins.removeAttrs value [ "system" ]
             // {
               extraSpecialArgs = { inherit inputs; inputs' = inputsOn value.system; } // (value.extraSpecialArgs or { });
-              modules = [ { home.username = lib.mkDefault (builtins.head (lib.splitString "@" name)); } homePropagation ] ++ (value.modules or [ ]);
+              modules = [ { home.username = lib.mkDefault (builtins.head (lib.splitString "@" name)); } propagation ] ++ (value.modules or [ ]);
               pkgs = inputs.nixpkgs.legacyPackages.${value.system};
             }
           );

@@ -1,5 +1,5 @@
 # nixos-unified: `configurations/{nixos,darwin,home}/NAME{.nix,/default.nix}` are hosts, `modules/{nixos,darwin,home}` modules.
-{ lib, inputs }:
+{ lib, inputs, ... }:
 let
   # A name for each Nix file of a folder, and for each folder in it that has a default.nix.
   nixFiles =

@@ -48,7 +48,9 @@ let
   isNix = lib.hasSuffix ".nix";
   isDefault = name: baseNameOf name == "default.nix";
   defaultsBelow = path: sorted (builtins.filter isDefault (filesBelow path));
-  parentOf = file: baseNameOf (dirOf file);
+  # Names of files become names of hosts, which are no part of the store.
+  nameOf = path: builtins.unsafeDiscardStringContext (baseNameOf path);
+  parentOf = file: nameOf (dirOf file);
 
   library =
     { inputs, src, snowfall ? { }, ... }:
@@ -104,7 +106,9 @@ let
         path:
         let
           make = file: {
-            name = lib.removePrefix "/" (lib.removeSuffix "/default.nix" (lib.removePrefix path file));
+            name = builtins.unsafeDiscardStringContext (
+              lib.removePrefix "/" (lib.removeSuffix "/default.nix" (lib.removePrefix path file))
+            );
             value =
               args@{ pkgs, ... }:
               let
@@ -167,8 +171,8 @@ let
           ofPlatform =
             platform:
             map (home: {
-              name = baseNameOf home;
-              system = baseNameOf platform;
+              name = nameOf home;
+              system = nameOf platform;
               path = "${home}/default.nix";
             }) (builtins.filter (home: builtins.pathExists "${home}/default.nix") (directories platform));
           split = name: lib.splitString "@" name;
@@ -304,8 +308,8 @@ let
           ofTarget =
             target:
             map (path: {
-              name = baseNameOf path;
-              target = baseNameOf target;
+              name = nameOf path;
+              target = nameOf target;
               path = "${path}/default.nix";
             }) (builtins.filter (path: builtins.pathExists "${path}/default.nix") (directories target));
           all = builtins.concatMap ofTarget (directories (below "systems"));

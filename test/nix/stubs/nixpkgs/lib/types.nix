@@ -328,7 +328,7 @@ in
     mkOptionType {
       name = "submodule";
       inherit description;
-      check = x: isAttrs x || lib.isFunction x || isPath x;
+      check = x: isAttrs x || lib.isFunction x || types.path.check x;
       # Without definitions its options have their defaults.
       emptyValue.value = (lib.evalModules { inherit modules specialArgs class; args.name = "‹name›"; }).config;
       submodule = given;
@@ -348,7 +348,7 @@ in
     mkOptionType {
       name = "deferredModule";
       description = "module";
-      check = x: isAttrs x || lib.isFunction x || isPath x;
+      check = x: isAttrs x || lib.isFunction x || types.path.check x;
       merge = _: defs: {
         imports = staticModules ++ map (def: lib.setDefaultModuleLocation def.file def.value) defs;
       };

@@ -1,0 +1,383 @@
+/** Fleets of every shape that people build hosts in, with the llama.cpp that each host gets, as real Nix says over the stubs. */
+
+export interface Shape {
+  readonly name: string;
+  /** Inputs beside nixpkgs and home-manager: their URL, and the framework that they are, for one that is modelled in Nix. */
+  readonly inputs?: Readonly<Record<string, { readonly url: string; readonly framework?: string }>>;
+  /** `outputs` of the flake; undefined where `files` has a flake.nix. */
+  readonly outputs?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  /** "kind name" → "where origin GPU" of each llama.cpp. */
+  readonly hosts: Readonly<Record<string, readonly string[]>>;
+}
+
+const cuda =
+  '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { cudaSupport = true; }) ]; }';
+const vulkan =
+  '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ]; }';
+const plain = '{ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }';
+const unfree = '{ nixpkgs.config.allowUnfree = true; }';
+const platform = '{ nixpkgs.hostPlatform = "x86_64-linux"; }';
+const homePlain = '{ pkgs, ... }: { home.stateVersion = "25.05"; home.packages = [ pkgs.llama-cpp ]; }';
+/** An overlay that makes `llama-cpp` what the name says. */
+const overlay = (argument: string): string =>
+  `final: prev: { llama-cpp = prev.llama-cpp.override { ${argument} = true; }; }`;
+
+const system = (what: string): string => `environment.systemPackages ${what}`;
+const fup = {
+  'flake-utils-plus': { url: 'github:gytis-ivaskevicius/flake-utils-plus', framework: 'flake-utils-plus' },
+};
+const parts = { 'flake-parts': { url: 'github:hercules-ci/flake-parts' } };
+
+const frameworks: readonly Shape[] = [
+  {
+    name: 'snowfall-lib',
+    inputs: { 'snowfall-lib': { url: 'github:snowfallorg/lib', framework: 'snowfall' } },
+    outputs: `inputs: inputs.snowfall-lib.mkFlake {
+      inherit inputs;
+      src = ./.;
+      snowfall.namespace = "own";
+      channels-config.allowUnfree = true;
+      systems.modules.nixos = [ ./extra.nix ];
+    }`,
+    files: {
+      'extra.nix': '{ networking.domain = "example.org"; }',
+      'systems/x86_64-linux/cedar/default.nix': '{ own.llama.enable = true; }',
+      'systems/x86_64-linux/larch/default.nix':
+        '{ pkgs, ... }: { environment.systemPackages = [ pkgs.own.llama ]; }',
+      'systems/x86_64-iso/stick/default.nix': '{ }',
+      'systems/x86_64-linux/notes/readme.nix': '{ }',
+      'modules/nixos/llama/default.nix': `{ config, lib, pkgs, namespace, ... }: {
+        options.\${namespace}.llama.enable = lib.own.flag;
+        config = lib.mkIf config.\${namespace}.llama.enable {
+          environment.systemPackages = [ (pkgs.llama-cpp.override { cudaSupport = true; }) ];
+        };
+      }`,
+      'lib/options/default.nix':
+        '{ lib, ... }: { flag = lib.mkOption { type = lib.types.bool; default = false; }; }',
+      'packages/llama/default.nix': '{ llama-cpp, ... }: llama-cpp.override { vulkanSupport = true; }',
+      'homes/x86_64-linux/mara@larch/default.nix': homePlain,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda')],
+      'nixos larch': [system('nixpkgs vulkan'), 'home-manager.users.mara.home.packages nixpkgs cpu'],
+      'home mara@larch': ['home.packages nixpkgs cpu'],
+    },
+  },
+  {
+    name: 'flake-utils-plus',
+    inputs: fup,
+    outputs: `inputs@{ self, flake-utils-plus, ... }: flake-utils-plus.lib.mkFlake {
+      inherit self inputs;
+      supportedSystems = [ "x86_64-linux" ];
+      channelsConfig.allowUnfree = true;
+      sharedOverlays = [ (${overlay('cudaSupport')}) ];
+      channels.nixpkgs.overlaysBuilder = channels: [ (final: prev: { own = prev.llama-cpp; }) ];
+      hostDefaults.modules = [ (${plain}) ];
+      hosts.cedar.modules = [ { networking.domain = "example.org"; } ];
+      hosts.larch.modules = [ ({ pkgs, ... }: { environment.systemPackages = [ pkgs.own ]; }) ];
+    }`,
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda')],
+      'nixos larch': [system('nixpkgs cuda'), system('nixpkgs cuda')],
+    },
+  },
+  {
+    name: 'blueprint',
+    inputs: { blueprint: { url: 'github:numtide/blueprint', framework: 'blueprint' } },
+    outputs:
+      'inputs: inputs.blueprint { inherit inputs; nixpkgs.config.allowUnfree = true; systems = [ "x86_64-linux" ]; }',
+    files: {
+      'hosts/cedar/configuration.nix': `{ flake, pkgs, ... }: {
+        imports = [ flake.nixosModules.llama ];
+        nixpkgs.hostPlatform = "x86_64-linux";
+      }`,
+      'hosts/cedar/users/mara.nix': homePlain,
+      'hosts/larch/default.nix': `{ inputs, ... }: {
+        class = "nixos";
+        value = inputs.nixpkgs.lib.nixosSystem { modules = [ (${vulkan}) (${platform}) ]; };
+      }`,
+      'modules/nixos/llama.nix': cuda,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda'), 'home-manager.users.mara.home.packages nixpkgs cpu'],
+      'nixos larch': [system('nixpkgs vulkan')],
+    },
+  },
+  {
+    name: 'nixos-unified',
+    inputs: { ...parts, 'nixos-unified': { url: 'github:srid/nixos-unified', framework: 'nixos-unified' } },
+    outputs:
+      'inputs: inputs.nixos-unified.lib.mkFlake { inherit inputs; root = ./.; systems = [ "x86_64-linux" ]; }',
+    files: {
+      'modules/flake/toplevel.nix':
+        '{ inputs, ... }: { imports = [ inputs.nixos-unified.flakeModules.default inputs.nixos-unified.flakeModules.autoWire ]; }',
+      'configurations/nixos/cedar.nix': `{ flake, ... }: { imports = [ flake.inputs.self.nixosModules.llama (${platform}) (${unfree}) ]; }`,
+      'configurations/nixos/larch/default.nix': `{ flake, ... }: {
+        imports = [ (${platform}) (flake.inputs.self + /modules/nixos/vulkan.nix) ];
+        nixpkgs.overlays = [ flake.inputs.self.overlays.own ];
+      }`,
+      'modules/nixos/llama.nix': cuda,
+      'modules/nixos/vulkan.nix': plain,
+      'overlays/own.nix': `{ flake, ... }: ${overlay('vulkanSupport')}`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'nixos larch': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'ez-configs',
+    inputs: { ...parts, 'ez-configs': { url: 'github:ehllie/ez-configs', framework: 'ez-configs' } },
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" ];
+      imports = [ inputs.ez-configs.flakeModule ];
+      ezConfigs = {
+        root = ./.;
+        globalArgs = { inherit inputs; };
+        nixos.hosts.cedar.userHomeModules = [ "mara" ];
+        nixos.hosts.larch.importDefault = false;
+      };
+    }`,
+    files: {
+      'nixos-configurations/cedar.nix':
+        '{ ezModules, ... }: { imports = [ ezModules.llama ]; nixpkgs.hostPlatform = "x86_64-linux"; }',
+      'nixos-configurations/larch/default.nix': `{ imports = [ (${vulkan}) ]; nixpkgs.hostPlatform = "x86_64-linux"; }`,
+      'nixos-modules/default.nix': unfree,
+      'nixos-modules/llama.nix': cuda,
+      'home-configurations/mara.nix': `{ osConfig, ... }: { imports = [ (${homePlain}) ]; home.username = "mara"; home.homeDirectory = "/home/mara"; }`,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda'), 'home-manager.users.mara.home.packages nixpkgs cpu'],
+      'nixos larch': [system('nixpkgs vulkan')],
+      'home mara@cedar': ['home.packages nixpkgs cpu'],
+      'home mara@larch': ['home.packages nixpkgs cpu'],
+    },
+  },
+  {
+    name: 'lite-config',
+    inputs: { ...parts, 'lite-config': { url: 'github:yelite/lite-config', framework: 'lite-config' } },
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      imports = [ inputs.lite-config.flakeModule ];
+      lite-config = {
+        nixpkgs.config.allowUnfree = true;
+        nixpkgs.overlays = [ (${overlay('cudaSupport')}) ];
+        hostModuleDir = ./hosts;
+        systemModules = [ (${plain}) ];
+        hosts.cedar.system = "x86_64-linux";
+        hosts.larch = { system = "x86_64-linux"; hostModule = { networking.domain = "example.org"; }; };
+      };
+    }`,
+    files: { 'hosts/cedar/default.nix': '{ networking.domain = "example.net"; }' },
+    hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'nixos larch': [system('nixpkgs cuda')] },
+  },
+  {
+    name: 'flakelight',
+    inputs: { flakelight: { url: 'github:nix-community/flakelight', framework: 'flakelight' } },
+    outputs: `{ flakelight, ... }@inputs: flakelight ./. {
+      inherit inputs;
+      nixpkgs.config.allowUnfree = true;
+      withOverlays = [ (${overlay('cudaSupport')}) ];
+      nixosConfigurations.cedar = { system = "x86_64-linux"; modules = [ (${plain}) ]; };
+    }`,
+    files: {
+      'nix/nixos/larch.nix': '{ system = "x86_64-linux"; modules = [ ./hosts/larch.nix ]; }'.replace(
+        './hosts',
+        '../hosts',
+      ),
+      'nix/hosts/larch.nix': vulkan,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'nixos larch': [system('nixpkgs cuda+vulkan')] },
+  },
+  {
+    name: 'haumea',
+    inputs: { haumea: { url: 'github:nix-community/haumea', framework: 'haumea' } },
+    outputs: `inputs@{ nixpkgs, haumea, ... }:
+      let
+        hosts = haumea.lib.load { src = ./src; inputs = { inherit (nixpkgs) lib; inherit inputs; }; };
+      in { nixosConfigurations = builtins.mapAttrs (_: host: host.system) hosts.machines; }`,
+    files: {
+      'src/machines/cedar/system.nix':
+        '{ lib, root, super, ... }: lib.nixosSystem { system = "x86_64-linux"; modules = [ root.shared super.llama ]; }',
+      'src/machines/cedar/_llama.nix': `{ }: (${plain})`,
+      'src/machines/larch.nix': `{ lib, ... }: { system = lib.nixosSystem { system = "x86_64-linux"; modules = [ (${vulkan}) ]; }; }`,
+      'src/_shared.nix': `{ }: (${unfree})`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')], 'nixos larch': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'colmena’s hive as the hosts',
+    inputs: { colmena: { url: 'github:zhaofengli/colmena', framework: 'colmena' } },
+    outputs: `inputs@{ self, nixpkgs, colmena, ... }: {
+      nixosConfigurations = self.colmenaHive.nodes;
+      colmenaHive = colmena.lib.makeHive self.outputs.colmena;
+      colmena = {
+        meta.nixpkgs = import nixpkgs { system = "x86_64-linux"; config.allowUnfree = true; overlays = [ (${overlay('cudaSupport')}) ]; };
+        meta.specialArgs = { inherit inputs; };
+        defaults = (${plain});
+        cedar = { name, nodes, ... }: { deployment.targetHost = name; };
+        larch = [ (${vulkan}) ];
+      };
+    }`,
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda')],
+      'nixos larch': [system('nixpkgs cuda'), system('nixpkgs cuda+vulkan')],
+    },
+  },
+];
+
+const nixos = (modules: string, more = ''): string =>
+  `inputs@{ self, nixpkgs, home-manager, ... }: {
+    nixosConfigurations.cedar = nixpkgs.lib.nixosSystem { system = "x86_64-linux"; ${more} modules = [ ${modules} ]; };
+  }`;
+
+const plainFlakes: readonly Shape[] = [
+  {
+    name: 'outputs that are an import, hosts from readDir, JSON and TOML',
+    outputs: 'inputs: import ./outputs.nix inputs',
+    files: {
+      'outputs.nix': `{ self, nixpkgs, ... }:
+        let
+          inherit (nixpkgs) lib;
+          make = name: more: lib.nixosSystem { system = "x86_64-linux"; modules = [ { networking.hostName = name; } ] ++ more; };
+          found = lib.mapAttrs' (file: _: let name = lib.removeSuffix ".nix" file; in lib.nameValuePair name (make name [ (./hosts + "/\${file}") ])) (builtins.readDir ./hosts);
+          listed = builtins.listToAttrs (map (name: { inherit name; value = make name [ (${vulkan}) ]; }) (builtins.fromJSON (builtins.readFile ./hosts.json)));
+          tables = lib.genAttrs (builtins.attrNames (fromTOML (builtins.readFile ./hosts.toml)).hosts) (name: make name [ (${plain}) ]);
+        in { nixosConfigurations = lib.recursiveUpdate found listed // tables; }`,
+      'hosts/cedar.nix': `{ imports = [ (${cuda}) (${unfree}) ]; }`,
+      'hosts.json': '[ "larch" ]',
+      'hosts.toml': '[hosts.yew]\nvalue = 1\n',
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs cuda')],
+      'nixos larch': [system('nixpkgs vulkan')],
+      'nixos yew': [system('nixpkgs cpu')],
+    },
+  },
+  {
+    name: 'disabledModules, by path and by key',
+    outputs: nixos(
+      './a.nix ./b.nix { key = "own"; imports = [ ./c.nix ]; } { disabledModules = [ ./b.nix { key = "own"; } ]; }',
+    ),
+    files: { 'a.nix': plain, 'b.nix': vulkan, 'c.nix': vulkan },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
+  },
+  {
+    name: 'module arguments under other names, and from _module.args',
+    outputs: nixos('./a.nix', 'specialArgs = { flakeInputs = inputs; kind = "vulkanSupport"; };'),
+    files: {
+      'a.nix': `{ kind, ... }: { imports = [ ./b.nix ]; _module.args.wanted = { \${kind} = true; }; }`,
+      'b.nix':
+        '{ pkgs, wanted, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override wanted) ]; }',
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'Home Manager: sharedModules, extraSpecialArgs, osConfig, packages of its own',
+    outputs: nixos(`home-manager.nixosModules.home-manager {
+      nixpkgs.overlays = [ (${overlay('vulkanSupport')}) ];
+      networking.domain = "example.org";
+      home-manager.extraSpecialArgs = { extra = "yes"; };
+      home-manager.sharedModules = [ ({ extra, osConfig, lib, pkgs, ... }: {
+        home.packages = lib.optional (extra == "yes" && osConfig.networking.domain == "example.org") pkgs.llama-cpp;
+      }) ];
+      home-manager.users.mara = { home.stateVersion = "25.05"; };
+    }`),
+    hosts: { 'nixos cedar': ['home-manager.users.mara.home.packages nixpkgs cpu'] },
+  },
+  {
+    name: 'Home Manager with the host’s packages',
+    outputs: nixos(`home-manager.nixosModules.home-manager {
+      nixpkgs.overlays = [ (${overlay('vulkanSupport')}) ];
+      home-manager.useGlobalPkgs = true;
+      home-manager.users.mara = (${homePlain});
+    }`),
+    hosts: { 'nixos cedar': ['home-manager.users.mara.home.packages nixpkgs vulkan'] },
+  },
+  {
+    name: 'packageOverrides',
+    outputs: nixos(
+      `(${plain}) { nixpkgs.config.packageOverrides = pkgs: { llama-cpp = pkgs.llama-cpp.override { vulkanSupport = true; }; }; }`,
+    ),
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'composeManyExtensions, and overlays that are outputs',
+    outputs: `inputs@{ self, nixpkgs, ... }: {
+      overlays.a = final: prev: { own = final.llama-cpp; };
+      overlays.b = ${overlay('vulkanSupport')};
+      overlays.default = nixpkgs.lib.composeManyExtensions [ self.overlays.a self.overlays.b ];
+      nixosConfigurations.cedar = nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        modules = [ { nixpkgs.overlays = [ self.overlays.default ]; } ({ pkgs, ... }: { environment.systemPackages = [ pkgs.own ]; }) ];
+      };
+    }`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'pkgs given to nixosSystem, under the modules’ overlays',
+    outputs: nixos(
+      `(${plain}) { nixpkgs.overlays = [ (${overlay('vulkanSupport')}) ]; }`,
+      `pkgs = import nixpkgs { system = "x86_64-linux"; config.allowUnfree = true; overlays = [ (${overlay('cudaSupport')}) ]; };`,
+    ),
+    hosts: { 'nixos cedar': [system('nixpkgs cuda+vulkan')] },
+  },
+  {
+    name: 'specialArgs.pkgs, beside which modules’ overlays do nothing',
+    outputs: nixos(
+      `(${plain}) { nixpkgs.overlays = [ (${overlay('vulkanSupport')}) ]; }`,
+      'specialArgs.pkgs = import nixpkgs { system = "x86_64-linux"; };',
+    ),
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
+  },
+  {
+    name: 'nixpkgs.pkgs, to which names were added',
+    outputs: nixos(
+      `(${plain}) { nixpkgs.pkgs = import nixpkgs { system = "x86_64-linux"; overlays = [ (${overlay('vulkanSupport')}) ]; } // { extra = 1; }; }`,
+    ),
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'callPackage of a file of the flake, by path and by text, and what overrides it',
+    outputs: nixos(`({ pkgs, ... }: {
+      environment.systemPackages = [
+        (pkgs.callPackage ./llama.nix { })
+        (pkgs.callPackage "\${self}/llama.nix" { vulkan = true; })
+        ((pkgs.callPackage ./llama.nix { }).override { vulkan = true; })
+      ];
+    })`),
+    files: { 'llama.nix': '{ llama-cpp, vulkan ? false }: llama-cpp.override { vulkanSupport = vulkan; }' },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu'), system('nixpkgs vulkan'), system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'a lib of one’s own, which modules get',
+    outputs: `{ nixpkgs, ... }:
+      let lib = nixpkgs.lib.extend (final: prev: { own.vulkan = { vulkanSupport = true; }; own2 = final.own; });
+      in {
+        nixosConfigurations.cedar = lib.nixosSystem {
+          system = "x86_64-linux";
+          modules = [ ({ lib, pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override lib.own2.vulkan) ]; }) ];
+        };
+      }`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'an option of the author’s own at an attribute of unknown name',
+    outputs: nixos(`({ config, lib, pkgs, ... }: {
+      users.users.\${config.networking.fqdn or "x"} = { extraGroups = [ "wheel" ]; };
+      users.users.mara = { isNormalUser = true; packages = [ pkgs.llama-cpp ]; };
+    })`),
+    hosts: { 'nixos cedar': ['users.users.mara.packages nixpkgs cpu'] },
+  },
+  {
+    name: 'nix-darwin and a standalone home',
+    inputs: { 'nix-darwin': { url: 'github:nix-darwin/nix-darwin' } },
+    outputs: `{ nixpkgs, nix-darwin, home-manager, ... }: {
+      darwinConfigurations.mac = nix-darwin.lib.darwinSystem { modules = [ (${plain}) { nixpkgs.hostPlatform = "aarch64-darwin"; } ]; };
+      homeConfigurations.mara = home-manager.lib.homeManagerConfiguration {
+        pkgs = nixpkgs.legacyPackages.x86_64-linux;
+        modules = [ (${homePlain}) { home.username = "mara"; home.homeDirectory = "/home/mara"; } ];
+      };
+    }`,
+    hosts: { 'darwin mac': [system('nixpkgs metal')], 'home mara': ['home.packages nixpkgs cpu'] },
+  },
+];
+
+export const shapes: readonly Shape[] = [...frameworks, ...plainFlakes];
