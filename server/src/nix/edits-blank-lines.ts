@@ -6,7 +6,7 @@
  *     home-manager.url = "…";
  *     home-manager.inputs.nixpkgs.follows = "nixpkgs";    ← within one: none
  */
-import { type Item, pathOf, type Sequence } from './edits-sequence.ts';
+import { type Item, pathOfText, type Sequence } from './edits-sequence.ts';
 
 /** What counts for the distance of two bindings. */
 interface Kind {
@@ -29,12 +29,8 @@ export type Side = Item | string;
 
 function kindOf({ file }: Sequence, side: Side): Kind {
   if (typeof side !== 'string')
-    return { path: pathOf(side.node), long: file.text.slice(side.start, side.end).includes('\n') };
-  const [, path = ''] = /^\s*(?:#.*\s+)*([^=;{(]*?)\s*(?:[={(;]|$)/.exec(side) ?? [];
-  const names = /^inherit\b/.test(path)
-    ? ['inherit ']
-    : path.split('.').map((name) => name.replace(/^"|"$/g, ''));
-  return { path: names, long: side.includes('\n') };
+    return { path: side.path, long: file.text.slice(side.start, side.end).includes('\n') };
+  return { path: pathOfText(side), long: side.includes('\n') };
 }
 
 function sharedNames(a: Kind, b: Kind): number {

@@ -7,9 +7,17 @@
  *                                                     ]
  */
 import { hasBlankLine, type Side, wantsBlankLine } from './edits-blank-lines.ts';
-import type { Element } from './edits-sequence.ts';
-import { type Insertion, type Item, isInline, type Sequence, spaceStart } from './edits-sequence.ts';
-import { indentAt, isFirstOnLine, lineStart, reindent, styleOf } from './layout.ts';
+import { type Draft, type NewItem, withItem } from './edits-draft.ts';
+import {
+  type Element,
+  type Insertion,
+  type Item,
+  isInline,
+  isRemoved,
+  type Sequence,
+  spaceStart,
+} from './edits-sequence.ts';
+import { indentAt, isFirstOnLine, lineStart, reindent } from './layout.ts';
 import { commentsIn, trailingEnd } from './layout-comments.ts';
 import { regionsOf } from './layout-regions.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -19,10 +27,12 @@ export function fitsInline(text: string): boolean {
   return !text.includes('\n') && !regionsOf(text).some(({ kind }) => kind === 'line-comment');
 }
 
-/** The edits that insert texts into a sequence of which at least one item, or a comment, stays. */
-export function insertionEdits(sequence: Sequence, insertions: readonly Insertion[]): TextEdit[] {
-  if (isInline(sequence) && sequence.items.length > 0) return inlineEdits(sequence, insertions);
-  return placesOf(sequence, insertions).flatMap((place) => linesEdit(sequence, place));
+/** Puts a new item into a sequence of which at least one item, or a comment, stays. */
+export function insertItem(draft: Draft, insertion: Insertion): Draft {
+  const { sequence } = draft;
+  if (isInline(sequence) && sequence.items.length > 0)
+    return withItem(draft, inlineItem(sequence, insertion));
+  return withItem(draft, lineItem(sequence, { ...insertion, index: wholeLines(sequence, insertion) }));
 }
 
 /** Whether a sequence must leave its one line, because a new text has several and all that is there has one. */
@@ -36,23 +46,26 @@ export function spreads(sequence: Sequence, insertions: readonly Insertion[]): b
 }
 
 /** The indentation of items in lines of their own, in a sequence that had none. */
-export function spreadIndent({ file, open }: Sequence): string {
-  return indentAt(file.text, open) + styleOf(file).unit;
+export function spreadIndent({ file, style, open }: Sequence): string {
+  return indentAt(file.text, open) + style.unit;
 }
 
 function textOf({ file }: Sequence, { start, end }: Item): string {
   return file.text.slice(start, end);
 }
 
+/** An edit that inserts an item between what stands before and after it. */
+function newItem(at: number, before: string, item: string, after: string, index: number): NewItem {
+  const text = { start: before.length, end: before.length + item.length };
+  return { edit: { start: at, end: at, newText: before + item + after }, text, index };
+}
+
 /** Into a sequence on one line: ` new` after an item, `new ` before the first. */
-function inlineEdits({ file, open, items }: Sequence, insertions: readonly Insertion[]): TextEdit[] {
-  const indent = indentAt(file.text, open);
-  return inOrder(insertions).map(({ text, index }) => {
-    const previous = items[index - 1];
-    const newText = reindent(text, indent, styleOf(file));
-    const at = previous?.trail ?? items[0]!.lead;
-    return { start: at, end: at, newText: previous ? ` ${newText}` : `${newText} ` };
-  });
+function inlineItem({ file, style, open, items }: Sequence, { text, index }: Insertion): NewItem {
+  const previous = items[index - 1];
+  const item = reindent(text, indentAt(file.text, open), style);
+  if (previous) return newItem(previous.trail, ' ', item, '', index);
+  return newItem(items[0]!.lead, '', item, ' ', index);
 }
 
 /** From one line to one line for each item. Removals are a part of it. */
@@ -61,8 +74,7 @@ export function spreadEdits(
   insertions: readonly Insertion[],
   removed: ReadonlySet<Element>,
 ): TextEdit[] {
-  const { file, open, close, items } = sequence;
-  const style = styleOf(file);
+  const { file, style, open, close, items } = sequence;
   const outer = indentAt(file.text, open);
   const inner = spreadIndent(sequence);
   const edits: TextEdit[] = [];
@@ -74,7 +86,7 @@ export function spreadEdits(
   };
   items.forEach((item, index) => {
     addNew(index);
-    if (removed.has(item.node)) return;
+    if (isRemoved(removed, item)) return;
     edits.push({ start: from, end: item.lead, newText: lines + style.eol + inner });
     from = item.trail;
     lines = '';
@@ -90,24 +102,6 @@ export function inOrder(insertions: readonly Insertion[]): Insertion[] {
   return [...insertions].sort((a, b) => a.index - b.index || rank[a.beside] - rank[b.beside]);
 }
 
-/** Texts that go to one place. */
-interface Place {
-  readonly index: number;
-  readonly beside: Insertion['beside'];
-  readonly texts: string[];
-}
-
-function placesOf(sequence: Sequence, insertions: readonly Insertion[]): Place[] {
-  const places: Place[] = [];
-  for (const insertion of inOrder(insertions)) {
-    const index = wholeLines(sequence, insertion);
-    const last = places.at(-1);
-    if (last?.index === index && last.beside === insertion.beside) last.texts.push(insertion.text);
-    else places.push({ index, beside: insertion.beside, texts: [insertion.text] });
-  }
-  return places;
-}
-
 /** Bindings that share a line stay together; order matters in lists alone. */
 function wholeLines({ items, container }: Sequence, { index, beside }: Insertion): number {
   if (container.kind === 'List') return index;
@@ -119,57 +113,43 @@ function wholeLines({ items, container }: Sequence, { index, beside }: Insertion
 }
 
 /** Into a sequence on many lines. */
-function linesEdit(sequence: Sequence, { index, beside, texts }: Place): TextEdit[] {
-  const { file, open, close, items, hugsOpen } = sequence;
+function lineItem(sequence: Sequence, { index, beside, text: asked }: Insertion): NewItem {
+  const { file, style, open, close, items, hugsOpen } = sequence;
   const { text } = file;
-  const style = styleOf(file);
+  const { eol } = style;
   const previous = items[index - 1];
   const next = items[index];
   const indent = childIndent(sequence, index);
-  const lines = texts.map((line) => reindent(line, indent, style));
+  const item = reindent(asked, indent, style);
+  if (beside !== 'close' && previous && next && previous.group === next.group)
+    return newItem(previous.end, ' ', item, '', index);
 
-  if (beside !== 'close' && previous && next && previous.group === next.group) {
-    const newText = lines.map((line) => ` ${line}`).join('');
-    return [{ start: previous.end, end: previous.end, newText }];
-  }
-  const sides: Side[] = [...(previous ? [previous] : []), ...texts, ...(next ? [next] : [])];
-  const firstNew = previous ? 1 : 0;
-  const blankBefore = (side: number): string =>
-    side > 0 && side < sides.length && wantsBlankLine(sequence, sides[side - 1]!, sides[side]!, index)
-      ? style.eol
-      : '';
-  const block = lines
-    .map((line, at) => (at === 0 ? '' : style.eol + blankBefore(firstNew + at)) + indent + line)
-    .join('');
+  const wantsBlank = (before: Side, after: Side): boolean => wantsBlankLine(sequence, before, after, index);
   const parted = previous && next ? hasBlankLine(sequence, previous, next) : false;
-  const above = blankBefore(firstNew);
-  const below = blankBefore(firstNew + lines.length);
-
+  const above = previous && wantsBlank(previous, asked) ? eol : '';
+  const below = next && wantsBlank(asked, next) ? eol : '';
   const hugged = next !== undefined && previous === undefined && hugsOpen && next.group === 0;
   // Where a blank line follows the opening mark, it stays there.
   const airy =
     beside === 'open' && next && /\n[ \t]*\r?\n/.test(text.slice(trailingEnd(file, open, close), next.lead));
   if (next && isFirstOnLine(text, next.lead) && (beside === 'next' || airy)) {
     const at = lineStart(text, next.lead);
-    return [{ start: at, end: at, newText: (parted ? '' : above) + block + style.eol + below }];
+    return newItem(at, (parted ? '' : above) + indent, item, eol + below, index);
   }
-  if (hugged) {
-    const newText = `${block.slice(indent.length)}${style.eol}${indent}`;
-    return [{ start: next.lead, end: next.lead, newText }];
-  }
+  if (hugged) return newItem(next.lead, '', item, eol + indent, index);
   if (beside === 'close') {
     const at = spaceStart(file, close, previous?.trail ?? open);
     const alone = items.length === 0 && !text.slice(at, close).includes('\n');
-    const newText = style.eol + above + block + (alone ? style.eol + indentAt(text, open) : '');
-    return [{ start: at, end: alone ? close : at, newText }];
+    const inserted = newItem(at, eol + above + indent, item, alone ? eol + indentAt(text, open) : '', index);
+    return alone ? { ...inserted, edit: { ...inserted.edit, end: close } } : inserted;
   }
   const at = previous?.trail ?? trailingEnd(file, open, close);
-  return [{ start: at, end: at, newText: style.eol + above + block + (parted ? '' : below) }];
+  return newItem(at, eol + above + indent, item, parted ? '' : below, index);
 }
 
 /** The indentation of new items: that of the nearest neighbour that begins a line. */
 export function childIndent(sequence: Sequence, index: number): string {
-  const { file, open, close, items } = sequence;
+  const { file, style, open, close, items } = sequence;
   const { text } = file;
   const near = items
     .map((item, at) => ({ item, distance: Math.abs(at + 0.5 - index) }))
@@ -179,5 +159,5 @@ export function childIndent(sequence: Sequence, index: number): string {
     near[0]?.item ??
     commentsIn(file, { start: open, end: close }).find(({ start }) => isFirstOnLine(text, start));
   if (sibling) return indentAt(text, sibling.start);
-  return indentAt(text, isFirstOnLine(text, close) ? close : open) + styleOf(file).unit;
+  return indentAt(text, isFirstOnLine(text, close) ? close : open) + style.unit;
 }

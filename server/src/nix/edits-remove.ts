@@ -3,10 +3,11 @@
  */
 
 import { hasBlankLine } from './edits-blank-lines.ts';
-import { type Element, type Item, pathOf, type Sequence, spaceEnd, spaceStart } from './edits-sequence.ts';
+import { type Element, type Item, isRemoved, type Sequence, spaceEnd, spaceStart } from './edits-sequence.ts';
 import { indentAt, isLastOnLine, lineEnd, lineStart } from './layout.ts';
 import { commentUpTo, ownedStart } from './layout-comments.ts';
 import type { Span } from './syntax.ts';
+import type { TextEdit } from './text-edit.ts';
 
 /** What a span to delete stands in: a file, between the offsets of two marks. */
 type Bounds = Pick<Sequence, 'file' | 'open' | 'close'>;
@@ -16,14 +17,14 @@ interface Cut extends Span {
   readonly lines: boolean;
 }
 
-/** The spans to delete so that the removed items are gone. Some others, or a comment, stay. */
-export function removalSpans(sequence: Sequence, removed: ReadonlySet<Element>): Span[] {
+/** The edits by which the removed items are gone. Some others, or a comment, stay. */
+export function removalEdits(sequence: Sequence, removed: ReadonlySet<Element>): TextEdit[] {
   const lastGroup = sequence.items.at(-1)?.group ?? -1;
   const groups = Array.from({ length: lastGroup + 1 }, (_, index) =>
     sequence.items.filter(({ group }) => group === index),
   );
   const cuts = groups.flatMap((items): Cut[] => {
-    if (!items.every(({ node }) => removed.has(node))) return cutsWithin(items, removed);
+    if (!items.every((item) => isRemoved(removed, item))) return cutsWithin(items, removed);
     const first = items[0]!;
     const last = items.at(-1)!;
     const hugsOpen = first.group === 0 && sequence.hugsOpen;
@@ -56,7 +57,7 @@ function tidied(bounds: Bounds, cuts: readonly Cut[]): Span[] {
 function nextKept({ file, items, close }: Sequence, item: Item, removed: ReadonlySet<Element>): number {
   let at = spaceEnd(file, item.trail, close);
   for (const next of items.slice(items.indexOf(item) + 1)) {
-    if (!removed.has(next.node) || (at !== next.lead && at !== next.start)) break;
+    if (!isRemoved(removed, next) || (at !== next.lead && at !== next.start)) break;
     at = spaceEnd(file, next.trail, close);
   }
   return at;
@@ -66,8 +67,8 @@ function nextKept({ file, items, close }: Sequence, item: Item, removed: Readonl
 function cutsWithin(items: readonly Item[], removed: ReadonlySet<Element>): Cut[] {
   const cuts: Cut[] = [];
   items.forEach((item, index) => {
-    if (!removed.has(item.node)) return;
-    const kept = items.slice(0, index).findLast(({ node }) => !removed.has(node));
+    if (!isRemoved(removed, item)) return;
+    const kept = items.slice(0, index).findLast((other) => !isRemoved(removed, other));
     if (kept !== undefined) {
       const before = items[index - 1]!;
       cuts.push({ start: before.end, end: item.end, lines: false });
@@ -86,7 +87,7 @@ function lineCut({ file: { text } }: Bounds, start: number, end: number): Cut {
 
 /** Where an item and the comments above that go with it begin. */
 export function ownStart(sequence: Sequence, item: Item, removed: ReadonlySet<Element>): number {
-  const path = pathOf(item.node);
+  const { path } = item;
   const source = sequence.file.text.slice(item.start, item.end);
   const names =
     path.length > 0 ? [path[0], path.at(-1)].filter((name) => name !== undefined) : source.split(/[^\w-]+/);
@@ -102,21 +103,22 @@ function standsAlone(sequence: Sequence, item: Item, removed: ReadonlySet<Elemen
   let before = item;
   for (const next of sequence.items.slice(sequence.items.indexOf(item) + 1)) {
     if (hasBlankLine(sequence, before, next) || next.lead < next.start) return true;
-    if (!removed.has(next.node)) return false;
+    if (!isRemoved(removed, next)) return false;
     before = next;
   }
   return true;
 }
 
 /** Line cuts with nothing but white space between them become one, in the order of the text. */
-function joinLines({ file }: Bounds, cuts: readonly Cut[]): Cut[] {
+function joinLines({ file, open }: Bounds, cuts: readonly Cut[]): Cut[] {
   const joined: Cut[] = [];
   for (const cut of cuts) {
     const last = joined.at(-1);
     const touches = last !== undefined && cut.start <= spaceEnd(file, last.end, cut.start);
     if (touches && (last.lines === cut.lines || cut.start <= last.end)) {
       joined[joined.length - 1] = {
-        start: last.start,
+        // What goes up to the closing mark takes the blank lines before it along.
+        start: last.lines && !cut.lines ? spaceStart(file, last.start, open) : last.start,
         end: Math.max(last.end, cut.end),
         lines: last.lines && cut.lines,
       };
@@ -142,12 +144,11 @@ function withBlankLines({ file, open, close }: Bounds, cut: Cut): Span {
   return { start: doubled ? before : cut.start, end: cut.end };
 }
 
-/** A bracket does not move up into a line comment: it comes to a line of its own. */
-function belowLineComment({ file, open, close }: Bounds, { start, end }: Span): Span {
+/** The closing mark does not move up into a line comment: it comes to a line of its own. */
+function belowLineComment({ file, style, open, close }: Sequence, { start, end }: Span): TextEdit {
   const { text } = file;
-  if (isLastOnLine(text, end) || commentUpTo(file, start)?.kind !== 'line') return { start, end };
-  const next = text.indexOf('\n', start) + 1;
-  const outer = indentAt(text, open);
-  const from = text.startsWith(outer, next) ? next + outer.length : next;
-  return { start: from, end: spaceEnd(file, end, close) };
+  const before = spaceStart(file, start, open);
+  const isMoved = !isLastOnLine(text, end) && spaceEnd(file, end, close) >= close;
+  if (!isMoved || commentUpTo(file, before)?.kind !== 'line') return { start, end, newText: '' };
+  return { start: before, end: close, newText: style.eol + indentAt(text, open) };
 }

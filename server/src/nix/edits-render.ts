@@ -1,20 +1,23 @@
 /**
  * All changes of one sequence at once, so that any number of insertions and removals in one place fit together.
  */
-import { fitsInline, inOrder, insertionEdits, spreadEdits, spreadIndent, spreads } from './edits-insert.ts';
-import { ownStart, removalSpans } from './edits-remove.ts';
+import { draftOf, withoutItems, withReplaced } from './edits-draft.ts';
+import { fitsInline, inOrder, insertItem, spreadEdits, spreadIndent, spreads } from './edits-insert.ts';
+import { ownStart, removalEdits } from './edits-remove.ts';
 import {
   type Container,
   type Element,
   type Insertion,
   type Item,
+  isRemoved,
   type Sequence,
   type SequenceChange,
   sequenceOf,
   spaceEnd,
 } from './edits-sequence.ts';
-import { indentAt, reindent, styleOf } from './layout.ts';
+import { indentAt, reindent } from './layout.ts';
 import { commentsIn } from './layout-comments.ts';
+import type { Span } from './syntax.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** The edits for a change of a sequence. */
@@ -23,14 +26,16 @@ export function sequenceEdits(container: Container, change: SequenceChange): Tex
   const removed = new Set(change.removed);
   const indent = spreads(sequence, change.insertions) ? spreadIndent(sequence) : undefined;
   const { replacements, insertions } = takePlaces(sequence, change.insertions, removed, indent);
-  if (sequence.items.every(({ node }) => removed.has(node)) && !keepsComment(sequence, removed))
+  if (sequence.items.every((item) => isRemoved(removed, item)) && !keepsComment(sequence, removed))
     return refill(sequence, insertions);
-  if (indent !== undefined) return [...replacements, ...spreadEdits(sequence, insertions, removed)];
-  return [
-    ...replacements,
-    ...removalSpans(sequence, removed).map((span) => ({ ...span, newText: '' })),
-    ...insertionEdits(sequence, insertions),
-  ];
+  if (indent !== undefined) return [...replacements.values(), ...spreadEdits(sequence, insertions, removed)];
+  let draft = withReplaced(draftOf(sequence), replacements);
+  draft = withoutItems(draft, removalEdits(draft.sequence, removed), (item) => isRemoved(removed, item));
+  insertions.forEach((insertion, before) => {
+    const gone = sequence.items.slice(0, insertion.index).filter((item) => isRemoved(removed, item));
+    draft = insertItem(draft, { ...insertion, index: insertion.index - gone.length + before });
+  });
+  return [...draft.edits];
 }
 
 /**
@@ -42,16 +47,16 @@ function takePlaces(
   insertions: readonly Insertion[],
   removed: Set<Element>,
   indent: string | undefined,
-): { replacements: TextEdit[]; insertions: Insertion[] } {
+): { replacements: Map<number, TextEdit>; insertions: Insertion[] } {
   const left = inOrder(insertions);
-  const replacements: TextEdit[] = [];
+  const replacements = new Map<number, TextEdit>();
   sequence.items.forEach((item, index) => {
-    if (!removed.has(item.node)) return;
+    if (!isRemoved(removed, item)) return;
     const at = left.findIndex((insertion) => insertion.index === index || insertion.index === index + 1);
     if (at === -1) return;
     const [taken] = left.splice(at, 1);
-    replacements.push(replaceItem(sequence, item, removed, taken!.text, indent));
-    removed.delete(item.node);
+    replacements.set(index, replaceItem(sequence, item, removed, taken!.text, indent));
+    if (item.node) removed.delete(item.node);
     // What else goes here follows the first.
     left.forEach((insertion, other) => {
       if (insertion.index === index) left[other] = { ...insertion, index: index + 1, beside: 'previous' };
@@ -68,10 +73,10 @@ function replaceItem(
   text: string,
   indent: string | undefined,
 ): TextEdit {
-  const { file } = sequence;
+  const { file, style } = sequence;
   const alone = sequence.items.every((other) => other === item || other.group !== item.group);
   const start = alone ? ownStart(sequence, item, removed) : item.start;
-  const newText = reindent(text, indent ?? indentAt(file.text, item.start), styleOf(file));
+  const newText = reindent(text, indent ?? indentAt(file.text, item.start), style);
   return { start, end: alone ? item.trail : item.end, newText };
 }
 
@@ -80,7 +85,7 @@ function keepsComment(sequence: Sequence, removed: ReadonlySet<Element>): boolea
   const { file, open, close } = sequence;
   const comments = commentsIn(file, { start: open, end: close });
   if (comments.length === 0) return false;
-  const spans = [...removalSpans(sequence, removed), ...sequence.items];
+  const spans: Span[] = [...removalEdits(sequence, removed), ...sequence.items];
   return comments.some(
     (comment) => !spans.some(({ start, end }) => start <= comment.start && comment.end <= end),
   );
@@ -88,10 +93,9 @@ function keepsComment(sequence: Sequence, removed: ReadonlySet<Element>): boolea
 
 /** The whole inside anew, where nothing of it stays. */
 function refill(
-  { file, container, open, close, items }: Sequence,
+  { file, style, container, open, close, items }: Sequence,
   insertions: readonly Insertion[],
 ): TextEdit[] {
-  const style = styleOf(file);
   const { text } = file;
   const texts = insertions.map((insertion) => insertion.text);
   if (texts.length === 0) {

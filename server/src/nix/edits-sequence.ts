@@ -2,18 +2,9 @@
  * Things that stand one after another between two marks: bindings in a set or a `let`, elements of a list, names of an
  * `inherit`. Where they are, which comments are theirs, which share a line.
  */
-import { leadingStart, trailingEnd } from './layout-comments.ts';
-import type {
-  AttrSet,
-  Binding,
-  Expr,
-  Inherit,
-  InheritName,
-  Let,
-  ListExpr,
-  SourceFile,
-  Span,
-} from './syntax.ts';
+import { type FileStyle, styleOf } from './layout.ts';
+import { type CommentedText, leadingStart, trailingEnd } from './layout-comments.ts';
+import type { AttrSet, Binding, Expr, Inherit, InheritName, Let, ListExpr, Span } from './syntax.ts';
 
 /** What holds a sequence. */
 export type Container = AttrSet | Let | ListExpr | Inherit;
@@ -21,7 +12,10 @@ export type Element = Binding | Inherit | InheritName | Expr;
 
 /** One thing of a sequence. */
 export interface Item extends Span {
-  readonly node: Element;
+  /** What was there from the start; undefined for new text. */
+  readonly node: Element | undefined;
+  /** The names on the way to a binding, undefined where one is worked out when run; `inherit` has one of its own. */
+  readonly path: readonly (string | undefined)[];
   /** Where the comments directly before or above it begin; its start where there are none. */
   readonly lead: number;
   /** Where the comments after it on its line end; its end where there are none. */
@@ -31,7 +25,8 @@ export interface Item extends Span {
 }
 
 export interface Sequence {
-  readonly file: SourceFile;
+  readonly file: CommentedText;
+  readonly style: FileStyle;
   readonly container: Container;
   /** Offset after the opening mark. */
   readonly open: number;
@@ -64,30 +59,46 @@ export interface SequenceChange {
 /** Where a sequence's items are. */
 export function sequenceOf(container: Container): Sequence {
   const { file } = container;
-  const { open, close } = marksOf(container);
+  const items = elementsOf(container).map((node) => {
+    return { node, path: pathOf(node), start: node.start, end: node.end };
+  });
+  return laidOut(file, { container, style: styleOf(file), ...marksOf(container), items });
+}
+
+/** What is known of a sequence before its text is looked at. */
+export interface Outline extends Pick<Sequence, 'container' | 'style' | 'open' | 'close'> {
+  readonly items: readonly Pick<Item, 'node' | 'path' | 'start' | 'end'>[];
+}
+
+/** A sequence in a text: whose the comments are, and what shares a line. */
+export function laidOut(file: CommentedText, outline: Outline): Sequence {
+  const { open, close } = outline;
   const items: Item[] = [];
   let group = 0;
-  for (const node of elementsOf(container)) {
+  for (const item of outline.items) {
     const previous = items.at(-1);
-    if (previous && hasBreak(file, previous.end, node.start)) group++;
-    const lead = leadingStart(file, node.start, previous?.trail ?? open);
-    const trail = trailingEnd(file, node.end, close);
-    items.push({ node, start: node.start, end: node.end, lead, trail, group });
+    if (previous && hasBreak(file, previous.end, item.start)) group++;
+    const lead = leadingStart(file, item.start, previous?.trail ?? open);
+    const trail = trailingEnd(file, item.end, close);
+    items.push({ ...item, lead, trail, group });
   }
   const first = items[0];
   const last = items.at(-1);
   return {
+    ...outline,
     file,
-    container,
-    open,
-    close,
     items,
     hugsOpen: first !== undefined && !hasBreak(file, open, first.start),
     hugsClose: last !== undefined && !hasBreak(file, last.end, close),
   };
 }
 
-function hasBreak(file: SourceFile, start: number, end: number): boolean {
+/** Whether an item is one of those that go. */
+export function isRemoved(removed: ReadonlySet<Element>, { node }: Pick<Item, 'node'>): boolean {
+  return node !== undefined && removed.has(node);
+}
+
+function hasBreak(file: CommentedText, start: number, end: number): boolean {
   return file.text.slice(start, end).includes('\n');
 }
 
@@ -124,21 +135,27 @@ export function isInline({ file, open, close, items, hugsOpen, hugsClose }: Sequ
 }
 
 /** Offset after the last character before an offset that is no white space; never below `limit`. */
-export function spaceStart({ text }: SourceFile, offset: number, limit: number): number {
+export function spaceStart({ text }: CommentedText, offset: number, limit: number): number {
   let at = offset;
   while (at > limit && /\s/.test(text[at - 1] ?? '')) at--;
   return at;
 }
 
 /** Offset of the first character from an offset on that is no white space; never above `limit`. */
-export function spaceEnd({ text }: SourceFile, offset: number, limit: number): number {
+export function spaceEnd({ text }: CommentedText, offset: number, limit: number): number {
   let at = offset;
   while (at < limit && /\s/.test(text[at] ?? '')) at++;
   return at;
 }
 
-/** The names on the way to a binding, undefined where one is worked out when run; `inherit` has one of its own. */
-export function pathOf(node: Element): readonly (string | undefined)[] {
+function pathOf(node: Element): readonly (string | undefined)[] {
   if (node.kind === 'Binding') return node.path.map(({ name }) => name);
   return node.kind === 'Inherit' ? ['inherit '] : [];
+}
+
+/** The names on the way to a binding that is new text. */
+export function pathOfText(text: string): readonly string[] {
+  const [, path = ''] = /^\s*(?:#.*\s+)*([^=;{(]*?)\s*(?:[={(;]|$)/.exec(text) ?? [];
+  if (/^inherit\b/.test(path)) return ['inherit '];
+  return path.split('.').map((name) => name.replace(/^"|"$/g, ''));
 }

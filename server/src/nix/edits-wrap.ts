@@ -67,7 +67,7 @@ export function wrapEdits(set: AttrSet, name: string, chosen: ReadonlySet<Bindin
   for (const run of runs) {
     const first = run[0]!;
     const last = run.at(-1)!;
-    if (runs.length > 1 && run.every(({ node }) => node.kind === 'Binding')) {
+    if (runs.length > 1 && run.every(({ node }) => node?.kind === 'Binding')) {
       for (const { start } of run) openings.push(insertion(start, `${name}.`));
     } else if (isFirstOnLine(text, first.lead)) {
       const indent = indentAt(text, first.lead);

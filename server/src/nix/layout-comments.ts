@@ -5,24 +5,30 @@
  *     a = 1; # why         ← the comment on the same line
  */
 import { isFirstOnLine, isLastOnLine, lineStart } from './layout.ts';
-import type { Comment, SourceFile, Span } from './syntax.ts';
+import type { Comment, Span } from './syntax.ts';
+
+/** A text with its comments, in order: a file, or what a file is while it changes. */
+export interface CommentedText {
+  readonly text: string;
+  readonly tree: { readonly comments: readonly Comment[] };
+}
 
 /** The comment that begins at an offset. */
-export function commentFrom(file: SourceFile, start: number): Comment | undefined {
+export function commentFrom(file: CommentedText, start: number): Comment | undefined {
   const { comments } = file.tree;
   const found = comments[firstFrom(comments, start)];
   return found?.start === start ? found : undefined;
 }
 
 /** The comment that ends at an offset. */
-export function commentUpTo(file: SourceFile, end: number): Comment | undefined {
+export function commentUpTo(file: CommentedText, end: number): Comment | undefined {
   const { comments } = file.tree;
   const found = comments[firstFrom(comments, end) - 1];
   return found !== undefined && endOf(file, found) === end ? found : undefined;
 }
 
 /** The comments wholly within a span. */
-export function commentsIn(file: SourceFile, { start, end }: Span): Comment[] {
+export function commentsIn(file: CommentedText, { start, end }: Span): Comment[] {
   const { comments } = file.tree;
   return comments.slice(firstFrom(comments, start), firstFrom(comments, end));
 }
@@ -39,7 +45,7 @@ function firstFrom(comments: readonly Comment[], offset: number): number {
   return low;
 }
 
-function endOf({ text }: SourceFile, comment: Comment): number {
+function endOf({ text }: CommentedText, comment: Comment): number {
   return text[comment.end - 1] === '\r' ? comment.end - 1 : comment.end;
 }
 
@@ -47,7 +53,7 @@ function endOf({ text }: SourceFile, comment: Comment): number {
  * Offset up to which the comments on the same line belong to what ends at an offset: the offset itself where there are none,
  * or where code that is not the bracket at `limit` follows them.
  */
-export function trailingEnd(file: SourceFile, offset: number, limit: number): number {
+export function trailingEnd(file: CommentedText, offset: number, limit: number): number {
   const { text } = file;
   let at = offset;
   let end = offset;
@@ -65,7 +71,7 @@ export function trailingEnd(file: SourceFile, offset: number, limit: number): nu
  * Offset where the comments begin that stand directly before an offset, on its line or on lines of their own right above;
  * the offset itself where there are none. Nothing before `limit` counts.
  */
-export function leadingStart(file: SourceFile, offset: number, limit: number): number {
+export function leadingStart(file: CommentedText, offset: number, limit: number): number {
   const { text } = file;
   let start = offset;
   for (;;) {
@@ -104,7 +110,7 @@ export interface Commented {
  * are. Section lines and code that was switched off are about something else.
  * @param lead where the block directly above begins, as `leadingStart` says
  */
-export function ownedStart(file: SourceFile, lead: number, start: number, about: Commented): number {
+export function ownedStart(file: CommentedText, lead: number, start: number, about: Commented): number {
   const block = commentsIn(file, { start: lead, end: start });
   const textOf = ({ start, end }: Comment): string => file.text.slice(start, end).replace(/^[ \t]+/gm, '');
   const foreign = block.findLastIndex((comment) => {
