@@ -76,7 +76,7 @@ export const productions: Readonly<Record<string, readonly Production[]>> = {
     '({int} - {int})',
     '({int} * {int})',
     '({int} / {int})',
-    '(-{int})',
+    '(- {int})',
     '({int} + {int} * {int} - {int})',
     '(builtins.length {[A]})',
     '(builtins.stringLength {str})',
@@ -106,7 +106,7 @@ export const productions: Readonly<Record<string, readonly Production[]>> = {
     '({float} * {float})',
     '({int} / {float})',
     '({float} - {float})',
-    '(-{float})',
+    '(- {float})',
     '(builtins.fromJSON "1.5")',
   ],
   bool: [

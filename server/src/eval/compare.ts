@@ -66,17 +66,49 @@ function equalSets(
   b: Value & { kind: 'attrs' },
   node: Node | undefined,
 ): Answer {
-  if (a === b) return unknown('the same set is compared with itself', node);
+  if (a === b) return equalToItself(ev, a, node);
   if (a.rest || b.rest) return unknown('a part of the set is not known', node);
   if (isDerivation(a) || isDerivation(b)) return unknown('derivations can’t be compared', node);
   if (a.entries.size !== b.entries.size) return false;
-  const names = [...a.entries.keys()].sort();
-  if (names.some((name) => !b.entries.has(name))) return false;
+  for (const name of a.entries.keys()) if (!b.entries.has(name)) return false;
+  return inAnyOrder(ev, [...a.entries.keys()], (name) =>
+    equal(ev, a.entries.get(name)!.force(), b.entries.get(name)!.force(), node),
+  );
+}
+
+/**
+ * Whether all of several questions are answered with yes. Nix asks them of a set's names in an order of its own (that in which it
+ * met the names, anywhere) and stops at the first no: a no beside a failure may be either.
+ */
+function inAnyOrder(ev: Evaluator, names: readonly string[], ask: (name: string) => Answer): Answer {
+  let no = false;
+  let failed: Failure | undefined;
+  let open: Unknown | undefined;
   for (const name of names) {
-    const same = equal(ev, a.entries.get(name)!.force(), b.entries.get(name)!.force(), node);
-    if (same !== true) return same;
+    const answer = ask(name);
+    if (answer === true) continue;
+    if (answer === false) no = true;
+    else if (answer.kind === 'failure') failed ??= answer;
+    else open ??= answer;
+    if (failed && (no || open))
+      return unknown('whether sets are equal of which a part fails hangs on the order of their names');
   }
-  return true;
+  if (!no) return failed ?? open ?? true;
+  if (open) ev.assumed++;
+  return false;
+}
+
+const beingCompared = new WeakSet<Value>();
+
+/** A set is itself, unless it has a function, of which Nix can't tell. One that contains itself has no end. */
+function equalToItself(ev: Evaluator, set: Value & { kind: 'attrs' }, node: Node | undefined): Answer {
+  if (beingCompared.has(set)) return unknown('a set that contains itself is compared', node);
+  beingCompared.add(set);
+  try {
+    return equalSets(ev, { ...set }, set, node);
+  } finally {
+    beingCompared.delete(set);
+  }
 }
 
 function isDerivation(set: Value & { kind: 'attrs' }): boolean {

@@ -38,7 +38,20 @@ lib: rec {
     imports = [ m ];
   };
 
-  mkOption = attrs: attrs // { _type = "option"; };
+  mkOption =
+    {
+      default ? null,
+      defaultText ? null,
+      example ? null,
+      description ? null,
+      relatedPackages ? null,
+      type ? null,
+      apply ? null,
+      internal ? null,
+      visible ? null,
+      readOnly ? null,
+    }@attrs:
+    attrs // { _type = "option"; };
   isOption = value: value._type or "" == "option";
   isType = type: value: value._type or "" == type;
   setType = type: value: value // { _type = type; };
@@ -59,24 +72,46 @@ lib: rec {
       extraDescription ? "",
       pkgsText ? "pkgs",
     }:
+    let
+      path = lib.toList default;
+      named = lib.showAttrPath path;
+    in
     mkOption (
-      {
-        type = (if nullable then types.nullOr else (x: x)) types.package;
-        description = "The package to use.";
-      }
-      // (
-        if default == null then
-          { default = null; }
+      (
+        if default != null then
+          {
+            default = lib.attrByPath path (throw "${named} cannot be found in ${pkgsText}") pkgs;
+            defaultText = literalExpression "${pkgsText}.${named}";
+          }
         else
-          { default = lib.attrByPath (if builtins.isList default then default else [ default ]) (throw "no such package") pkgs; }
+          lib.optionalAttrs nullable { default = null; }
       )
+      // {
+        type = (if nullable then types.nullOr else lib.id) types.package;
+        description =
+          "The ${if builtins.isList name then lib.last name else name} package to use."
+          + (if extraDescription == "" then "" else " ")
+          + extraDescription;
+      }
+      // lib.optionalAttrs (example != null) {
+        example = literalExpression (
+          if builtins.isList example then "${pkgsText}.${lib.showAttrPath example}" else example
+        );
+      }
     );
   mkSinkUndeclaredOptions = attrs: mkOption ({ internal = true; visible = false; default = false; } // attrs);
   literalExpression = text: { _type = "literalExpression"; inherit text; };
   literalExample = literalExpression;
   literalMD = text: { _type = "literalMD"; inherit text; };
   mdDoc = text: text;
-  showOption = parts: lib.concatStringsSep "." parts;
+  showOption =
+    parts:
+    let
+      isPlaceholder = part: part == "*" || builtins.match "<(.*)>" part != null;
+    in
+    lib.concatStringsSep "." (
+      map (part: if isPlaceholder part then part else lib.strings.escapeNixIdentifier part) parts
+    );
   mkRemovedOptionModule = path: text: { };
   mkRenamedOptionModule = from: to: { };
   mkRenamedOptionModuleWith = args: { };
