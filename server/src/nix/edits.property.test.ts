@@ -7,6 +7,7 @@ import { fileOf } from './edits-testing.ts';
 import type { Expr } from './syntax.ts';
 
 const numRuns = Number(process.env.LLAMAFLAKE_TRIALS ?? 500);
+const timeout = { timeout: 1_200_000 };
 
 beforeAll(loadParserNode);
 
@@ -41,26 +42,26 @@ function holds(property: (trial: Trial) => void): void {
   fc.assert(fc.property(trials, property), { numRuns, seed });
 }
 
-test('after any changes the text says what was asked', () => {
+test('after any changes the text says what was asked', timeout, () => {
   holds(({ after, value }) => {
     expect(jsonOf(fileOf(after).tree.root)).toEqual(value);
   });
 });
 
-test('insertions leave every character that is no white space', () => {
+test('insertions leave every character that is no white space', timeout, () => {
   holds(({ before, edits, removes }) => {
     if (removes) return;
     for (const { start, end } of edits) expect(before.slice(start, end).trim()).toBe('');
   });
 });
 
-test('comments of what stays, stay', () => {
+test('comments of what stays, stay', timeout, () => {
   holds(({ after, kept }) => {
     for (const comment of kept) expect(after).toContain(comment);
   });
 });
 
-test('no white space ends a line, no blank lines double, line ends stay of one kind', () => {
+test('no white space ends a line, no blank lines double, line ends stay of one kind', timeout, () => {
   holds(({ before, after }) => {
     expect(after).not.toMatch(/[^\S\r\n]\r?\n/);
     expect(after).not.toMatch(/\n\r?\n\r?\n/);
@@ -69,7 +70,7 @@ test('no white space ends a line, no blank lines double, line ends stay of one k
   });
 });
 
-test('new lines are indented as their neighbours', () => {
+test('new lines are indented as their neighbours', timeout, () => {
   holds(({ before, after }) => {
     const tabs = /^\t+\S/m.test(before) && !/^ +\S/m.test(before);
     const script = after.includes("''");
