@@ -1,11 +1,9 @@
 /** Completion by the built server: what only it knows, in documents as they are while somebody types; nothing elsewhere. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CompletionItem, MarkupContent, TextEdit } from 'vscode-languageserver-protocol/node';
 import { type Client, plainCapabilities, startClient } from './lsp-client.ts';
 import { openAt } from './lsp-cursor.ts';
-import { type Fixture, scratchFiles, scratchFleet } from './scratch.ts';
+import { type Fixture, lockLlama, scratchFiles, scratchFleet } from './scratch.ts';
 
 const capabilities = {
   textDocument: {
@@ -15,29 +13,9 @@ const capabilities = {
 
 async function started(fixture: Fixture, lock?: { day: string }): Promise<Client> {
   const folder = scratchFleet(fixture);
-  if (lock) writeFileSync(join(folder, 'flake.lock'), lockOf(lock.day));
+  if (lock) lockLlama(folder, lock.day);
   return startClient(folder, { capabilities });
 }
-
-const lockOf = (day: string): string =>
-  JSON.stringify({
-    version: 7,
-    root: 'root',
-    nodes: {
-      root: { inputs: { 'llama-cpp': 'llama-cpp' } },
-      'llama-cpp': {
-        locked: {
-          type: 'github',
-          owner: 'ggml-org',
-          repo: 'llama.cpp',
-          lastModified: Date.parse(day) / 1000,
-          narHash: '',
-          rev: '0'.repeat(40),
-        },
-        original: { type: 'github', owner: 'ggml-org', repo: 'llama.cpp' },
-      },
-    },
-  });
 
 async function complete(client: Client, name: string, marked: string): Promise<CompletionItem[]> {
   const cursor = openAt(client, name, marked);

@@ -30,6 +30,30 @@ export function scratchFleet(fixture: Fixture): string {
   return folder;
 }
 
+/** Writes a flake.lock with a llama.cpp of some day, `2025-09-16`. */
+export const lockLlama = (folder: string, day: string): void =>
+  writeFileSync(join(folder, 'flake.lock'), lockOf(day));
+
+const lockOf = (day: string): string =>
+  JSON.stringify({
+    version: 7,
+    root: 'root',
+    nodes: {
+      root: { inputs: { 'llama-cpp': 'llama-cpp' } },
+      'llama-cpp': {
+        locked: {
+          type: 'github',
+          owner: 'ggml-org',
+          repo: 'llama.cpp',
+          lastModified: Date.parse(day) / 1000,
+          narHash: '',
+          rev: '0'.repeat(40),
+        },
+        original: { type: 'github', owner: 'ggml-org', repo: 'llama.cpp' },
+      },
+    },
+  });
+
 /** A folder with these files. */
 export function scratchFiles(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = scratchFolder();

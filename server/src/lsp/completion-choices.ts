@@ -2,8 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { declarationAt, enumValues } from '../eval/modules/declarations.ts';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
-import type { Fleet, LlamaPackage } from '../fleet/types.ts';
-import type { AttrSet } from '../nix/syntax.ts';
+import type { Fleet } from '../fleet/types.ts';
 import { isVariant, variants } from '../upstream/backends.ts';
 import { type CmakeFlag, cmakeFlags } from '../upstream/cmake-flags.ts';
 import { existsAt } from '../upstream/day.ts';
@@ -14,6 +13,7 @@ import { variantFacts } from '../upstream/variants.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import type { Draft } from './completion-draft.ts';
 import type { Wanted } from './completion-subject.ts';
+import { overriddenOrigin } from './overridden-package.ts';
 
 export type ChoiceKind = 'variant' | 'package' | 'output' | 'upstream' | 'nixpkgs' | 'flag' | 'input';
 
@@ -120,31 +120,6 @@ function bindingOf({ name, type }: OverrideArgument): Pick<Choice, 'insert' | 's
   if (type === 'package') return {};
   const [plain, withPlaces] = values[type];
   return { insert: `${name} = ${plain};`, snippet: `${name} = ${withPlaces};` };
-}
-
-/** Whose package a set overrides: that of the package, among all that the flake has, whose override the set went into. */
-function overriddenOrigin(fleet: Fleet, set: AttrSet): 'upstream' | 'nixpkgs' | undefined {
-  const origins = new Set<string>();
-  const all = [
-    ...fleet.hosts.flatMap(({ packages }) => packages.map((installed) => installed.package)),
-    ...fleet.overlays.flatMap(({ packages }) => [...packages.values()]),
-  ];
-  for (const llama of all) if (isOverriddenBy(llama, set)) origins.add(llama.origin);
-  const [only] = origins;
-  return origins.size === 1 && (only === 'upstream' || only === 'nixpkgs') ? only : undefined;
-}
-
-function isOverriddenBy({ value }: LlamaPackage, set: AttrSet): boolean {
-  if (value.kind !== 'extern') return false;
-  return value.ops.some((op, index) => {
-    const call = value.ops[index + 1];
-    if (op.op !== 'select' || op.name !== 'override' || call?.op !== 'call') return false;
-    const argument = call.arg.force();
-    return (
-      argument.kind === 'attrs' &&
-      argument.origins.some(({ file, start }) => file.path === set.file.path && start === set.start)
-    );
-  });
 }
 
 function flagChoices(fleet: Fleet, form: 'definition' | 'name', draft: Draft): Choice[] {

@@ -2,10 +2,9 @@
 import type { CompletionItem } from 'vscode-languageserver';
 import type { Fleet } from '../fleet/types.ts';
 import { isVariant } from '../upstream/backends.ts';
-import { cmakeFlag } from '../upstream/cmake-flags.ts';
-import { overrideArgument, type PackageOrigin } from '../upstream/override-arguments.ts';
 import type { ChoiceKind } from './completion-choices.ts';
 import { hoverText } from './hover-text.ts';
+import { argumentText, flagText } from './hover-upstream.ts';
 import { markupOf } from './markup.ts';
 import type { Session } from './session.ts';
 
@@ -58,20 +57,4 @@ function textOf(fleet: Fleet, { kind, name }: ItemData, option: string): string 
       return input?.source === undefined ? '' : `\`${input.source}\`${locked}.`;
     }
   }
-}
-
-function argumentText(origin: PackageOrigin, name: string): string {
-  const argument = overrideArgument(origin, name);
-  if (!argument) return '';
-  const { backend, default: standard, note } = argument;
-  return [backend && `Builds the backend ${backend}.`, `Without the override: \`${standard}\`.`, note]
-    .filter((part) => part !== undefined)
-    .join('\n\n');
-}
-
-function flagText(name: string): string {
-  const row = cmakeFlag(name);
-  if (!row) return '';
-  const standard = { on: 'on', off: 'off', value: 'a value', varies: 'by the machine and the build' };
-  return `**${name}**: ${row.meaning}\n\nDefault: ${standard[row.default]}.`;
 }

@@ -12,6 +12,8 @@ import { resolve } from '../nix/scopes.ts';
 import type { AttrName, AttrSet, Binding, Expr, Node, SourceFile, StringExpr } from '../nix/syntax.ts';
 import { ancestors, nodeAt, skipParens } from '../nix/walk.ts';
 import { endsWith, isOptionRoot, pathTo } from './attribute-paths.ts';
+import { isFlagFunction } from './cmake-syntax.ts';
+import { argumentSet } from './overridden-package.ts';
 
 export type Wanted =
   | { readonly kind: 'variant' }
@@ -101,14 +103,6 @@ const isFollows = (path: readonly (string | undefined)[], binding: Binding, node
   path[0] === 'inputs' &&
   path.at(-1) === 'follows';
 
-const flagFunctions = new Set(['cmakeBool', 'cmakeFeature', 'cmakeOptionType']);
-
-function isFlagFunction(expr: Expr): boolean {
-  const fn = skipParens(expr);
-  const name = fn.kind === 'Variable' ? fn.name : fn.kind === 'Select' ? fn.path.at(-1)?.name : undefined;
-  return name !== undefined && flagFunctions.has(name);
-}
-
 function inPath(node: AttrName): Wanted | undefined {
   const { parent } = node;
   if (parent?.kind === 'Binding') return parent.path[0] === node ? argument(parent) : undefined;
@@ -120,26 +114,15 @@ function inPath(node: AttrName): Wanted | undefined {
   return parent.path[0] === node && isPackageSet(parent.base) ? { kind: 'package' } : undefined;
 }
 
-/**
- * A name of a set that some function is called with, alone or updated within the argument. Only evaluation knows whether it ends in an
- * `.override`: here it may be `build { … }` for a `build` that overrides.
- */
+/** A name among the arguments of what may be a package. */
 function argument(binding: Binding): Wanted | undefined {
-  const set = binding.parent;
-  if (set?.kind !== 'AttrSet') return undefined;
-  let below: Node = set;
-  for (const above of ancestors(set)) {
-    if (above.kind === 'Apply' && above.arg === below) {
-      const names = set.bindings.flatMap((one) =>
-        one.kind === 'Binding' ? [one.path[0]?.name] : one.names.map(({ name }) => name),
-      );
-      const own = binding.path[0]?.name;
-      return { kind: 'argument', set, given: new Set(names.filter((name) => name !== own)) };
-    }
-    if (above.kind !== 'Paren' && !(above.kind === 'Binary' && above.op === '//')) return undefined;
-    below = above;
-  }
-  return undefined;
+  const set = argumentSet(binding);
+  if (!set) return undefined;
+  const names = set.bindings.flatMap((one) =>
+    one.kind === 'Binding' ? [one.path[0]?.name] : one.names.map(({ name }) => name),
+  );
+  const own = binding.path[0]?.name;
+  return { kind: 'argument', set, given: new Set(names.filter((name) => name !== own)) };
 }
 
 const setNames = new Set(['pkgs', 'final', 'prev', 'self', 'super', '_final', '_prev']);

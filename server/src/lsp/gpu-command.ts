@@ -28,7 +28,7 @@ export function gpuHostsAt(session: Session, { read, params: { range, context } 
   if (made.length > 0) return atMost(made);
   const subject = subjectAt(file, offset, { fleet, option: fleet.options.option });
   if (subject?.kind === 'host') return hosts.filter((host) => host === subject.host);
-  const isAbout = subject !== undefined && subject.kind !== 'input' && subject.kind !== 'output';
+  const isAbout = subject?.kind === 'option' || subject?.kind === 'package' || subject?.kind === 'service';
   if (!isAbout && context.only === undefined) return [];
   return atMost(hosts.filter((host) => hasModule(fleet, host, document.path)));
 }

@@ -7,6 +7,8 @@ import { sortBackends, type Variant, variants } from '../upstream/backends.ts';
 import { variantCaveats, variantFacts } from '../upstream/variants.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { originNames } from './code-lens.ts';
+import { argumentText, flagText, inputText } from './hover-upstream.ts';
+import { paragraphs } from './markup.ts';
 import { indexOf } from './ranges.ts';
 import type { Subject } from './subject.ts';
 
@@ -24,19 +26,16 @@ export function hoverText(fleet: Fleet, subject: Subject, option: string): strin
         '**services.llama-cpp**: NixOS’s service for `llama-server`; `services.llama-cpp.package` is the llama.cpp that it runs.',
         usersText(fleet, ({ where }) => where.startsWith('services.llama-cpp')),
       );
-    case 'input': {
-      const { source, llama, locked } = subject.input;
-      const what =
-        llama?.source === 'former'
-          ? 'the official flake of llama.cpp, under its old owner: it is `github:ggml-org/llama.cpp` now.'
-          : llama?.source === 'official'
-            ? 'the official flake of llama.cpp.'
-            : 'a fork of llama.cpp.';
-      return paragraphs(
-        `**${subject.input.name}**: ${what}`,
-        `\`${source ?? 'unknown'}\`, ${locked ? `locked at a revision of ${locked}` : 'not locked yet: `nix flake lock` pins it'}.`,
+    case 'input':
+      return inputText(fleet, subject.input);
+    case 'argument':
+      return argumentText(
+        subject.origin,
+        subject.name,
+        subject.origin === 'upstream' ? fleet.upstreamDay : fleet.nixpkgsDay,
       );
-    }
+    case 'flag':
+      return flagText(subject.name, fleet.upstreamDay);
     case 'host':
       return hostText(fleet, subject.host);
   }
@@ -142,6 +141,3 @@ function linkTo(fleet: Fleet, node: Node): string {
   const line = positionAt(indexOf(node.file), node.start).line + 1;
   return `[${relativeTo(fleet.root, node.file.path)}:${line}](${node.file.uri}#L${line})`;
 }
-
-const paragraphs = (...parts: readonly (string | false | undefined)[]): string =>
-  parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');

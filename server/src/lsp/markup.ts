@@ -8,3 +8,7 @@ export const markupOf = (text: string, isMarkdown: boolean): MarkupContent => ({
 
 const withoutMarkup = (text: string): string =>
   text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/\*\*|`/g, '');
+
+/** Parts of a text, those that are not there left out. */
+export const paragraphs = (...parts: readonly (string | false | undefined)[]): string =>
+  parts.filter((part) => typeof part === 'string' && part !== '').join('\n\n');

@@ -37,6 +37,8 @@ function wordOf(subject: Subject, { option }: Question): string {
   switch (subject.kind) {
     case 'package':
     case 'output':
+    case 'argument':
+    case 'flag':
       return subject.name;
     case 'option':
       return subject.variant ?? option.at(-1)!;
@@ -61,6 +63,10 @@ function isSame(a: Subject, b: Subject): boolean {
       return b.kind === 'service';
     case 'input':
       return b.kind === 'input' && a.input.name === b.input.name;
+    case 'argument':
+      return b.kind === 'argument' && a.name === b.name && a.origin === b.origin;
+    case 'flag':
+      return b.kind === 'flag' && a.name === b.name;
     case 'host':
       return b.kind === 'host' && a.host.name === b.host.name && a.host.kind === b.host.kind;
   }

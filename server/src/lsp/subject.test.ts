@@ -39,6 +39,36 @@ describe('a package', () => {
   });
 });
 
+describe('an argument of an override', () => {
+  it.each([
+    [
+      '{ llm }: final: prev: { llama-cpp-x = prev.llama-cpp.override { cuda|Support = true; }; }',
+      'overlay.nix',
+    ],
+  ])('is known by the package that it goes to: %s', (text, name) => {
+    expect(at(text, name)).toEqual(['argument', 'cudaSupport']);
+  });
+
+  it('is not guessed for another’s package', () => {
+    expect(at('{ pkgs, ... }: pkgs.ollama.override { cuda|Support = true; }')).toBeUndefined();
+  });
+});
+
+describe('a CMake flag', () => {
+  it.each([
+    '[ "-DGGML_|CUDA=ON" ]',
+    '[ "-DLLAMA_|CUBLAS:BOOL=ON" ]',
+    '{ lib }: lib.cmakeBool "GGML_|CUDA" true',
+  ])('is known however it is written: %s', (text) => {
+    expect(at(text)?.[0]).toBe('flag');
+  });
+
+  it('is not another program’s, nor a text that only looks alike', () => {
+    expect(at('[ "-DFOO_|BAR=ON" ]')).toBeUndefined();
+    expect(at('"see GGML_|CUDA"')).toBeUndefined();
+  });
+});
+
 describe('the option', () => {
   it.each([
     '{ hardware.g|pu = "cuda"; }',

@@ -6,6 +6,8 @@
  *     hardware.gpu = "cuda";                             the option, and its value
  *     inputs.llama-cpp.url = "…";                        the input
  *     nixosConfigurations.carbon = …;                    a host
+ *     x.override { useCuda = true; }                     an argument of a llama.cpp package
+ *     "-DGGML_CUDA=ON"    lib.cmakeBool "GGML_CUDA"      a CMake flag of llama.cpp
  *
  * Names that the file itself binds are not among them: what those mean every Nix server knows.
  */
@@ -24,7 +26,10 @@ import type {
 } from '../nix/syntax.ts';
 import { ancestors, nodeAt } from '../nix/walk.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
+import { overrideArgument, type PackageOrigin } from '../upstream/override-arguments.ts';
 import { endsWith, isOptionRoot, type NamePath, pathTo } from './attribute-paths.ts';
+import { llamaFlagIn } from './cmake-syntax.ts';
+import { argumentSet, overriddenOrigin } from './overridden-package.ts';
 
 export type Subject = { readonly span: Span } & (
   | { readonly kind: 'package'; readonly name: string; readonly variant: Variant | undefined }
@@ -33,6 +38,8 @@ export type Subject = { readonly span: Span } & (
   | { readonly kind: 'service' }
   | { readonly kind: 'input'; readonly input: FlakeInput }
   | { readonly kind: 'host'; readonly host: Host }
+  | { readonly kind: 'argument'; readonly name: string; readonly origin: PackageOrigin }
+  | { readonly kind: 'flag'; readonly name: string }
 );
 
 export interface Question {
@@ -105,7 +112,17 @@ function attributeSubject(node: AttrName, question: Question): Subject | undefin
   if (endsWith(path, option) && isOptionRoot(path, option))
     return { kind: 'option', variant: undefined, span: node };
   if (endsWith(path, ['services', 'llama-cpp'])) return { kind: 'service', span: node };
-  return packageSubject(name, node);
+  return argumentSubject(node, question.fleet) ?? packageSubject(name, node);
+}
+
+function argumentSubject({ name, parent, start, end }: AttrName, fleet: Fleet): Subject | undefined {
+  if (name === undefined || parent?.kind !== 'Binding' || parent.path.length > 1) return undefined;
+  if (!overrideArgument('upstream', name) && !overrideArgument('nixpkgs', name)) return undefined;
+  const set = argumentSet(parent);
+  const origin = set && overriddenOrigin(fleet, set);
+  return origin && overrideArgument(origin, name)
+    ? { kind: 'argument', name, origin, span: { start, end } }
+    : undefined;
 }
 
 /** `inputs.llama-cpp`, in the flake's own inputs or in a select. */
@@ -147,8 +164,10 @@ function packageSubject(name: string, span: Span): Subject | undefined {
   return { kind: 'package', name, variant: suffix, span };
 }
 
-/** A string that is the option's value, or the name that a host gives itself. */
+/** A string that is a CMake flag, the option's value, or the name that a host gives itself. */
 function valueSubject(node: StringExpr, { fleet, option }: Question): Subject | undefined {
+  const flag = llamaFlagIn(node);
+  if (flag !== undefined) return { kind: 'flag', name: flag, span: node };
   const [text, ...others] = node.parts;
   if (typeof text !== 'string' || others.length > 0) return undefined;
   const binding = [...ancestors(node)].find((above): above is Binding => above.kind === 'Binding');

@@ -1,0 +1,108 @@
+/** Hovers of the built server over what the official flake and its locked day decide. */
+import { describe, expect, it } from 'vitest';
+import type { Hover, MarkupContent } from 'vscode-languageserver-protocol/node';
+import { type Client, startClient } from './lsp-client.ts';
+import { openAt } from './lsp-cursor.ts';
+import { type Fixture, lockLlama, scratchFleet } from './scratch.ts';
+
+const machine = 'machines/carbon.nix';
+
+/** A client on a fleet whose llama.cpp is locked at a day. */
+async function startAt(fixture: Fixture, day: string): Promise<Client> {
+  const folder = scratchFleet(fixture);
+  lockLlama(folder, day);
+  return startClient(folder);
+}
+
+async function hover(client: Client, name: string, marked: string): Promise<string | undefined> {
+  const found = await client.connection.sendRequest<Hover | null>(
+    'textDocument/hover',
+    openAt(client, name, marked),
+  );
+  return found ? (found.contents as MarkupContent).value : undefined;
+}
+
+const overriding = (argument: string): string =>
+  `{ inputs, ... }: { environment.systemPackages = [
+    (inputs.llama-cpp.packages.x86_64-linux.default.override { ${argument} = true; })
+  ]; }`;
+const flagged = (flag: string): string =>
+  `final: prev: { llama-cpp-x = prev.llama-cpp.overrideAttrs (old: { cmakeFlags = old.cmakeFlags ++ [ ${flag} ]; }); }`;
+
+describe('an override argument', () => {
+  it('is explained as the package that it goes to takes it', async () => {
+    const client = await startAt('fleet-migrated', '2025-09-16');
+    const text = await hover(client, machine, overriding('use|Cuda'));
+    expect(text).toMatch(/\*\*useCuda\*\*: an argument of the official flake’s llama\.cpp/);
+    expect(text).toContain('backend cuda');
+    expect(text).toContain('unfree');
+    expect(text).not.toContain('does not take it');
+  });
+
+  it('is said to be none at the locked day', async () => {
+    const client = await startAt('fleet-migrated', '2025-09-16');
+    expect(await hover(client, machine, overriding('use|Rpc'))).toMatch(
+      /The package of 2025-09-16 does not take it/,
+    );
+  });
+});
+
+describe('a CMake flag', () => {
+  it('says what it does and what it is without a definition', async () => {
+    const client = await startAt('fleet-migrated', '2025-09-16');
+    expect(await hover(client, machine, flagged('"-DGGML_|CUDA=ON"'))).toMatch(
+      /\*\*GGML_CUDA\*\*[\s\S]*Default: off/,
+    );
+  });
+
+  it('says what it is called at the locked day', async () => {
+    const client = await startAt('fleet-migrated', '2025-09-16');
+    expect(await hover(client, machine, flagged('"-DLLAMA_|CUBLAS=ON"'))).toMatch(
+      /of 2025-09-16 has no such flag\. It is called `GGML_CUDA` there/,
+    );
+  });
+});
+
+describe('the input', () => {
+  it('says its day, whose inputs it takes, and what is known of that day', async () => {
+    const client = await startAt('fleet-migrated', '2026-04-14');
+    const text = await hover(
+      client,
+      'flake.nix',
+      client.text('flake.nix').replace('llama-cpp = {', 'llama-|cpp = {'),
+    );
+    expect(text).toContain('locked at a revision of 2026-04-14');
+    expect(text).toContain('its `nixpkgs` follows `nixpkgs`');
+    expect(text).toMatch(/Known of revisions of that day:[\s\S]*Vulkan does not build/);
+    expect(text).toMatch(/Since then:[\s\S]*2026-09-01: `stdenv\.isLinux`/);
+  });
+});
+
+describe('a host’s name', () => {
+  it('tells its whole llama.cpp story', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'));
+    const text = await hover(
+      client,
+      'flake.nix',
+      client.text('flake.nix').replace('carbon = ', 'car|bon = '),
+    );
+    expect(text).toMatch(/\*\*carbon\*\*: NixOS, x86_64-linux/);
+    expect(text).toContain('GPU: CUDA (NVIDIA) (`hardware.gpu`)');
+    expect(text).toMatch(
+      /`environment\.systemPackages` in \[machines\/carbon\.nix:\d+\].*\(cuda, official flake\)/,
+    );
+  });
+});
+
+describe('a client without Markdown', () => {
+  it('is given plain text', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'), {
+      capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } },
+    });
+    const found = await client.connection.sendRequest<Hover>(
+      'textDocument/hover',
+      openAt(client, machine, '{ hardware.gpu = "cu|da"; }'),
+    );
+    expect(found.contents).toMatchObject({ kind: 'plaintext', value: expect.not.stringMatching(/\*\*|`/) });
+  });
+});
