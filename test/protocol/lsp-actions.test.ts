@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CodeLens, Hover, MarkupContent, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
+import type { Hover, MarkupContent, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import type { FleetsResult, PlanResult } from '../../server/src/lsp/protocol.ts';
 import { type Client, plainCapabilities, startClient } from './lsp-client.ts';
 import { scratchFleet, textsOf } from './scratch.ts';
@@ -225,22 +225,5 @@ describe('a hover', () => {
     client.open('machines/carbon.nix');
     for (const text of ['blender', 'networking.hostName', 'allowUnfree', '# Desktop'])
       expect(await hover(client, 'machines/carbon.nix', text)).toBeUndefined();
-  });
-});
-
-describe('a code lens', () => {
-  it('stands over each host, with the llama.cpp that it gets', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
-    client.open('flake.nix');
-    const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
-      textDocument: { uri: client.uri('flake.nix') },
-    });
-    expect(lenses.map(({ command }) => command?.title)).toEqual([
-      'llama.cpp: cuda, official flake',
-      'llama.cpp: vulkan, official flake',
-      'llama.cpp: cpu, official flake',
-      'llama.cpp: cpu, official flake',
-    ]);
-    expect(lenses[0]?.range.start).toEqual(client.rangeOf('flake.nix', 'carbon = ').start);
   });
 });

@@ -22,11 +22,18 @@ const hints = (client: Client, range = wholeFile): Promise<InlayHint[]> =>
     range,
   });
 
-async function lenses(client: Client, name: string): Promise<[string, string | undefined][]> {
+/** The lenses of a document, as they are when they are looked at. */
+async function lensesOf(client: Client, name: string): Promise<CodeLens[]> {
   client.open(name);
   const found = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
     textDocument: { uri: client.uri(name) },
   });
+  for (const lens of found) expect(lens).not.toHaveProperty('command');
+  return Promise.all(found.map((lens) => client.connection.sendRequest<CodeLens>('codeLens/resolve', lens)));
+}
+
+async function lenses(client: Client, name: string): Promise<[string, string | undefined][]> {
+  const found = await lensesOf(client, name);
   const lines = client.text(name).split('\n');
   return found.map(({ range, command }) => [lines[range.start.line]!.trim(), command?.title]);
 }
@@ -88,6 +95,22 @@ describe('inlay hints', () => {
 });
 
 describe('code lenses', () => {
+  it('say over each host which llama.cpp it gets, and change it', async () => {
+    const client = await startClient(scratchFleet('fleet-migrated'));
+    const found = await lensesOf(client, flake);
+    expect(found.map(({ command }) => command?.title)).toEqual([
+      'llama.cpp: cuda, official flake · change',
+      'llama.cpp: vulkan, official flake · change',
+      'llama.cpp: cpu, official flake · change',
+      'llama.cpp: cpu, official flake · change',
+    ]);
+    expect(found[0]?.range.start).toEqual(client.rangeOf(flake, 'carbon = ').start);
+    const { command, arguments: given } = found[0]!.command!;
+    client.answers.set('on carbon', 'ROCm (AMD)');
+    await client.connection.sendRequest('workspace/executeCommand', { command, arguments: given });
+    expect(client.text('machines/carbon.nix')).toContain('hardware.gpu = "rocm"');
+  });
+
   it('say over an overlay’s packages how many hosts have them', async () => {
     const client = await startClient(scratchFleet('fleet-migrated'));
     expect(await lenses(client, 'overlays/llama-cpp.nix')).toEqual([

@@ -1,31 +1,72 @@
 /** Lines over each host of a flake, which llama.cpp it gets, and over each package of its overlays, which hosts have it. */
-import type { CodeLens, CodeLensParams } from 'vscode-languageserver';
+import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
 import { variantOf } from '../fleet/gpu.ts';
-import type { Host, Installed, Origin } from '../fleet/types.ts';
+import type { Fleet, Host, Installed, Origin } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
+import { hasChoice, selectGpuOf } from './gpu-command.ts';
 import type { Guard } from './guard.ts';
-import { overlayLenses } from './overlay-lens.ts';
+import { overlayLenses, plainTitle } from './overlay-lens.ts';
 import { rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
+/** What comes back with a lens when its text is asked for. */
+interface LensData {
+  readonly uri: string;
+  /** Offset of the node that the lens is over. */
+  readonly start: number;
+}
+
 export function registerCodeLens(session: Session, guard: Guard): void {
   session.connection.onCodeLens(
-    guard<CodeLensParams, CodeLens[]>('code lens', [], ({ textDocument }) => {
-      const read = session.read(textDocument.uri);
+    guard<CodeLensParams, CodeLens[]>('code lens', [], ({ textDocument: { uri } }) => {
+      const read = session.read(uri);
       if (!read?.fleet) return [];
-      const byNode = new Map<Node, Host[]>();
-      for (const host of read.fleet.hosts) {
-        if (host.node?.file.path !== read.document.path) continue;
-        byNode.set(host.node, [...(byNode.get(host.node) ?? []), host]);
-      }
-      const lenses = [...byNode].map(([node, hosts]): CodeLens => {
+      return [...lensesIn(session, read.fleet, read.document.path).keys()].map((node): CodeLens => {
         const { start } = rangeOfSpan(session, node.file, node);
-        // A title without a command: there is nothing to click.
-        return { range: { start, end: start }, command: { title: titleOf(hosts), command: '' } };
+        const data: LensData = { uri, start: node.start };
+        return { range: { start, end: start }, data };
       });
-      return [...lenses, ...overlayLenses(session, read.fleet, read.document.path)];
     }),
   );
+  const resolved = guard<CodeLens, CodeLens | undefined>('code lens', undefined, (lens) => {
+    const data = readData(lens);
+    const read = data && session.read(data.uri);
+    if (!read?.fleet) return undefined;
+    const lenses = lensesIn(session, read.fleet, read.document.path);
+    const [, command] = [...lenses].find(([node]) => node.start === data!.start) ?? [];
+    return command && { ...lens, command: command() };
+  });
+  // Of a text that has changed since, there is nothing to say: new lenses are asked for already.
+  session.connection.onCodeLensResolve(
+    async (lens, token) => (await resolved(lens, token)) ?? { ...lens, command: plainTitle('') },
+  );
+}
+
+function readData({ data }: CodeLens): LensData | undefined {
+  const isOurs = typeof data === 'object' && data !== null && 'uri' in data && 'start' in data;
+  return isOurs ? (data as LensData) : undefined;
+}
+
+/** The nodes of a document that have a lens, and what it says. */
+function lensesIn(session: Session, fleet: Fleet, path: string): Map<Node, () => Command> {
+  const byNode = new Map<Node, Host[]>();
+  for (const host of fleet.hosts) {
+    if (host.node?.file.path !== path) continue;
+    byNode.set(host.node, [...(byNode.get(host.node) ?? []), host]);
+  }
+  const hosts = [...byNode].map(([node, of]): [Node, () => Command] => [
+    node,
+    () => hostCommand(session, fleet, of),
+  ]);
+  return new Map([...hosts, ...overlayLenses(fleet, path)]);
+}
+
+function hostCommand(session: Session, fleet: Fleet, hosts: readonly Host[]): Command {
+  const [only] = hosts;
+  const title = titleOf(hosts);
+  return hosts.length === 1 && only && hasChoice(only)
+    ? selectGpuOf(session, fleet, only, `${title} · change`)
+    : plainTitle(title);
 }
 
 export const originNames: Readonly<Record<Origin, string>> = {

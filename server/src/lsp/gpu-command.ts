@@ -35,7 +35,8 @@ export function gpuHostsAt(session: Session, { read, params: { range, context } 
 
 const atMost = (hosts: Host[]): Host[] => (hosts.length > mostHosts ? [] : hosts);
 
-const hasChoice = ({ kind, modules, packages, gpu }: Host): boolean =>
+/** Whether a host has a GPU to be selected. */
+export const hasChoice = ({ kind, modules, packages, gpu }: Host): boolean =>
   kind === 'nixos' && modules !== undefined && (packages.length > 0 || gpu.from === 'option');
 
 const hasModule = ({ ev }: Fleet, { modules }: Host, path: string): boolean =>

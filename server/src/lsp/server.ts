@@ -136,7 +136,7 @@ const initializeResult = ({ encoding, pullsDiagnostics }: ClientFacts): Initiali
     documentLinkProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
     completionProvider: { triggerCharacters: completionTriggers, resolveProvider: true },
-    codeLensProvider: { resolveProvider: false },
+    codeLensProvider: { resolveProvider: true },
     codeActionProvider: { codeActionKinds, resolveProvider: true },
     executeCommandProvider: { commands: commandIds, workDoneProgress: true },
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
