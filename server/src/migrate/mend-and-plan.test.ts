@@ -153,6 +153,29 @@ test('where nothing can be seen because of a mistake without a mend, that is sai
   expect(plan.refused).toMatch(/gamma\.nix:3/);
 });
 
+test('mistakes beside the migration are mended too: Nix is to evaluate what it leaves', () => {
+  const texts = {
+    'flake.nix': `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+  outputs = { self, inputs, nixpkgs, ... }@inputs: {
+    nixosConfigurations.delta = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [
+        ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp-vulkan ]; })
+      ];
+    };
+  };
+}
+`,
+  };
+  const fleet = fleetOf(texts);
+  const plan = mendAndPlan(fleet);
+  expect(plan.steps.map(({ id }) => id)).toContain('mend');
+  const migrated = fleetOf(after(fleet, plan, texts));
+  expect(analyse(migrated.files, root).findings).toEqual([]);
+  expect(migrated.hosts[0]?.packages[0]?.package.origin).toBe('upstream');
+});
+
 test('what is left to be mended by hand is named', () => {
   const plan = mendAndPlan(
     fleetOf({

@@ -28,29 +28,45 @@ const maxRounds = 4;
  */
 export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
   const plan = settle(fleet, planMended(fleet, options), options);
-  return plan.steps.some(({ id }) => id === 'mend') ? withLeftErrors(fleet, plan) : plan;
+  return isEmptyChange(plan.change) ? plan : mendWhatIsLeft(fleet, plan, options);
 }
 
 function planMended(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
   const plan = planMigration(fleet, options);
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
   if (!isBroken || !fleet.flake || !isEmptyChange(plan.change)) return plan;
-  const source = fleet.files as Files & TextSource;
-  const mended = fixAll(source, {
-    analyse: (files) => [analyse(files, fleet.root, { fleet: fleet.options })],
-    isAsked: () => true,
-    isWanted: (fix) => fix.kind === 'change',
-  });
+  const mended = mend(fleet, fleet.files);
   if (mended.texts.size > 0) {
-    const whole = filesOver(layered(source, mended.texts));
+    const whole = filesOver(layered(fleet.files as Files & TextSource, mended.texts));
     const after = planMigration(loadFleet(whole, fleet.root, fleet.options), options);
     if (after.decisions.length > 0) return after;
     if (!isEmptyChange(after.change))
-      return { ...after, ...compose(fleet, mendPart(fleet, mended.texts), after, whole) };
+      return { ...after, ...compose(fleet, mendPart(fleet, fleet.files, mended.texts), after, whole) };
   }
-  const problem = isNothing(plan) ? firstError(mended) : undefined;
-  return problem ? { ...plan, refused: standsInTheWay(fleet, problem) } : plan;
+  const [problem] = errorsOf(mended);
+  return problem && isNothing(plan) ? { ...plan, refused: standsInTheWay(fleet, problem) } : plan;
 }
+
+/** Nix is to evaluate a migrated fleet: mistakes that the migration has not met are mended too, or named where they can't be. */
+function mendWhatIsLeft(fleet: Fleet, plan: Plan, options: Partial<MigrationOptions>): Plan {
+  const migrated = changedFiles(fleet, plan.change);
+  const mended = mend(fleet, migrated);
+  const notes = errorsOf(mended).map(
+    (finding) => `Still to be mended by hand, in ${placeOf(fleet, finding)}: ${finding.message}`,
+  );
+  const told = notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
+  if (mended.texts.size === 0) return told;
+  const part = mendPart(fleet, migrated, mended.texts);
+  return settle(fleet, { ...told, ...compose(fleet, plan, part, migrated) }, options);
+}
+
+/** What has a certain mend among the mistakes that Nix stops at, mended. */
+const mend = (fleet: Fleet, files: Files): FixedAll =>
+  fixAll(files as Files & TextSource, {
+    analyse: (changed) => [analyse(changed, fleet.root, { fleet: fleet.options })],
+    isAsked: ({ severity }) => severity === 'error',
+    isWanted: (fix) => fix.kind === 'change',
+  });
 
 /** Goes on with what a plan leaves until that is nothing. */
 function settle(fleet: Fleet, first: Plan, options: Partial<MigrationOptions>): Plan {
@@ -74,20 +90,11 @@ function settle(fleet: Fleet, first: Plan, options: Partial<MigrationOptions>): 
   return plan;
 }
 
-/** With notes on what Nix goes on to reject: nobody shall take a mended fleet for a good one. */
-function withLeftErrors(fleet: Fleet, plan: Plan): Plan {
-  const { findings } = analyse(changedFiles(fleet, plan.change), fleet.root, { fleet: fleet.options });
-  const left = findings
-    .filter(({ severity }) => severity === 'error')
-    .map((finding) => `Still to be mended by hand, in ${placeOf(fleet, finding)}: ${finding.message}`);
-  return left.length === 0 ? plan : { ...plan, notes: [...plan.notes, ...left] };
-}
-
 const isNothing = (plan: Plan): boolean =>
   isEmptyChange(plan.change) && plan.decisions.length === 0 && plan.refused === undefined;
 
-const firstError = ({ analyses }: FixedAll): Finding | undefined =>
-  analyses.flatMap(({ findings }) => findings).find(({ severity }) => severity === 'error');
+const errorsOf = ({ analyses }: FixedAll): Finding[] =>
+  analyses.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error');
 
 const standsInTheWay = (fleet: Fleet, finding: Finding): string =>
   `Nix rejects the fleet as it stands, so that not all of it can be seen. Mend first what \`llamaflake check\` finds; in ${placeOf(fleet, finding)}: ${finding.message}`;
@@ -98,18 +105,18 @@ function placeOf(fleet: Fleet, { file, span }: Finding): string {
   return `${relative(fleet.root, file.path)}:${line + 1}`;
 }
 
-/** The mends as the first part of a migration. */
-function mendPart(fleet: Fleet, texts: Changes): Part {
+/** The mends of files as a part of a migration. */
+function mendPart(fleet: Fleet, files: Files, texts: Changes): Part {
   const edits = new Map<string, ReturnType<typeof differences>>();
   const created = new Map<string, string>();
   const deleted: string[] = [];
   for (const [path, text] of texts) {
-    const before = fleet.files.text(path);
+    const before = files.text(path);
     if (text === null) deleted.push(path);
     else if (isProblem(before)) created.set(path, text);
     else edits.set(path, differences(before, text));
   }
   const change: Change = { edits, created, deleted };
-  const files = [...texts.keys()].map((path) => relative(fleet.root, path)).sort();
-  return { steps: [{ id: 'mend', title: 'Mend what Nix rejects', files, ...change }], change };
+  const names = [...texts.keys()].map((path) => relative(fleet.root, path)).sort();
+  return { steps: [{ id: 'mend', title: 'Mend what Nix rejects', files: names, ...change }], change };
 }
