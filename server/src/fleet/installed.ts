@@ -12,6 +12,7 @@ import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { type Causes, causeOf, causes, distinct } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
+import { usedIn } from './used.ts';
 
 export interface Found {
   readonly packages: readonly Installed[];
@@ -49,8 +50,19 @@ function namesAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): 
 
 function scanSystem(context: PackageContext, system: ModuleSystem, prefix: string, found: Scan): void {
   const { ev } = context;
-  for (const path of listOptions(ev, system)) scanList(context, system, path, prefix, found);
+  const lists = listOptions(ev, system);
+  for (const path of lists) scanList(context, system, path, prefix, found);
   scanService(context, system, prefix, found);
+  const known = new Set([...lists.map((path) => path.join('.')), 'services.llama-cpp.package']);
+  for (const use of usedIn(context, system, (path) => known.has(path.join('.')))) {
+    found.packages.push({
+      package: named(ev, system, use.package),
+      where: prefix + use.where,
+      place: use.place,
+      holds: use.holds,
+      system,
+    });
+  }
 }
 
 function listOptions(ev: Evaluator, system: ModuleSystem): string[][] {

@@ -66,6 +66,8 @@ export interface Installed {
   readonly where: string;
   /** The element or the definition that installs it. */
   readonly place: Node | undefined;
+  /** True where the place is a text or a call that the package is only a part of. */
+  readonly holds?: boolean;
   /** The module system that it is installed in: the host's own or a user's home. */
   readonly system: ModuleSystem;
 }

@@ -93,7 +93,7 @@ function removeApplied(
     if (!element) continue;
     if (migration.isFirst(element, 'stale')) {
       removeElement(migration, list, element);
-      dropUnused(migration, element);
+      dropUnused(migration, [element]);
     }
     return true;
   }

@@ -1,0 +1,212 @@
+/**
+ * The llama.cpp packages that a system names elsewhere than in its lists of packages: in the command of a unit, in a wrapper's
+ * arguments, in the settings of another service. Only what surely holds counts, and only what the flake's own files say.
+ */
+import type { Evaluator } from '../eval/evaluator.ts';
+import { isProblem } from '../eval/files.ts';
+import { isLibNode } from '../eval/lib/index.ts';
+import { collect } from '../eval/modules/collect.ts';
+import { declarationAt } from '../eval/modules/declarations.ts';
+import { type Definition, definitionsAt, discharge } from '../eval/modules/definitions.ts';
+import { readOption } from '../eval/modules/read.ts';
+import type { Module, ModuleSystem } from '../eval/modules/system.ts';
+import type { Thunk } from '../eval/thunk.ts';
+import { type Extern, isHole, type Value } from '../eval/value.ts';
+import type { Node } from '../nix/syntax.ts';
+import { llamaPackage, type PackageContext } from './llama-package.ts';
+import type { LlamaPackage } from './types.ts';
+
+/** A package where an option names it. */
+export interface Use {
+  readonly package: LlamaPackage;
+  /** The option: `systemd.services.llama-server.serviceConfig.ExecStart`. */
+  readonly where: string;
+  /** The expression in the flake's own files that names it, or that holds what does. */
+  readonly place: Node | undefined;
+  /** True where the expression only holds it. */
+  readonly holds: boolean;
+}
+
+/** Options that say what a system is made from, not what it has. */
+const machinery = new Set(['nixpkgs', 'nix', '_module', 'home-manager', 'assertions', 'warnings', 'meta']);
+
+/** How deep, and how far, values are looked into. */
+const maxDepth = 14;
+const maxValues = 20_000;
+
+/** Every use, each place once. `isListed`: options whose own elements are looked at elsewhere. */
+export function usedIn(
+  context: PackageContext,
+  system: ModuleSystem,
+  isListed: (path: readonly string[]) => boolean,
+): Use[] {
+  const { ev } = context;
+  const modules = new Set(collect(ev, system).modules.filter((module) => speaksOfLlama(ev, module)));
+  const names = new Set<string>();
+  for (const { config } of modules) {
+    const set = config?.force();
+    for (const name of topNames(ev, set, modules)) if (!machinery.has(name)) names.add(name);
+  }
+  const scan = new Scan(context, isListed, (path) => isInForce(ev, system, path));
+  for (const name of names) {
+    for (const definition of definitionsAt(ev, system, [name]).definitions) {
+      if (!definition.doubt && modules.has(definition.module)) scan.definition(definition, [name]);
+    }
+  }
+  return scan.found;
+}
+
+/** A module whose text names no llama.cpp may still hand one on, but one that names it is somewhere on the way. */
+function speaksOfLlama(ev: Evaluator, module: Module): boolean {
+  const file = module.path ?? module.value.origins[0]?.file.path;
+  const text = file === undefined ? undefined : ev.files.text(file);
+  return module.certain && text !== undefined && !isProblem(text) && /llama/i.test(text);
+}
+
+/** The names that a module's text defines, through `mkIf` and `mkMerge`. */
+function topNames(ev: Evaluator, set: Value | undefined, modules: ReadonlySet<Module>): string[] {
+  if (set?.kind !== 'attrs') return [];
+  const type = set.entries.get('_type')?.force();
+  if (type?.kind !== 'string') return [...set.entries.keys()];
+  const inner = set.entries.get('content')?.force() ?? set.entries.get('contents')?.force();
+  if (inner?.kind === 'list')
+    return inner.items.flatMap((item) => (isHole(item) ? [] : topNames(ev, item.force(), modules)));
+  return topNames(ev, inner, modules);
+}
+
+/**
+ * Whether what stands at an option takes effect: not where it is an option of the author's own, which only hands its value on, nor
+ * below a service or program that is not enabled.
+ */
+function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  if (declarationAt(ev, system, path)) return false;
+  const isUnit = path[0] === 'systemd' || path[0] === 'launchd';
+  for (let length = 1; length < path.length; length++) {
+    const switchPath = [...path.slice(0, length), 'enable'];
+    // A unit is enabled where nobody says otherwise; nixpkgs' services and programs are not.
+    const isOff = !isUnit && length === 2 && (path[0] === 'services' || path[0] === 'programs');
+    const isSaid =
+      declarationAt(ev, system, switchPath) !== undefined ||
+      definitionsAt(ev, system, switchPath).definitions.length > 0;
+    if (!isSaid && !isOff) continue;
+    const enabled = readOption(ev, system, switchPath);
+    if (enabled.kind !== 'bool' || !enabled.value) return false;
+  }
+  return true;
+}
+
+/** An expression of the author's, and whether what is looked at is only a part of its value. */
+interface Place {
+  readonly node: Node | undefined;
+  readonly holds: boolean;
+}
+
+class Scan {
+  readonly found: Use[] = [];
+  readonly #isInForce: (path: readonly string[]) => boolean;
+  readonly #seen = new Set<Value>();
+  readonly #context: PackageContext;
+  readonly #isListed: (path: readonly string[]) => boolean;
+  #within: Definition | undefined;
+  #values = 0;
+  /** Arguments of functions have names of their own, which are no options. */
+  #inCall = 0;
+
+  constructor(
+    context: PackageContext,
+    isListed: (path: readonly string[]) => boolean,
+    inForce: (path: readonly string[]) => boolean,
+  ) {
+    this.#context = context;
+    this.#isListed = isListed;
+    this.#isInForce = inForce;
+  }
+
+  definition(definition: Definition, path: readonly string[]): void {
+    this.#within = definition;
+    this.#value(definition.value, path, undefined, 0);
+  }
+
+  #value(thunk: Thunk, path: readonly string[], around: Place | undefined, depth: number): void {
+    if (depth > maxDepth || this.#values++ > maxValues) return;
+    const value = thunk.force();
+    const own = authored(thunk.node);
+    // The package itself is known from its list; what others are made with is not.
+    if (this.#isListed(path) && llamaPackage(this.#context, value)) return;
+    this.#parts(value, path, { node: own ?? around?.node, holds: !own }, depth);
+  }
+
+  #parts(value: Value, path: readonly string[], place: Place, depth: number): void {
+    switch (value.kind) {
+      case 'list':
+        for (const item of value.items) if (!isHole(item)) this.#value(item, path, place, depth + 1);
+        return;
+      case 'attrs':
+        return this.#attrs(value, path, place, depth);
+      case 'extern':
+        return this.#extern(value, path, place, depth);
+      case 'unknown':
+        return this.#text(value.partial ?? [], path, place, depth);
+      default:
+        return;
+    }
+  }
+
+  #attrs(value: Value & { kind: 'attrs' }, path: readonly string[], place: Place, depth: number): void {
+    if (this.#add(value, path, place) || this.#seen.has(value)) return;
+    this.#seen.add(value);
+    const type = value.entries.get('_type')?.force();
+    if (type?.kind === 'string') {
+      for (const inner of this.#discharged(value, place.node))
+        if (!inner.doubt) this.#value(inner.value, path, place, depth + 1);
+      return;
+    }
+    for (const [name, thunk] of value.entries) {
+      const at = this.#inCall > 0 ? path : [...path, name];
+      this.#value(thunk, at, authored(thunk.binding) ? undefined : place, depth + 1);
+    }
+  }
+
+  #discharged(value: Value, node: Node | undefined): readonly Definition[] {
+    const { ev } = this.#context;
+    return this.#within
+      ? discharge(
+          ev,
+          ev.lazy(() => value, node),
+          this.#within,
+        ).definitions
+      : [];
+  }
+
+  #extern(value: Extern, path: readonly string[], place: Place, depth: number): void {
+    if (this.#add(value, path, place) || this.#seen.has(value)) return;
+    this.#seen.add(value);
+    this.#inCall++;
+    for (const op of value.ops) if (op.op === 'call') this.#value(op.arg, path, place, depth + 1);
+    this.#inCall--;
+  }
+
+  /** A text that is known in part: its pieces, each where the author's string has it. */
+  #text(partial: readonly (string | Value)[], path: readonly string[], place: Place, depth: number): void {
+    const { node } = place;
+    const pieces = node?.kind === 'String' && node.parts.length === partial.length ? node.parts : [];
+    for (const [index, part] of partial.entries()) {
+      if (typeof part === 'string') continue;
+      const piece = pieces[index];
+      const at = typeof piece === 'object' ? { node: piece.expr, holds: false } : { ...place, holds: true };
+      this.#parts(part, path, at, depth + 1);
+    }
+  }
+
+  #add(value: Value, path: readonly string[], { node: place, holds }: Place): boolean {
+    const found = llamaPackage(this.#context, value);
+    if (!found || found.origin === 'unknown') return found !== undefined;
+    const where = path.join('.');
+    const isKnown = this.found.some((use) => use.where === where && use.place === place);
+    if (!isKnown && this.#isInForce(path)) this.found.push({ package: found, where, place, holds });
+    return true;
+  }
+}
+
+const authored = (node: Node | undefined): Node | undefined =>
+  node !== undefined && !isLibNode(node) ? node : undefined;
