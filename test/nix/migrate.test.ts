@@ -126,14 +126,13 @@ describe('a fleet with a stale overlay', () => {
       ],
       'machines/boron.nix': [
         '-  nixpkgs.overlays = [(import ../nixos/pkgs/llama-cpp-variants.nix inputs)];',
-        '-',
         '+  hardware.gpu = "cpu";',
-        '+',
         '-    package = pkgs.llama-cpp-cpu;',
       ],
       'machines/nitrogen.nix': [
         '+  config,',
         '+  hardware.gpu = "cpu";',
+        '+',
         '-    llama-cpp-cpu',
         '+    config.services.llama-cpp.package',
       ],

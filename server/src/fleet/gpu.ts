@@ -7,7 +7,14 @@ import { readOption } from '../eval/modules/read.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { isHole, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
-import { isSelection, isVariant, type Selection, type Variant, variants } from '../upstream/backends.ts';
+import {
+  isSelection,
+  isVariant,
+  type Selection,
+  selectionOfBackends,
+  type Variant,
+  variants,
+} from '../upstream/backends.ts';
 import {
   type EvidenceValue,
   evidenceOfModule,
@@ -30,11 +37,8 @@ export function selectionOf(found: LlamaPackage): Selection | undefined {
     const suffix = /^llama-cpp-([\w-]+)$/.exec(found.name)?.[1];
     return suffix !== undefined && isSelection(suffix) ? suffix : undefined;
   }
-  const gpu = found.backends?.filter((backend) => !['blas', 'rpc', 'mpi'].includes(backend));
-  if (!gpu) return undefined;
-  if (gpu.length === 0) return 'cpu';
-  const name = gpu.join('-');
-  return isSelection(name) ? name : undefined;
+  // MPI is a dependency and nothing more since the engine lost it.
+  return found.backends && selectionOfBackends(found.backends.filter((backend) => backend !== 'mpi'));
 }
 
 /** `showPath` renders the file of a node for people, relative to the flake. */

@@ -12,7 +12,7 @@ import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { type Causes, causeOf, causes, distinct } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
-import { usedIn } from './used.ts';
+import { authored, usedIn } from './used.ts';
 
 export interface Found {
   readonly packages: readonly Installed[];
@@ -159,9 +159,9 @@ function scanElement(
  * the author gave it.
  */
 function placeOf(node: Node | undefined, value: Value, fallback: Node | undefined): Node | undefined {
-  if (node && !isLibNode(node)) return node;
-  const own = value.kind === 'extern' ? value.node : undefined;
-  if (!own || isLibNode(own)) return fallback;
+  if (authored(node)) return node;
+  const own = value.kind === 'extern' ? authored(value.node) : undefined;
+  if (!own) return fallback;
   // `pkgs.llama-cpp` is a whole expression, of which a value knows the last name only.
   return own.kind === 'AttrName' ? own.parent : own;
 }

@@ -7,6 +7,8 @@
 import { apply } from '../eval/apply.ts';
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { InputKind } from '../eval/models/index.ts';
+import { definingOverlay, type PackageSet } from '../eval/package-set.ts';
+import { selectName } from '../eval/select.ts';
 import { Thunk } from '../eval/thunk.ts';
 import {
   attrs,
@@ -15,6 +17,7 @@ import {
   isHole,
   type ListItem,
   list,
+  type PackageSetValue,
   unknown,
   type Value,
 } from '../eval/value.ts';
@@ -111,12 +114,36 @@ function firstStep(context: PackageContext, value: Extern): { build: Build; used
         : undefined;
     }
     const base = variant.backend ? [variant.backend] : [];
+    const shadowed = base.length > 0 ? shadowedPackage(context, root.set) : undefined;
+    if (shadowed) return { build: { ...shadowed, name, base, named: true }, used: 1 };
     return { build: start(name, 'nixpkgs', base, pkgs, base.length > 0), used: 1 };
   }
   if (root.type !== 'input') return undefined;
   if (context.kindOf(root.name) === 'llama-cpp') return upstreamStep(context, value, names);
   const at = names.findIndex((name) => /^llama[-_]?cpp/i.test(name));
   return at >= 0 ? { build: start(names[at]!, 'other', [], undefined, true), used: at + 1 } : undefined;
+}
+
+/** nixpkgs' variants are made of `llama-cpp`: what an overlay makes of that, they have too. */
+function shadowedPackage(context: PackageContext, set: PackageSet): Build | undefined {
+  // An overlay may make `llama-cpp` of a variant, which Nix takes for the recursion that it is.
+  if (beingShadowed.has(set)) return undefined;
+  beingShadowed.add(set);
+  try {
+    return shadowing(context, set);
+  } finally {
+    beingShadowed.delete(set);
+  }
+}
+
+const beingShadowed = new Set<PackageSet>();
+
+function shadowing(context: PackageContext, set: PackageSet): Build | undefined {
+  const pkgs: PackageSetValue = { kind: 'pkgs', set, level: Number.POSITIVE_INFINITY };
+  const overlay = definingOverlay(context.ev, pkgs, 'llama-cpp');
+  if (!overlay || !('index' in overlay)) return undefined;
+  const build = buildOf(context, selectName(context.ev, overlay.result, 'llama-cpp', undefined));
+  return build?.origin === 'nixpkgs' ? build : undefined;
 }
 
 /** An output of the official flake. */

@@ -13,6 +13,7 @@ import type { Module, ModuleSystem } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
 import { type Extern, isHole, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
+import { ancestors } from '../nix/walk.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import type { LlamaPackage } from './types.ts';
 
@@ -208,5 +209,13 @@ class Scan {
   }
 }
 
-const authored = (node: Node | undefined): Node | undefined =>
-  node !== undefined && !isLibNode(node) ? node : undefined;
+/** A node where somebody uses a package: not in lib's text, nor in an overlay's, which only says what the package is. */
+export function authored(node: Node | undefined): Node | undefined {
+  if (node === undefined || isLibNode(node)) return undefined;
+  for (const outer of ancestors(node)) {
+    const inner = outer.kind === 'Lambda' && !outer.formals ? outer.body : undefined;
+    if (inner?.kind === 'Lambda' && !inner.formals && /^_*(prev|super|old)/.test(inner.name ?? ''))
+      return undefined;
+  }
+  return node;
+}

@@ -2,11 +2,13 @@
  * Step add-input: the official flake among the flake's inputs, in the form that the others have, following the nixpkgs that the
  * hosts use.
  */
-import type { Fleet } from '../fleet/types.ts';
+import { isProblem } from '../eval/files.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
 import { bindingForms, insertEntry, type Leaf } from '../nix/edits-attrs.ts';
 import type { AttrSet, Expr, Lambda } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
 import type { Migration } from './state.ts';
+import { writtenByTool } from './written-flake.ts';
 
 /** The set that flake.nix is; undefined where it is anything else. */
 export function flakeSet(fleet: Fleet): AttrSet | undefined {
@@ -23,9 +25,9 @@ export function outputsFunction(fleet: Fleet): Lambda | undefined {
 }
 
 /** The input that hosts get their nixpkgs from: the one named so, else the one that most hosts are made by. */
-export function hostNixpkgs(fleet: Fleet): string | undefined {
+export function hostNixpkgs(fleet: Fleet, hosts: readonly Host[] = fleet.hosts): string | undefined {
   const counts = new Map<string, number>();
-  for (const host of fleet.hosts) {
+  for (const host of hosts) {
     const pkgs = host.modules?.pkgs?.force();
     const source = pkgs?.kind === 'pkgs' ? pkgs.set.source : undefined;
     if (source?.kind !== 'extern' || source.root.type !== 'input') continue;
@@ -38,19 +40,51 @@ export function hostNixpkgs(fleet: Fleet): string | undefined {
   return isInput('nixpkgs') ? 'nixpkgs' : fleet.inputs.find((input) => input.kind === 'nixpkgs')?.name;
 }
 
+/** An input that is only sources so far is a flake from now on: its sources are where they were. */
+function makeFlake({ fleet, inputName, editsOf }: Migration, set: AttrSet): string | undefined {
+  const binding = bindingForms(set, ['inputs', inputName, 'flake']).exact[0]?.binding;
+  if (binding?.kind !== 'Binding')
+    return `\`flake = false\` of ${inputName} is not written where it could be taken out`;
+  editsOf(fleet.flakePath).removeBinding(binding);
+  return undefined;
+}
+
+/** Pinning tools that a flake may have in place of inputs, by the folder that they keep their pins in. */
+const pinningTools: readonly (readonly [string, string])[] = [
+  ['npins', 'npins add --name llama-cpp github ggml-org llama.cpp -b master'],
+  ['nix/sources.json', 'niv add ggml-org/llama.cpp --name llama-cpp'],
+];
+
+function noInputs({ files, root }: Fleet): string {
+  const tool = pinningTools.find(([path]) => !isProblem(files.type(`${root}/${path}`)));
+  const way = tool
+    ? `pin it with \`${tool[1]}\` and take \`overlays.default\` of its flake by flake-compat`
+    : 'declare `inputs.llama-cpp.url = "github:ggml-org/llama.cpp";` and migrate again';
+  return `the flake declares no inputs: its sources come from elsewhere; ${way}`;
+}
+
 /** Adds the input. Returns why it can't. */
 export function addInput(migration: Migration): string | undefined {
-  const { fleet, inputName, options } = migration;
-  if (fleet.inputs.some((input) => input.name === inputName && input.node)) return undefined;
+  const { fleet, inputName, options, wanted } = migration;
+  const there = fleet.inputs.find((input) => input.name === inputName && input.node);
+  if (there?.flake) return undefined;
+  const byTool = fleet.flake && writtenByTool(fleet.flake);
+  if (byTool) return byTool;
   const set = flakeSet(fleet);
+  if (there) return set && makeFlake(migration, set);
   if (!set) return 'flake.nix is not an attribute set that can be edited';
-  const nixpkgs = options.follows ? hostNixpkgs(fleet) : undefined;
+  const nixpkgs = options.follows
+    ? hostNixpkgs(
+        fleet,
+        wanted.map(({ host }) => host),
+      )
+    : undefined;
   const leaves: Leaf[] = [{ path: ['url'], value: `"${options.url}"` }];
   if (nixpkgs) leaves.push({ path: ['inputs', 'nixpkgs', 'follows'], value: `"${nixpkgs}"` });
   const change = migration.editsOf(fleet.flakePath);
   const forms = bindingForms(set, ['inputs']);
   if (forms.exact.length + forms.below.length === 0) {
-    return 'the flake declares no inputs: its sources come from elsewhere, where llama.cpp must be added by hand';
+    return noInputs(fleet);
   }
   if (!insertEntry(change, set, ['inputs', inputName], leaves)) {
     return `the flake’s inputs are not written out where ${inputName} could be added`;

@@ -3,12 +3,15 @@
  * has it, and as a map from host to package.
  */
 
+import { definitionsAt } from '../eval/modules/definitions.ts';
 import { selectionOf } from '../fleet/gpu.ts';
-import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
+import type { Fleet, Host } from '../fleet/types.ts';
+import { attrName, bindingForms, insertAttr } from '../nix/edits-attrs.ts';
 import type { AttrSet, Expr } from '../nix/syntax.ts';
+import type { Selection } from '../upstream/backends.ts';
 import { outputsFunction } from './add-input.ts';
 import { moduleSet } from './places.ts';
-import type { Migration, WantedHost } from './state.ts';
+import { type Migration, needsOption } from './state.ts';
 
 /** Adds the outputs. Returns why it can't. */
 export function expose(migration: Migration): string | undefined {
@@ -21,12 +24,24 @@ export function expose(migration: Migration): string | undefined {
   const change = migration.editsOf(migration.fleet.flakePath);
   const exposed = exposedHosts(migration);
   if (exposed.length === 0) return undefined;
-  const hosts = exposed.map(({ host }) => host.name).join(' ');
-  const map = `builtins.mapAttrs (_: host: host.config.services.llama-cpp.package) {\n  inherit (${self}.nixosConfigurations) ${hosts};\n}`;
   const path = [...place.path, 'hostLlamaPkg'];
-  if (bindingForms(place.set, path).exact.length === 0) insertAttr(change, place.set, path, map);
+  if (bindingForms(place.set, path).exact.length === 0)
+    insertAttr(change, place.set, path, hostMap(self, exposed));
   for (const [system, variants] of bySystem(exposed)) exposeSystem(migration, place, self, system, variants);
   return undefined;
+}
+
+/** The guide's map from host to package. */
+function hostMap(self: string, exposed: readonly ExposedHost[]): string {
+  const hosts = `${self}.nixosConfigurations`;
+  const names = exposed.map(({ host }) => attrName(host.name));
+  if (exposed.every(({ isSelected }) => isSelected))
+    return `builtins.mapAttrs (_: host: host.config.services.llama-cpp.package) {\n  inherit (${hosts}) ${names.join(' ')};\n}`;
+  const lines = exposed.map(({ variant, isSelected }, index) => {
+    const what = isSelected ? 'config.services.llama-cpp.package' : `pkgs.llama-cpp-${variant}`;
+    return `  ${names[index]} = ${hosts}.${names[index]}.${what};\n`;
+  });
+  return `{\n${lines.join('')}}`;
 }
 
 /** A set that outputs are written in, and where in it they begin. */
@@ -55,13 +70,26 @@ function resultOf(expr: Expr): Expr {
   return expr.kind === 'Let' && expr.body ? resultOf(expr.body) : expr;
 }
 
+/** Whether a module of the host selects `services.llama-cpp.package`. */
+const definesPackage = ({ ev }: Fleet, { modules }: Host): boolean =>
+  modules !== undefined &&
+  definitionsAt(ev, modules, ['services', 'llama-cpp', 'package']).definitions.length > 0;
+
+interface ExposedHost {
+  readonly host: Host;
+  readonly variant: Selection;
+  /** Whether it has what the GPU option selects, and not a choice of its own. */
+  readonly isSelected: boolean;
+}
+
 /** The hosts that have llama.cpp, migrated now or before. */
-function exposedHosts({ fleet, wanted }: Migration): WantedHost[] {
+function exposedHosts({ fleet, wanted }: Migration): ExposedHost[] {
   return fleet.hosts.flatMap((host) => {
     if (host.kind !== 'nixos' || host.packages.length === 0) return [];
     const promised = wanted.find((one) => one.host === host);
     const variant = promised?.variant ?? selectionOf(host.packages[0]!.package);
-    return variant ? [{ host, variant }] : [];
+    const isSelected = promised ? needsOption(promised) : definesPackage(fleet, host);
+    return variant ? [{ host, variant, isSelected }] : [];
   });
 }
 
@@ -72,7 +100,7 @@ function selfText(outputs: NonNullable<ReturnType<typeof outputsFunction>>): str
 }
 
 /** Of each system, a host for each variant. */
-function bySystem(wanted: readonly WantedHost[]): Map<string, Map<string, string>> {
+function bySystem(wanted: readonly ExposedHost[]): Map<string, Map<string, string>> {
   const systems = new Map<string, Map<string, string>>();
   for (const { host, variant } of wanted) {
     if (host.system === undefined) continue;

@@ -13,12 +13,15 @@ import type { Fleet } from '../fleet/types.ts';
 import { references, resolve } from '../nix/scopes.ts';
 import type { Binding, Expr, InheritName, Node, Select, Variable } from '../nix/syntax.ts';
 import { ancestors, children, skipParens, staticPath } from '../nix/walk.ts';
+import { type OwnChoice, ownChoice } from './own-choice.ts';
 import { isEditable } from './places.ts';
 
 /** What has to be changed for a place to have another package. */
 export type PackageSource =
   /** An expression to be replaced. */
   | { readonly kind: 'expression'; readonly expr: Expr }
+  /** A choice of the author's own, which stays: what it chooses from is to be replaced. */
+  | { readonly kind: 'choice'; readonly expr: Expr; readonly choice: OwnChoice }
   /** A name of `inherit (pkgs) llama-cpp;` that several expressions use: it becomes a binding of its own. */
   | { readonly kind: 'inherited'; readonly name: InheritName }
   /** An option whose default comes from a function that takes the package's name: it can be defined, its default can't be changed. */
@@ -52,6 +55,8 @@ function follow(question: SourceQuestion, expr: Expr, step: Step, steps: number)
   if (steps === 0) return undefined;
   const inner = skipParens(expr);
   const here: PackageSource = { kind: 'expression', expr: step.whole };
+  const choice = ownChoice(inner);
+  if (choice) return { kind: 'choice', expr: step.whole, choice };
   if (inner.kind === 'Variable') return fromName(question, inner, step, steps);
   const option = inner.kind === 'Select' ? optionPath(inner) : undefined;
   if (option) return fromOption(question, option, step.isPackage, steps);
@@ -75,7 +80,7 @@ function fromName(
   if (node.kind === 'InheritName') return fromInherited(question, node, step, steps);
   if (meaning.all.length !== 1 || node.path.length !== 1) return undefined;
   const isShared = references(node).some((use) => !isPlace(question, use));
-  if (step.isPackage && !isShared) return here;
+  if (step.isPackage && !isShared && !ownChoice(node.value)) return here;
   return follow(question, node.value, { ...step, whole: node.value }, steps - 1);
 }
 
@@ -149,11 +154,7 @@ function within(question: SourceQuestion, expr: Expr, steps: number): PackageSou
 }
 
 const keyOf = (source: PackageSource): Node | string =>
-  source.kind === 'expression'
-    ? source.expr
-    : source.kind === 'inherited'
-      ? source.name
-      : source.path.join('.');
+  source.kind === 'option' ? source.path.join('.') : source.kind === 'inherited' ? source.name : source.expr;
 
 export const isExpr = (node: Node | undefined): node is Expr =>
   node !== undefined &&

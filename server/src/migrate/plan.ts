@@ -3,7 +3,7 @@
  * memory without which no plan is given.
  */
 import { defaultFleetOptions } from '../fleet/load.ts';
-import type { Fleet } from '../fleet/types.ts';
+import type { FlakeInput, Fleet, Host } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
@@ -12,8 +12,9 @@ import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
-import { type Migration, startMigration, type WantedHost } from './state.ts';
+import { type Migration, needsOption, startMigration, type WantedHost } from './state.ts';
 import { type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
+import { unseenMentions } from './unseen.ts';
 import { verify } from './verify.ts';
 import { wantedHosts } from './wanted.ts';
 import { wireHosts } from './wire-hosts.ts';
@@ -61,9 +62,16 @@ const steps: readonly StepRow[] = [
 ];
 
 function wire(migration: Migration): string | undefined {
-  return migration.options.wiring === 'inline' && migration.options.target === 'upstream'
-    ? (wireInline(migration) ?? wireHosts(migration))
-    : wireHosts(migration);
+  const { wanted, options } = migration;
+  const isInline = (kind: Host['kind']): boolean => options.wiring === 'inline' || kind !== 'nixos';
+  const inline = wanted.flatMap(({ host }) => (isInline(host.kind) ? [host] : []));
+  const problem = options.target === 'upstream' ? wireInline(migration, inline) : undefined;
+  return problem ?? (needsModule(migration) ? wireHosts(migration) : undefined);
+}
+
+/** The module declares the option, and applies the overlay unless the hosts' own lists do. */
+function needsModule({ wanted, options }: Migration): boolean {
+  return wanted.some(needsOption) || (options.wiring === 'shared' && options.target === 'upstream');
 }
 
 /** Steps that nixpkgs' own builds have no need of. */
@@ -97,7 +105,11 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   const broken = fleet.flake.tree.errors[0];
   if (broken) return refuse(`flake.nix is not valid Nix: ${broken.message}`);
   if (decisions.length > 0) return { ...nothingDue(fleet, notes), decisions };
-  if (wanted.length === 0 && !options.expose) return nothingDue(fleet, notes);
+  if (wanted.length === 0 && !options.expose) {
+    if (fleet.hosts.some((host) => host.packages.length > 0)) return nothingDue(fleet, notes);
+    const unseen = unseenMentions(fleet);
+    return { ...nothingDue(fleet, [...notes, ...unseen.notes]), refused: unseen.refused };
+  }
   const migration = begin(fleet, options, wanted);
   const fromUpstream = options.target === 'upstream';
   const rows = steps.filter(({ id }) =>
@@ -121,6 +133,13 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   };
 }
 
+/** The llama.cpp input that is there: the official one before a fork, a flake before plain sources. */
+function llamaInput({ inputs }: Fleet): FlakeInput | undefined {
+  const all = inputs.filter((one) => one.kind === 'llama-cpp' && one.node);
+  const rank = (one: FlakeInput): number => (one.flake ? 0 : 2) + (one.llama?.isUpstream ? 0 : 1);
+  return all.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
 /** A migration of these hosts, with nothing changed yet. */
 export function begin(
   fleet: Fleet,
@@ -128,7 +147,7 @@ export function begin(
   wanted: readonly WantedHost[],
   inputName?: string,
 ): Migration {
-  const input = fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.flake && one.llama?.isUpstream);
+  const input = llamaInput(fleet);
   return startMigration({
     fleet,
     options,

@@ -18,7 +18,9 @@ import type { Migration } from './state.ts';
 
 /** Finds or makes the argument. Returns why it can't. */
 export function reachInputs(migration: Migration): string | undefined {
-  const names = migration.wanted.map(({ host }) => inputsArgumentOf(migration.fleet, host));
+  const wired = migration.wanted.filter(({ host }) => host.kind === 'nixos');
+  if (wired.length === 0) return undefined;
+  const names = wired.map(({ host }) => inputsArgumentOf(migration.fleet, host));
   const [first] = names;
   if (first !== undefined && names.every((name) => name === first)) {
     migration.inputsArgument = first;
@@ -26,7 +28,7 @@ export function reachInputs(migration: Migration): string | undefined {
   }
   migration.inputsArgument = 'inputs';
   const done = new Set<Apply>();
-  for (const [index, { host }] of migration.wanted.entries()) {
+  for (const [index, { host }] of wired.entries()) {
     if (names[index] === 'inputs') continue;
     const call = host.modules?.node;
     if (call?.kind !== 'Apply' || !isEditable(call, migration.fleet.root))

@@ -2,88 +2,151 @@
  * Step select-package: each place that installs a llama.cpp installs the host's selected one. Home Manager reads it from the
  * host's configuration.
  */
+import { definitionsAt } from '../eval/modules/definitions.ts';
 import { relative } from '../fleet/load.ts';
 import type { Installed } from '../fleet/types.ts';
+import { insertAttr } from '../nix/edits-attrs.ts';
 import { references, resolve } from '../nix/scopes.ts';
-import type { Binding, InheritName, Node } from '../nix/syntax.ts';
+import type { AttrSet, Binding, InheritName, Node } from '../nix/syntax.ts';
 import { ancestors, walk } from '../nix/walk.ts';
-import { isExpr, type PackageSource, packageSource } from './package-source.ts';
+import { isVariant } from '../upstream/backends.ts';
+import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
+import { chooseFromOverlay } from './own-choice.ts';
+import type { PackageSource } from './package-source.ts';
 import { binderAt, isEditable, moduleFunction } from './places.ts';
-import type { Migration } from './state.ts';
+import { hostSet, insertOption, isOnlyOf } from './set-gpu.ts';
+import { isServicePackage, type MigratedPackage, type Migration, type WantedHost } from './state.ts';
+import { nixpkgsCombination } from './write-module.ts';
 
 /** Replaces every package. Returns why it can't. */
 export function selectPackages(migration: Migration): string | undefined {
-  const all = migration.wanted.flatMap(({ host }) =>
-    host.packages.map((installed) => ({ installed, host: host.name })),
-  );
-  const places = new Set(all.flatMap(({ installed }) => installed.place ?? []));
   const gone: Node[] = [];
-  for (const { installed, host } of all) {
-    const problem = selectPackage(migration, installed, host, places, gone);
-    if (problem) return problem;
+  const texts = new Map<Node, string>();
+  for (const wanted of migration.wanted) {
+    for (const one of wanted.packages) {
+      const problem = selectPackage(migration, wanted, one, texts, gone);
+      if (problem) return problem;
+    }
   }
   dropUnused(migration, gone);
   return undefined;
 }
 
 /** The expression that installs a package, as text: in a home it is the host's. */
-export const selectedText = (installed: Installed): string =>
-  installed.system.kind === 'home'
-    ? 'osConfig.services.llama-cpp.package'
-    : 'config.services.llama-cpp.package';
+function selectedText({ options, fleet }: Migration, { by, installed, selection }: MigratedPackage): string {
+  if (by !== 'named')
+    return installed.system.kind === 'home'
+      ? 'osConfig.services.llama-cpp.package'
+      : 'config.services.llama-cpp.package';
+  // Apple's hosts have Metal in it, as upstream's package has there.
+  if (options.target === 'upstream') return `pkgs.llama-cpp-${selection === 'metal' ? 'cpu' : selection}`;
+  return isVariant(selection)
+    ? `pkgs.${nixpkgsAttributeFor(selection, fleet.nixpkgsDay).attribute}`
+    : `(${nixpkgsCombination(selection)})`;
+}
 
-/** `gone` collects what is taken out of the text. */
+/** `texts`: what each expression has become; `gone` collects what is taken out of the text. */
 function selectPackage(
   migration: Migration,
-  installed: Installed,
-  host: string,
-  places: ReadonlySet<Node>,
+  wanted: WantedHost,
+  one: MigratedPackage,
+  texts: Map<Node, string>,
   gone: Node[],
 ): string | undefined {
   const { fleet } = migration;
+  const { installed, source } = one;
   const node = installed.place;
-  if (installed.where.endsWith('services.llama-cpp.package'))
-    return dropServicePackage(migration, installed, gone);
-  const where = `the llama.cpp in ${installed.where} of ${host}`;
-  if (!isEditable(node, fleet.root) || !isExpr(node))
-    return `${where} is not written where it could be replaced`;
-  const source = packageSource({ fleet, system: installed.system, places }, node, installed.holds === true);
-  if (!source) {
-    const at = `${relative(fleet.root, node.file.path)}:${lineOf(node)}`;
-    return `${where} is put together in ${at} in a way that can’t be followed`;
+  if (isServicePackage(installed)) return dropServicePackage(migration, installed, gone);
+  const where = `the llama.cpp in ${installed.where} of ${wanted.host.name}`;
+  const at =
+    node && isEditable(node, fleet.root)
+      ? `${relative(fleet.root, node.file.path)}:${lineOf(node)}`
+      : undefined;
+  if (!source)
+    return at
+      ? `${where} is put together in ${at} in a way that can’t be followed`
+      : `${where} is not written where it could be replaced`;
+  if (source.kind === 'choice' && one.by === 'own') {
+    if (migration.isFirst(source.expr, 'choice'))
+      chooseFromOverlay(migration.editsOf(source.expr.file.path), source.choice);
+    return undefined;
   }
-  return replaceSource(migration, source, installed, gone);
+  const text = selectedText(migration, one);
+  if (source.kind === 'option') {
+    return defineOption(migration, wanted, source.path, text);
+  }
+  const target = source.kind === 'inherited' ? source.name : source.expr;
+  const earlier = texts.get(target);
+  if (earlier !== undefined)
+    return earlier === text
+      ? undefined
+      : `${where} stands in ${at}, which others share that are to have another; give each a line of its own`;
+  texts.set(target, text);
+  return replaceSource(migration, source, text, gone);
+}
+
+/** An option whose default comes from a package's name is defined: beside what enables it, else in the host's own module. */
+function defineOption(
+  migration: Migration,
+  wanted: WantedHost,
+  path: readonly string[],
+  text: string,
+): string | undefined {
+  const name = path.join('.');
+  const beside = besideEnable(migration, wanted, path);
+  const set = beside?.set ?? hostSet(migration, wanted);
+  if (!set) return `\`${name}\` is not written where it could be defined as ${text}`;
+  if (!migration.isFirst(set, name)) return undefined;
+  const problem = bringArgument(migration, set, /\w+/.exec(text)![0]);
+  if (problem) return problem;
+  const change = migration.editsOf(set.file.path);
+  if (beside) insertAttr(change, set, beside.rest, text, { place: { after: beside.binding } });
+  else insertOption(change, set, path, text);
+  return undefined;
+}
+
+/** The set in which `services.x.enable` is defined for these hosts alone, and what of the path is left there. */
+function besideEnable(
+  migration: Migration,
+  wanted: WantedHost,
+  path: readonly string[],
+): { set: AttrSet; rest: readonly string[]; binding: Binding } | undefined {
+  const { fleet } = migration;
+  const enable = [...path.slice(0, -1), 'enable'];
+  for (const { node, module } of definitionsAt(fleet.ev, wanted.host.modules!, enable).definitions) {
+    if (node?.kind !== 'Binding' || !isEditable(node, fleet.root) || !isOnlyOf(migration, module, wanted))
+      continue;
+    if (node.parent?.kind === 'AttrSet')
+      return { set: node.parent, rest: path.slice(path.length - node.path.length), binding: node };
+  }
+  return undefined;
 }
 
 const lineOf = (node: Node): number => node.file.text.slice(0, node.start).split('\n').length;
 
 function replaceSource(
   migration: Migration,
-  source: PackageSource,
-  installed: Installed,
+  source: Exclude<PackageSource, { kind: 'option' }>,
+  text: string,
   gone: Node[],
 ): string | undefined {
-  const text = selectedText(installed);
-  if (source.kind === 'option')
-    return `\`${source.path.join('.')}\` takes its default from the package’s name; define it as ${text}`;
-  const node = source.kind === 'expression' ? source.expr : source.name;
-  if (!migration.isFirst(node, 'select')) return undefined;
+  const node = source.kind === 'inherited' ? source.name : source.expr;
   if (node.file.text.slice(node.start, node.end) === text) return undefined;
-  const problem = bringArgument(migration, node, text.split('.')[0]!);
+  const problem = bringArgument(migration, node, /\w+/.exec(text)![0]);
   if (problem) return problem;
   const change = migration.editsOf(node.file.path);
-  if (source.kind === 'expression') {
-    change.replace(source.expr, text);
-  } else {
-    const scope = source.name.parent?.parent;
-    if (scope?.kind !== 'Let' && scope?.kind !== 'AttrSet')
-      return `\`${source.name.name}\` is inherited where it can’t be replaced`;
-    change.removeInheritName(source.name);
-    const binding = `${source.name.name} = ${text};`;
-    if (scope.kind === 'AttrSet') change.insertBinding(scope, binding);
-    else change.insertLet(scope, binding);
-  }
   gone.push(node);
+  if (source.kind !== 'inherited') {
+    change.replace(source.expr, text);
+    return undefined;
+  }
+  const scope = source.name.parent?.parent;
+  if (scope?.kind !== 'Let' && scope?.kind !== 'AttrSet')
+    return `\`${source.name.name}\` is inherited where it can’t be replaced`;
+  change.removeInheritName(source.name);
+  const binding = `${source.name.name} = ${text};`;
+  if (scope.kind === 'AttrSet') change.insertBinding(scope, binding);
+  else change.insertLet(scope, binding);
   return undefined;
 }
 

@@ -1,7 +1,6 @@
 /** Step set-gpu: one line in each host's own file says which backend it has; CUDA hosts may use unfree packages. */
 import { collect } from '../eval/modules/collect.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import { readOption } from '../eval/modules/read.ts';
 import type { Module } from '../eval/modules/system.ts';
 import { basename, dirname } from '../eval/paths.ts';
 import type { Host } from '../fleet/types.ts';
@@ -9,14 +8,15 @@ import type { Edits } from '../nix/edits.ts';
 import { bindingForms, insertAttr } from '../nix/edits-attrs.ts';
 import type { AttrSet, Binding } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
-import { selectionParts } from '../upstream/backends.ts';
+import { allowUnfree } from './allow-unfree.ts';
 import { isEditable } from './places.ts';
-import type { Migration, WantedHost } from './state.ts';
+import { type Migration, needsOption, type WantedHost } from './state.ts';
 
 /** Sets the option for each host. Returns why it can't. */
 export function setGpu(migration: Migration): string | undefined {
   for (const wanted of migration.wanted) {
-    const problem = setHostGpu(migration, wanted) ?? allowUnfree(migration, wanted);
+    const problem =
+      (needsOption(wanted) ? setHostGpu(migration, wanted) : undefined) ?? allowUnfree(migration, wanted);
     if (problem) return problem;
   }
   return undefined;
@@ -49,38 +49,8 @@ export function setHostGpu(migration: Migration, wanted: WantedHost): string | u
   return `\`${options.option}\` could not be set in ${target.file.path.slice(fleet.root.length + 1)}`;
 }
 
-/** CUDA is unfree: the host must allow it. */
-function allowUnfree(migration: Migration, wanted: WantedHost): string | undefined {
-  const { host, variant } = wanted;
-  if (!selectionParts(variant)?.includes('cuda')) return undefined;
-  const { fleet } = migration;
-  const { definitions } = definitionsAt(fleet.ev, host.modules!, [
-    'nixpkgs',
-    'config',
-    'allowUnfreePredicate',
-  ]);
-  if (definitions.length > 0) {
-    migration.notes.push(`${host.name}: its allowUnfreePredicate must let CUDA’s packages through.`);
-    return undefined;
-  }
-  const pkgs = host.modules!.pkgs?.force();
-  const config =
-    pkgs?.kind === 'pkgs'
-      ? pkgs.set.config.force()
-      : readOption(fleet.ev, host.modules!, ['nixpkgs', 'config']);
-  const allowed = config.kind === 'attrs' ? config.entries.get('allowUnfree')?.force() : undefined;
-  if (allowed?.kind === 'bool' && allowed.value) return undefined;
-  const target = hostSet(migration, wanted);
-  if (!target) return undefined;
-  migration.notes.push(`${host.name}: CUDA is unfree, so nixpkgs.config.allowUnfree is set.`);
-  if (!migration.isFirst(target, 'allowUnfree')) return undefined;
-  const change = migration.editsOf(target.file.path);
-  insertOption(change, target, ['nixpkgs', 'config', 'allowUnfree'], 'true');
-  return undefined;
-}
-
 /** True where a module is only of hosts that are to have the same variant, so that it may say so for all of them. */
-function isOnlyOf(migration: Migration, module: Module, { host, variant }: WantedHost): boolean {
+export function isOnlyOf(migration: Migration, module: Module, { host, variant }: WantedHost): boolean {
   return migration.fleet.hosts.every((other) => {
     if (other === host || !other.modules || !hasModule(migration, other, module)) return true;
     return migration.wanted.some((one) => one.host === other && one.variant === variant);
@@ -142,13 +112,13 @@ function editableSet(migration: Migration, module: Module): AttrSet | undefined 
 }
 
 /** Adds a definition: among its siblings where there are some, else after what opens the module. */
-function insertOption(change: Edits, set: AttrSet, path: readonly string[], value: string): boolean {
+export function insertOption(change: Edits, set: AttrSet, path: readonly string[], value: string): boolean {
   const siblings = bindingForms(set, path.slice(0, 1));
   const place = siblings.exact.length + siblings.below.length > 0 ? undefined : anchor(set);
   return insertAttr(change, set, path, value, place && { place: { after: place } });
 }
 
-/** What a new definition goes after: the host's name, else its imports. */
+/** What a new definition goes after: the imports, else the host's name. */
 function anchor(set: AttrSet): Binding | undefined {
   const own = (name: string): Binding | undefined => {
     const found = bindingForms(set, [name]);
@@ -156,6 +126,6 @@ function anchor(set: AttrSet): Binding | undefined {
     return binding?.kind === 'Binding' && binding.parent === set ? binding : undefined;
   };
   const hostName = bindingForms(set, ['networking', 'hostName']).exact[0]?.binding;
-  if (hostName?.kind === 'Binding' && hostName.parent === set) return hostName;
-  return own('imports');
+  const named = hostName?.kind === 'Binding' && hostName.parent === set ? hostName : undefined;
+  return own('imports') ?? named;
 }

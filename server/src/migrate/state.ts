@@ -1,23 +1,55 @@
 /** A migration under way: the changes that its steps have made so far, each with the step that it belongs to. */
 import { isProblem } from '../eval/files.ts';
 import { relative } from '../fleet/load.ts';
-import type { Fleet, Host } from '../fleet/types.ts';
+import type { Fleet, Host, Installed } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import { type Edits, edits } from '../nix/edits.ts';
 import type { Node, SourceFile } from '../nix/syntax.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
-import type { Selection } from '../upstream/backends.ts';
+import { isVariant, type Selection } from '../upstream/backends.ts';
+import { selectionsOf } from './own-choice.ts';
+import type { PackageSource } from './package-source.ts';
 import type { MigrationOptions, Step, StepId } from './types.ts';
 
-/** A host that has llama.cpp, and the variant or combination that it is to have. */
+/** A package that is to be another, and how the text says which. */
+export interface MigratedPackage {
+  readonly installed: Installed;
+  /** What it is to be built with. */
+  readonly selection: Selection;
+  /**
+   * `option`: the host's selected one, by the GPU option. `named`: by its name, where there is no option: in a home by itself, on
+   * a nix-darwin host. `own`: the author's own choice, which stays.
+   */
+  readonly by: 'option' | 'named' | 'own';
+  /** The expression that changes; undefined for `services.llama-cpp.package`, and where the way to it can't be followed. */
+  readonly source: PackageSource | undefined;
+}
+
+/** A host that has llama.cpp, and what it is to have. */
 export interface WantedHost {
   readonly host: Host;
   readonly variant: Selection;
+  readonly packages: readonly MigratedPackage[];
 }
 
-/** The combinations of backends that hosts are to have, each once. */
-export const combinationsOf = ({ wanted }: Pick<Migration, 'wanted'>): Selection[] =>
-  [...new Set(wanted.map(({ variant }) => variant))].filter((variant) => variant.includes('-')).sort();
+/** NixOS' own service, which takes the module's default; elsewhere an option of that name is somebody's own. */
+export const isServicePackage = ({ where, system }: Installed): boolean =>
+  where.endsWith('services.llama-cpp.package') && system.kind === 'nixos';
+
+/** Whether a host is to say its backend by the GPU option. */
+export const needsOption = ({ packages }: WantedHost): boolean => packages.some(({ by }) => by === 'option');
+
+/** What hosts are to have beside the four variants, each once. */
+export function combinationsOf({ wanted }: Pick<Migration, 'wanted'>): Selection[] {
+  const all = wanted.flatMap(({ variant, packages }) => [
+    variant,
+    ...packages.flatMap(({ selection, source }) => [
+      selection,
+      ...(source?.kind === 'choice' ? selectionsOf(source.choice) : []),
+    ]),
+  ]);
+  return [...new Set(all)].filter((one) => !isVariant(one) && one !== 'metal').sort();
+}
 
 export interface Migration {
   readonly fleet: Fleet;

@@ -47,7 +47,7 @@ export function verify(
     const now = after.hosts.find((other) => other.name === host.name && other.kind === host.kind);
     if (!now) return failed(`${host.name} would be lost`);
     const promise = wanted.find((one) => one.host === host);
-    const problem = promise ? brokenPromise(host, now, promise, options.target) : otherHost(host, now);
+    const problem = promise ? brokenPromise(now, promise, options.target) : otherHost(host, now);
     if (problem) return failed(problem);
     hosts.push({ name: host.name, before: host.packages, after: now.packages, variant: promise?.variant });
   }
@@ -56,31 +56,36 @@ export function verify(
 
 const failed = (problem: string): Trial => ({ hosts: [], fleet: undefined, problem });
 
-const wheres = (packages: readonly Installed[]): string =>
-  packages
-    .map((installed) => installed.where)
-    .sort()
-    .join(' ');
-
 /** What a migrated host lacks. */
 function brokenPromise(
-  before: Host,
   after: Host,
-  { variant }: WantedHost,
+  { host, packages }: WantedHost,
   target: MigrationOptions['target'],
 ): string | undefined {
-  const fresh = after.unknown.find((note) => !before.unknown.some((old) => old.text === note.text));
-  if (wheres(before.packages) !== wheres(after.packages)) {
-    return `${before.name} would not have llama.cpp where it had it${fresh ? `: ${fresh.text}` : ''}`;
+  const fresh = after.unknown.find((note) => !host.unknown.some((old) => old.text === note.text));
+  const left = [...after.packages];
+  const take = (isMeant: (one: Installed) => boolean): Installed | undefined => {
+    const at = left.findIndex(isMeant);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
+  };
+  for (const before of host.packages) {
+    const promise = packages.find((one) => one.installed === before);
+    const isPromised = ({ package: found }: Installed): boolean =>
+      promise
+        ? found.origin === target && selectionOf(found) === promise.selection
+        : describe(before) === describe({ ...before, package: found });
+    if (take((one) => one.where === before.where && isPromised(one))) continue;
+    const wrong = take((one) => one.where === before.where);
+    if (!wrong)
+      return `${host.name} would not have llama.cpp where it had it, in ${before.where}${fresh ? `: ${fresh.text}` : ''}`;
+    if (!promise) return `the llama.cpp of ${host.name} in ${before.where} would change, although it stays`;
+    if (wrong.package.origin !== target)
+      return `${host.name} would not get ${target === 'nixpkgs' ? 'nixpkgs’ own' : 'the official'} llama.cpp in ${before.where}`;
+    return `${host.name} would not get ${promise.selection} in ${before.where}`;
   }
-  for (const installed of after.packages) {
-    const found = installed.package;
-    if (found.origin !== target)
-      return `${before.name} would not get ${target === 'nixpkgs' ? 'nixpkgs’ own' : 'the official'} llama.cpp in ${installed.where}`;
-    if (selectionOf(found) !== variant)
-      return `${before.name} would not get ${variant} in ${installed.where}`;
-  }
-  return fresh && `${before.name} could not be worked out afterwards: ${fresh.text}`;
+  const [more] = left;
+  if (more) return `${host.name} would get another llama.cpp in ${more.where}`;
+  return fresh && `${host.name} could not be worked out afterwards: ${fresh.text}`;
 }
 
 /** A host that the migration is not for stays as it was. */

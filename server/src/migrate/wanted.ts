@@ -1,8 +1,16 @@
 /** Which hosts a migration is for, and which backend each is to have: kept, known from its hardware, told, or to be asked. */
+import type { Evaluator } from '../eval/evaluator.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import { overlayItems, overlayResult } from '../eval/package-set.ts';
+import type { ExternOp } from '../eval/value.ts';
 import { selectionOf } from '../fleet/gpu.ts';
-import type { Fleet, Host } from '../fleet/types.ts';
+import type { Fleet, Host, Installed } from '../fleet/types.ts';
+import type { Node } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
-import type { WantedHost } from './state.ts';
+import { keptBecause, migratedOf } from './kept.ts';
+import { isExpr, type PackageSource, packageSource } from './package-source.ts';
+import { isEditable } from './places.ts';
+import { isServicePackage, type MigratedPackage, type WantedHost } from './state.ts';
 import type { Decision, MigrationOptions } from './types.ts';
 import { isUpToDate } from './write-overlay.ts';
 
@@ -16,77 +24,161 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
   const wanted: WantedHost[] = [];
   const decisions: Decision[] = [];
   const notes: string[] = [];
+  const places = new Set<Node>();
+  for (const host of fleet.hosts)
+    for (const { place } of migratedOf(host, options, fleet.ev)) if (place) places.add(place);
   for (const host of fleet.hosts) {
-    if (host.packages.length === 0) continue;
-    if (host.kind !== 'nixos') {
-      notes.push(
-        `${host.name} is ${host.kind === 'home' ? 'a home by itself' : 'a nix-darwin host'}: its llama.cpp stays as it is.`,
-      );
+    notes.push(...keptNotes(host, options, fleet));
+    const installed = migratedOf(host, options, fleet.ev);
+    if (installed.length === 0 || isDone(fleet, host, installed, options)) continue;
+    const packages = installed.map((one) => ({ installed: one, source: sourceOf(fleet, places, one) }));
+    const own = packages.filter(({ installed: one, source }) => isOwn(host, one, source, options));
+    const isAllOwn = own.length === packages.length;
+    const variant =
+      options.gpu[host.name] ?? (isAllOwn ? selectionOf(installed[0]!.package) : variantOf(host, installed));
+    if (!variant) {
+      decisions.push(ask(host, installed));
       continue;
     }
-    const kept = keptAsItIs(host);
-    if (kept) {
-      notes.push(kept);
-      continue;
-    }
-    const told = options.gpu[host.name];
-    if (told === undefined && isDone(fleet, host, options.target)) continue;
-    const variant = told ?? host.gpu.selection;
-    if (variant) wanted.push({ host, variant });
-    else decisions.push(ask(host));
+    wanted.push({
+      host,
+      variant,
+      packages: packages.map((one): MigratedPackage => {
+        const isKeptChoice = own.includes(one);
+        const selection = isKeptChoice ? selectionOf(one.installed.package)! : variant;
+        const by = isKeptChoice ? 'own' : host.kind === 'nixos' ? 'option' : 'named';
+        return { ...one, selection, by };
+      }),
+    });
   }
   return { wanted, decisions, notes };
 }
 
-/** What a host's package has that the variants have not: it is never dropped without a word. */
-function keptAsItIs(host: Host): string | undefined {
-  for (const { package: found, where } of host.packages) {
-    const extra =
-      found.backends?.filter((backend) => ['blas', 'mpi', 'rpc', 'opencl', 'sycl'].includes(backend)) ?? [];
-    if (extra.length > 0) {
-      return `${host.name}: its llama.cpp in ${where} is built with ${extra.join(' and ')}, which no variant has; it stays as it is.`;
-    }
-    if (found.changed.includes('patches')) {
-      return `${host.name}: its llama.cpp in ${where} is patched; it stays as it is.`;
+/** A sentence for each place that stays. */
+function keptNotes(host: Host, options: MigrationOptions, { ev }: Fleet): string[] {
+  return host.packages.flatMap((installed) => {
+    const because = keptBecause(host, installed, options, ev);
+    if (because === undefined || isFromOverlay(installed)) return [];
+    const choices = host.gpu.choices.length > 0 ? host.gpu.choices.join('|') : '…';
+    return [
+      `${host.name}: its llama.cpp in ${installed.where} ${because}; it stays as it is. --gpu ${host.name}=${choices} moves it too.`,
+    ];
+  });
+}
+
+const isFromOverlay = ({ package: found }: Installed): boolean => found.origin === 'upstream';
+
+function sourceOf(fleet: Fleet, places: ReadonlySet<Node>, installed: Installed): PackageSource | undefined {
+  const { place, system, holds, where } = installed;
+  if (isServicePackage(installed)) return undefined;
+  if (
+    where === 'services.llama-cpp.package' &&
+    definitionsAt(fleet.ev, system, where.split('.')).definitions.length === 0
+  )
+    return { kind: 'option', path: where.split('.') };
+  if (!isEditable(place, fleet.root) || !isExpr(place)) return undefined;
+  return packageSource({ fleet, system, places }, place, holds === true);
+}
+
+/** A choice that the author has made by means of their own stays, unless the user says otherwise. */
+function isOwn(
+  host: Host,
+  { package: found, system }: Installed,
+  source: PackageSource | undefined,
+  { gpu }: MigrationOptions,
+): boolean {
+  const selection = selectionOf(found);
+  if (source?.kind !== 'choice' || selection === undefined) return false;
+  if (gpu[host.name] !== undefined && gpu[host.name] !== selection) return false;
+  // The choice names packages of `pkgs`, which must be those that get the overlay.
+  const [own, hosts] = [system.pkgs?.force(), host.modules?.pkgs?.force()];
+  return own?.kind === 'pkgs' && hosts?.kind === 'pkgs' && own.set === hosts.set;
+}
+
+/** The overlay's binding that a package comes from, changed by an override or not. */
+function definitionOf(ev: Evaluator, { package: found, system }: Installed): Node | undefined {
+  if (found.definition) return found.definition;
+  const pkgs = system.pkgs?.force();
+  const { value } = found;
+  if (pkgs?.kind !== 'pkgs' || value.kind !== 'extern') return undefined;
+  for (const index of overlayItems(pkgs.set).keys()) {
+    const result = overlayResult(ev, pkgs.set, index);
+    if (result.kind !== 'attrs') continue;
+    for (const [name, thunk] of result.entries) {
+      const base = /llama/i.test(name) ? thunk.force() : undefined;
+      if (base?.kind === 'extern' && base.root === value.root && startsWith(value.ops, base.ops))
+        return thunk.binding;
     }
   }
   return undefined;
 }
 
-function ask(host: Host): Decision {
-  const combined = host.packages.find(
-    (installed) => installed.package.backends && !selectionOf(installed.package),
+const startsWith = (ops: readonly ExternOp[], first: readonly ExternOp[]): boolean =>
+  first.length > 0 && first.every((op, index) => op === ops[index]);
+
+/** What a host has, or is for. */
+function variantOf(host: Host, installed: readonly Installed[]): Selection | undefined {
+  if (host.gpu.selection) return host.gpu.selection;
+  const chosen = new Set(
+    installed.filter((one) => one.package.chosen).map((one) => selectionOf(one.package)),
   );
-  const has = combined ? `It has ${combined.package.backends!.join(' and ')} now. ` : '';
+  const [only] = chosen;
+  if (chosen.size === 1 && only) return only;
+  // Apple's hosts and homes by themselves say nothing of their hardware: what they have is what they get.
+  if (host.kind === 'nixos') return undefined;
+  const all = new Set(installed.map((one) => selectionOf(one.package)));
+  return all.size === 1 && !host.gpu.evidence.some((one) => one.strength === 'sure')
+    ? [...all][0]
+    : undefined;
+}
+
+function ask(host: Host, installed: readonly Installed[]): Decision {
+  const backends = [
+    ...new Set(
+      installed.flatMap(({ package: { backends: found } }) =>
+        found && found.length > 0 ? [found.join(' and ')] : [],
+      ),
+    ),
+  ];
+  const has = backends.length > 0 ? ` It has ${backends.join(', and also ')} now.` : '';
   return {
     host: host.name,
-    question: `Which backend should llama.cpp have on ${host.name}? ${has}`.trim(),
+    question: `Which backend should llama.cpp have on ${host.name}?${has}`,
     flag: `--gpu ${host.name}=…`,
     choices: host.gpu.choices,
   };
 }
 
 /** True for a host whose packages are nixpkgs' own build of the variant that the option says. */
-function isSelected(host: Host): boolean {
+function isSelected(host: Host, installed: readonly Installed[]): boolean {
   if (host.gpu.from !== 'option') return false;
-  return host.packages.every(
+  return installed.every(
     ({ package: found }) => found.origin === 'nixpkgs' && selectionOf(found) === host.gpu.selection,
   );
 }
 
-/** True for a host that is where the migration leads: every package is an overlay's, from the official flake, as the option says. */
-function isDone(fleet: Fleet, host: Host, target: MigrationOptions['target']): boolean {
-  if (target === 'nixpkgs') return isSelected(host);
-  const variant: Selection | undefined = host.gpu.from === 'option' ? host.gpu.selection : 'cpu';
-  return host.packages.every((installed) => {
-    const found = installed.package;
-    const file = found.definition?.file.path;
-    const overlay = fleet.overlays.find((one) => one.path === file);
+/**
+ * True for a host that is where the migration leads: every package is an overlay's, built well from the official flake, and the one
+ * that the option says where it says one.
+ */
+function isDone(
+  fleet: Fleet,
+  host: Host,
+  installed: readonly Installed[],
+  { target, gpu }: MigrationOptions,
+): boolean {
+  const told = gpu[host.name];
+  if (target === 'nixpkgs') return told === undefined && isSelected(host, installed);
+  const variant = told ?? (host.gpu.from === 'option' ? host.gpu.selection : undefined);
+  return installed.every((one) => {
+    const found = one.package;
+    const file = definitionOf(fleet.ev, one)?.file.path;
+    const overlay = fleet.overlays.find(({ path }) => path === file);
     return (
       found.origin === 'upstream' &&
       overlay !== undefined &&
       isUpToDate(overlay) &&
-      selectionOf(found) === variant
+      (variant === undefined || selectionOf(found) === variant)
     );
   });
 }

@@ -1,15 +1,19 @@
 /** The guide's other wiring: the overlay in each host's own list of overlays, instead of in the shared module. */
 import { definitionsAt } from '../eval/modules/definitions.ts';
+import { overlayItems } from '../eval/package-set.ts';
+import { isHole } from '../eval/value.ts';
 import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { binderAt, isEditable, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
 import type { Migration } from './state.ts';
+import { isUpToDate } from './write-overlay.ts';
 
-/** Adds the overlay to the lists. Returns why it can't. */
-export function wireInline(migration: Migration): string | undefined {
+/** Adds the overlay to the hosts' own lists. Returns why it can't. */
+export function wireInline(migration: Migration, hosts: readonly Host[]): string | undefined {
   const done = new Set<ListExpr>();
-  for (const { host } of migration.wanted) {
+  for (const host of hosts) {
+    if (appliesOverlay(migration, host)) continue;
     const list = overlayList(migration, host) ?? moduleList(migration, host);
     if (!list)
       return `no list of overlays or modules of ${host.name} is written where the overlay could be added`;
@@ -22,6 +26,17 @@ export function wireInline(migration: Migration): string | undefined {
     migration.editsOf(list.node.file.path).appendToList(list.node, text);
   }
   return undefined;
+}
+
+/** True where a list of overlays of the host imports the file already. */
+function appliesOverlay({ fleet, overlayPath }: Migration, host: Host): boolean {
+  const pkgs = host.modules?.pkgs?.force();
+  const file = fleet.overlays.find(({ path }) => path === overlayPath);
+  if (pkgs?.kind !== 'pkgs' || !file || !isUpToDate(file)) return false;
+  return overlayItems(pkgs.set).some((item) => {
+    const overlay = isHole(item) ? undefined : item.force();
+    return overlay?.kind === 'lambda' && overlay.node.file.path === overlayPath;
+  });
 }
 
 interface OverlayList {

@@ -11,7 +11,7 @@ import { type Selection, selectionParts, variants } from '../upstream/backends.t
 import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import { isEditable, relativePath } from './places.ts';
 import { passedAs } from './reach-inputs.ts';
-import { combinationsOf, type Migration, type WantedHost } from './state.ts';
+import { combinationsOf, type Migration, needsOption, type WantedHost } from './state.ts';
 
 /** Folders that shared modules are kept in, the most telling first. */
 const moduleFolders = [
@@ -77,10 +77,15 @@ function nixpkgsTable({ fleet, wanted }: Migration): string[] {
     return `      ${variant} = pkgs.llama-cpp.override { ${argument} = true; };`;
   });
   const combined = combinationsOf({ wanted }).map((name) => {
-    const uses = selectionParts(name)!.map((part) => `${part}Support = true;`);
-    return `      ${name} = pkgs.llama-cpp.override { ${uses.join(' ')} };`;
+    return `      ${name} = ${nixpkgsCombination(name)};`;
   });
   return [...named, ...combined];
+}
+
+/** nixpkgs' own build of a combination. */
+export function nixpkgsCombination(name: Selection): string {
+  const uses = selectionParts(name)!.flatMap((part) => (part === 'cpu' ? [] : [`${part}Support = true;`]));
+  return `pkgs.llama-cpp.override { ${uses.join(' ')} }`;
 }
 
 /** What the module selects. */
@@ -99,14 +104,20 @@ function selection(migration: Migration): string[] {
 /** Writes the module where there is none. */
 export function writeModule(migration: Migration): string | undefined {
   const { modulePath, wanted, fleet, options } = migration;
-  if (wanted.length === 0) return undefined;
+  const wired = wanted.filter(({ host }) => host.kind === 'nixos');
+  if (wired.length === 0) return undefined;
   const path = options.option.split('.');
-  for (const { host, variant } of wanted) {
+  const choosing = wired.filter(needsOption);
+  for (const { host, variant } of choosing) {
     const problem = variant.includes('-') ? allowValue(migration, host, path, variant) : undefined;
     if (problem) return problem;
   }
   if (migration.source(modulePath)) return undefined;
-  const isDeclared = wanted.every(({ host }) => host.modules && declarationAt(fleet.ev, host.modules, path));
+  if (choosing.length === 0) {
+    if (appliesOverlay(migration)) migration.create(modulePath, overlayModuleText(migration));
+    return undefined;
+  }
+  const isDeclared = wired.every(({ host }) => host.modules && declarationAt(fleet.ev, host.modules, path));
   migration.create(modulePath, moduleText(migration, isDeclared));
   return undefined;
 }
@@ -139,12 +150,31 @@ function enumValues(declaration: Node): ListExpr | undefined {
   return found;
 }
 
+const appliesOverlay = ({ options }: Migration): boolean =>
+  options.wiring === 'shared' && options.target === 'upstream';
+
+/** The list of overlays, with ours in it. */
+function overlaysText({ inputsArgument, modulePath, overlayPath }: Migration): string {
+  const argument = passedAs('inputs', inputsArgument);
+  return `nixpkgs.overlays = [ (import ${relativePath(modulePath, overlayPath)} { ${argument} }) ];`;
+}
+
+/** The module of a fleet whose hosts choose among the packages by themselves. */
+function overlayModuleText(migration: Migration): string {
+  return [
+    '# llama.cpp from its own flake: `pkgs.llama-cpp-cpu`, `pkgs.llama-cpp-cuda` and so on.',
+    `{ ${migration.inputsArgument}, ... }:`,
+    '{',
+    `  ${overlaysText(migration)}`,
+    '}',
+    '',
+  ].join('\n');
+}
+
 /** The module's text. `declared`: the repository declares the option itself. */
 export function moduleText(migration: Migration, declared: boolean): string {
-  const { options, inputsArgument, modulePath, overlayPath } = migration;
-  const applies = options.wiring === 'shared' && options.target === 'upstream';
-  const overlay = relativePath(modulePath, overlayPath);
-  const argument = passedAs('inputs', inputsArgument);
+  const { options, inputsArgument } = migration;
+  const applies = appliesOverlay(migration);
   const formals = ['config', ...(applies ? [inputsArgument] : []), 'lib', 'pkgs', '...'];
   const option = [
     `  options.${options.option} = lib.mkOption {`,
@@ -164,7 +194,7 @@ export function moduleText(migration: Migration, declared: boolean): string {
     '{',
     ...(declared ? [] : option),
     '  config = {',
-    ...(applies ? [`    nixpkgs.overlays = [ (import ${overlay} { ${argument} }) ];`] : []),
+    ...(applies ? [`    ${overlaysText(migration)}`] : []),
     ...selection(migration),
     '  };',
     '}',

@@ -1,9 +1,10 @@
 /** Step write-overlay: the overlay with one llama.cpp for each backend, built from the official flake with the host's own pkgs. */
 import { relative } from '../fleet/load.ts';
 import type { OverlayFile } from '../fleet/types.ts';
-import { type Selection, selectionParts, type Variant } from '../upstream/backends.ts';
+import { type Extra, type Selection, selectionParts, type Variant, variants } from '../upstream/backends.ts';
 import { cpuSettingsForAll } from '../upstream/modern-build.ts';
 import { judgeStaleFlag } from '../upstream/stale-flags.ts';
+import { carriedArguments } from './overlay-arguments.ts';
 import { binderAt } from './places.ts';
 import { combinationsOf, type Migration } from './state.ts';
 
@@ -52,6 +53,7 @@ export function overlayText(migration: Migration): string {
     ...cpu.settings.map((setting) => `(lib.cmakeBool "${setting.name}" ${setting.value})`),
     ...carriedFlags(migration, cpu.kind === 'dispatch').map((flag) => JSON.stringify(flag)),
   ];
+  const carried = carriedArguments(migration);
   const build = '(upstream.override ({ useCuda = false; useRocm = false; useVulkan = false; } // backend))';
   const body =
     flags.length === 0
@@ -69,6 +71,9 @@ export function overlayText(migration: Migration): string {
   return [
     '# llama.cpp from its own flake, one attribute for each backend, built with the host’s own pkgs. Every backend is said to be on or',
     '# off, so that a global cudaSupport changes none of them.',
+    ...(systems.some((system) => system.endsWith('-darwin'))
+      ? ['# On Apple silicon `llama-cpp-cpu` has Metal, as upstream’s package has there.']
+      : []),
     '{ inputs }:',
     'final: prev:',
     'let',
@@ -77,26 +82,29 @@ export function overlayText(migration: Migration): string {
     ...body,
     'in',
     '{',
-    '  llama-cpp-cpu = build { };',
-    '  llama-cpp-cuda = build { useCuda = true; };',
-    '  llama-cpp-rocm = build { useRocm = true; };',
-    '  llama-cpp-vulkan = build { useVulkan = true; };',
-    ...combinationsOf(migration).map((name) => `  ${combinedAttribute(name)}`),
+    ...[...variants, ...combinationsOf(migration)].map(
+      (name) => `  ${packageAttribute(name, carried.get(name))}`,
+    ),
     '}',
     '',
   ].join('\n');
 }
 
-const combinedAttribute = (name: Selection): string => {
-  const uses = selectionParts(name)!.map((part) => `${upstreamArgument[part]} = true;`);
-  return `llama-cpp-${name} = build { ${uses.join(' ')} };`;
+const packageAttribute = (name: Selection, more: readonly string[] = []): string => {
+  const uses = selectionParts(name)!.flatMap((part) =>
+    part === 'cpu' ? [] : [`${upstreamArgument[part]} = true;`],
+  );
+  const arguments_ = [...uses, ...more];
+  return `llama-cpp-${name} = build { ${arguments_.map((one) => `${one} `).join('')}};`;
 };
 
-const upstreamArgument: Readonly<Record<Variant, string>> = {
-  cpu: '',
+const upstreamArgument: Readonly<Record<Exclude<Variant | Extra, 'cpu'>, string>> = {
   cuda: 'useCuda',
   rocm: 'useRocm',
   vulkan: 'useVulkan',
+  metal: 'useMetalKit',
+  blas: 'useBlas',
+  rpc: 'useRpc',
 };
 
 /** An overlay that is there already gets the combinations that it lacks. */
@@ -107,7 +115,7 @@ function addCombinations(migration: Migration, overlay: OverlayFile): string | u
     if (set?.kind !== 'AttrSet' || !binderAt(set, 'build')) {
       return `${relative(migration.fleet.root, overlay.path)} has no llama-cpp-${name}, nor a place where it could be added`;
     }
-    migration.editsOf(overlay.path).insertBinding(set, combinedAttribute(name));
+    migration.editsOf(overlay.path).insertBinding(set, packageAttribute(name));
   }
   return undefined;
 }
@@ -120,8 +128,8 @@ function carriedFlags(migration: Migration, dispatch: boolean): string[] {
     ...migration.wanted.flatMap(({ host }) => host.packages.map((installed) => installed.package)),
   ];
   const flags = new Set(old.flatMap((found) => found.flags));
-  for (const { host } of migration.wanted) {
-    const changed = new Set(host.packages.flatMap((installed) => installed.package.changed));
+  for (const { host, packages } of migration.wanted) {
+    const changed = new Set(packages.flatMap(({ installed }) => installed.package.changed));
     if (changed.size > 0)
       notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...changed].join(', ')}.`);
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isVariant, sortBackends } from './backends.ts';
+import { isSelection, isVariant, selectionOfBackends, sortBackends } from './backends.ts';
 
 it('prints backends once each, in the contract’s order', () => {
   expect(sortBackends(['vulkan', 'cuda', 'vulkan', 'blas'])).toEqual(['blas', 'cuda', 'vulkan']);
@@ -14,4 +14,16 @@ it('knows the four variants', () => {
     false,
     false,
   ]);
+});
+
+it('names what several backends come to, and takes only such names', () => {
+  expect(selectionOfBackends([])).toBe('cpu');
+  expect(selectionOfBackends(['vulkan', 'rocm'])).toBe('rocm-vulkan');
+  expect(selectionOfBackends(['blas', 'cuda'])).toBe('cuda-blas');
+  expect(selectionOfBackends(['blas'])).toBe('cpu');
+  expect(selectionOfBackends(['rpc'])).toBe('cpu-rpc');
+  expect(selectionOfBackends(['metal'])).toBe('metal');
+  expect(selectionOfBackends(['opencl'])).toBeUndefined();
+  expect(['cuda-vulkan', 'cpu-rpc', 'metal'].every(isSelection)).toBe(true);
+  expect(['vulkan-cuda', 'cpu-cuda', 'blas', 'cuda-cuda', 'native', ''].some(isSelection)).toBe(false);
 });

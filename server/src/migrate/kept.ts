@@ -1,0 +1,67 @@
+/** What a migration leaves as it is unless the user says otherwise: patched builds, and packages of another package set. */
+import type { Evaluator } from '../eval/evaluator.ts';
+import { describe } from '../eval/extern.ts';
+import { definingOverlay, type PackageSet } from '../eval/package-set.ts';
+import { selectName } from '../eval/select.ts';
+import type { Extern, PackageSetValue, Value } from '../eval/value.ts';
+import type { Host, Installed, LlamaPackage } from '../fleet/types.ts';
+import type { MigrationOptions } from './types.ts';
+
+/** Backends that no build of the official flake has, or that it has in name only. */
+const withoutVariant = ['mpi', 'opencl', 'sycl'];
+
+/** Why a package stays where it is, as a clause; undefined where it is migrated. */
+export function keptBecause(
+  host: Host,
+  installed: Installed,
+  { gpu }: Pick<MigrationOptions, 'gpu'>,
+  ev: Evaluator,
+): string | undefined {
+  // Whoever names the backend has decided.
+  if (gpu[host.name] !== undefined) return undefined;
+  const found = installed.package;
+  const extra = found.backends?.filter((backend) => withoutVariant.includes(backend)) ?? [];
+  if (extra.length > 0) return `is built with ${extra.join(' and ')}, which the official flake can’t build`;
+  if (found.changed.includes('patches')) return 'is patched';
+  const other = otherPackageSet(ev, installed);
+  if (other) return `comes from another package set, ${other}`;
+  // NixOS hosts hand their package to homes by an option, which others have not.
+  const isOutOfReach =
+    host.kind === 'darwin' && installed.system.kind === 'home' && !sharesPackages(host, installed);
+  return isOutOfReach ? 'is out of an overlay’s reach, since home-manager.useGlobalPkgs is off' : undefined;
+}
+
+function sharesPackages(host: Host, { system }: Installed): boolean {
+  const [own, hosts] = [system.pkgs?.force(), host.modules?.pkgs?.force()];
+  return own?.kind === 'pkgs' && hosts?.kind === 'pkgs' && own.set === hosts.set;
+}
+
+/** What is migrated of a host. */
+export const migratedOf = (host: Host, options: Pick<MigrationOptions, 'gpu'>, ev: Evaluator): Installed[] =>
+  host.packages.filter((installed) => keptBecause(host, installed, options, ev) === undefined);
+
+/** The package set that a package comes from, where it is neither the system's own nor what an overlay takes it from. */
+function otherPackageSet(ev: Evaluator, { package: found, system }: Installed): string | undefined {
+  const own = system.pkgs?.force();
+  const value = externOf(found);
+  if (own?.kind !== 'pkgs' || value?.root.type !== 'pkgs' || value.root.set === own.set) return undefined;
+  const first = value.ops[0];
+  if (found.definition || (first?.op === 'select' && comesThrough(ev, own, first.name, value.root.set)))
+    return undefined;
+  const { source } = value.root.set;
+  return source.kind === 'extern' ? `\`${describe(source)}\`` : 'which the flake makes itself';
+}
+
+/** Whether an overlay of the system takes its package of a name from that set: `inherit (final.unstable) llama-cpp;`. */
+function comesThrough(ev: Evaluator, own: PackageSetValue, name: string, set: PackageSet): boolean {
+  const defining = definingOverlay(ev, own, name);
+  if (!defining || !('index' in defining)) return false;
+  const taken = selectName(ev, defining.result, name, undefined);
+  return taken.kind === 'extern' && taken.root.type === 'pkgs' && taken.root.set === set;
+}
+
+function externOf(found: LlamaPackage): Extern | undefined {
+  let value: Value = found.value;
+  if (value.kind === 'attrs' && value.rest) value = value.rest.hole;
+  return value.kind === 'extern' ? value : undefined;
+}
