@@ -18,6 +18,7 @@ function write(io: Io, migration: Migration, request: MigrateRequest): void {
   const written = writeChange(texts, {
     before: (path) => source.text(path),
     show: (path) => shown(migration, path),
+    journal: fleet.root,
   });
   if (!written.ok) throw new CommandProblem(written.reason);
   for (const { title, files } of plan.steps) io.note(`${title}: ${files.join(', ')}`);

@@ -1,5 +1,5 @@
 /** `llamaflake migrate [DIR]`: the whole migration, shown as a diff, written, or only asked after. */
-import { loadFleet } from '../fleet/load.ts';
+import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { mendAndPlan } from '../migrate/mend-and-plan.ts';
 import type { Plan } from '../migrate/types.ts';
@@ -7,6 +7,8 @@ import { changedTexts } from '../nix/change.ts';
 import { disk } from '../workspace/disk.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
 import { filesOver, type TextSource } from '../workspace/text-source.ts';
+import { nodeFileSystem } from '../workspace/writable-file-system.ts';
+import { isInterrupted, recoverWrite } from '../workspace/write-journal.ts';
 import { type Command, CommandProblem, exits, type Io } from './command.ts';
 import { readableFleet } from './fleet.ts';
 import { formats, type MigrateRequest, migrateRequest, targets, wirings } from './migrate-options.ts';
@@ -46,6 +48,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   const source = disk();
   const files = filesOver(source);
   const { base, root } = givenFlake(io, files, request.directory);
+  takeBackInterrupted(io, root, base, request);
   const option = request.options.option?.split('.');
   const own = fileOptions(io, files, root, base);
   const fleet = readableFleet(loadFleet(files, root, { ...own, ...(option && { option }) }), base);
@@ -68,6 +71,25 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (request.format === 'diff') io.out(migrationDiff(migration));
   for (const note of plan.notes) io.note(note);
   return exits.done;
+}
+
+/** A migration that was killed half-way is taken back before anything else is done. */
+function takeBackInterrupted(io: Io, root: string, base: string, { mode }: MigrateRequest): void {
+  if (mode !== 'write') {
+    if (isInterrupted(nodeFileSystem, root))
+      throw new CommandProblem(
+        'an earlier migration was interrupted while it was written; "migrate --write" first puts every file back',
+      );
+    return;
+  }
+  const recovered = recoverWrite(nodeFileSystem, root);
+  if (!recovered) return;
+  const shown = (path: string): string => relative(base, path);
+  io.note(
+    `an earlier migration was interrupted while it was written; put back: ${recovered.restored.map(shown).join(', ') || 'nothing'}`,
+  );
+  for (const { path, kept } of recovered.left)
+    io.note(`${shown(path)} was changed since and stays; what it was before is in ${shown(kept)}`);
 }
 
 function refuseUnknownHosts(fleet: Fleet, { options }: MigrateRequest): void {

@@ -12,14 +12,16 @@ interface TargetBase {
 }
 
 export type Target =
-  | (TargetBase & {
-      readonly kind: 'change' | 'create';
-      readonly bytes: Uint8Array;
-      /** Permission bits; undefined for what a new file gets by default. */
-      readonly mode: number | undefined;
-      readonly owner: Owner | undefined;
-    })
-  | (TargetBase & { readonly kind: 'delete' });
+  | (TargetBase & NewText & { readonly kind: 'create' })
+  | (TargetBase & NewText & { readonly kind: 'change'; readonly before: Uint8Array })
+  | (TargetBase & { readonly kind: 'delete'; readonly before: Uint8Array });
+
+interface NewText {
+  readonly bytes: Uint8Array;
+  /** Permission bits; undefined for what a new file gets by default. */
+  readonly mode: number | undefined;
+  readonly owner: Owner | undefined;
+}
 
 /** A predicate of the file: "changed on the disk since it was read". */
 export interface Refusal {
@@ -57,10 +59,10 @@ export function describeTarget(
   if (there.isReadOnly) return { refusal: 'is read-only' };
   if (decode(there.bytes) !== expected) return { refusal: 'changed on the disk since it was read' };
   // Deleting a link removes the link; what it leads to may serve others.
-  if (text === null) return { kind: 'delete', path, real: path };
+  if (text === null) return { kind: 'delete', path, real: path, before: there.bytes };
   const hasMark = byteOrderMark.every((byte, index) => there.bytes[index] === byte);
   const { real, mode, owner } = there;
-  return { kind: 'change', path, real, bytes: encode(text, hasMark), mode, owner };
+  return { kind: 'change', path, real, bytes: encode(text, hasMark), mode, owner, before: there.bytes };
 }
 
 const encode = (text: string, hasMark: boolean): Uint8Array =>
