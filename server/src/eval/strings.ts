@@ -67,7 +67,10 @@ function concatParts(
     if (texts.length > 8) texts = [''];
     if (texts[0]!.length > ev.limits.size) return unknown('the string is too long', node);
   }
-  if (lost) return unknown(lost.reason, lost.node ?? node, partial);
+  if (lost) {
+    const value = unknown(lost.reason, lost.node ?? node, partial);
+    return node.kind === 'String' ? { ...value, text: node } : value;
+  }
   if (texts.length === 1) return str(texts[0]!, node);
   return join(
     texts.map((text) => str(text, node)),

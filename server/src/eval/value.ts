@@ -4,7 +4,7 @@
  *
  * Values are in weak head normal form: what stands in a set or a list is a `Thunk`, forced by who asks for it.
  */
-import type { Lambda as LambdaExpr, Node } from '../nix/syntax.ts';
+import type { Lambda as LambdaExpr, Node, StringExpr } from '../nix/syntax.ts';
 import type { Env } from './env.ts';
 import type { ModuleSystem } from './modules/system.ts';
 import type { PackageSet } from './package-set.ts';
@@ -178,6 +178,8 @@ export interface Unknown {
   readonly node: Node | undefined;
   /** For a string of which only parts are known: text and unseen values in order. A help for readers, no knowledge. */
   readonly partial?: readonly (string | Value)[];
+  /** The string expression that the parts are of, one for each of its own. */
+  readonly text?: StringExpr;
 }
 
 export type FailureCode =

@@ -146,8 +146,14 @@ class Scan {
         return this.#attrs(value, path, place, depth);
       case 'extern':
         return this.#extern(value, path, place, depth);
+      case 'union': {
+        // `lib.getBin` is one of the package's outputs, whichever there are.
+        const whole = value.options.find((of) => value.options.every((option) => isOutputOf(option, of)));
+        if (whole) this.#parts(whole, path, place, depth);
+        return;
+      }
       case 'unknown':
-        return this.#text(value.partial ?? [], path, place, depth);
+        return this.#text(value.partial ?? [], path, textPlace(value, place), depth);
       default:
         return;
     }
@@ -207,6 +213,22 @@ class Scan {
     if (!isKnown && this.#isInForce(path)) this.found.push({ package: found, where, place, holds });
     return true;
   }
+}
+
+/** Where a text is written: its own string, wherever it was handed on from there. */
+function textPlace({ text }: Value & { kind: 'unknown' }, around: Place): Place {
+  const own = authored(text);
+  return own ? { node: own, holds: true } : around;
+}
+
+/** Whether a value is another one with an output selected. */
+function isOutputOf(value: Value, of: Value): boolean {
+  if (value.kind !== 'extern' || of.kind !== 'extern' || value.root !== of.root) return false;
+  const rest = value.ops.slice(of.ops.length);
+  return (
+    of.ops.every((op, index) => op === value.ops[index]) &&
+    rest.every((op) => op.op === 'select' && /^(bin|out|dev|lib|man)$/.test(op.name))
+  );
 }
 
 /** A node where somebody uses a package: not in lib's text, nor in an overlay's, which only says what the package is. */
