@@ -20,16 +20,24 @@ const commonJs = {
   define: { 'import.meta.url': 'llamaflakeUrl' },
 };
 
-const requireInModule =
-  "import { createRequire as llamaflakeRequire } from 'node:module';\nconst require = llamaflakeRequire(import.meta.url);";
+// A browser loads them over the network. Names stay, so that a stack in a log still says something.
+const web = {
+  format: 'cjs',
+  platform: 'browser',
+  target: 'es2022',
+  mainFields: ['browser', 'module', 'main'],
+  conditions: ['browser'],
+  minifySyntax: true,
+  minifyWhitespace: true,
+};
 
 /** One row a program; a row whose entry does not exist is left out. */
 const bundles = [
   {
     entryPoints: ['server/src/cli/main.ts'],
     outfile: 'dist/cli.js',
-    format: 'esm',
-    banner: { js: `#!/usr/bin/env node\n${requireInModule}` },
+    ...commonJs,
+    banner: { js: `#!/usr/bin/env node\n${commonJs.banner.js}` },
   },
   { entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.cjs', ...commonJs },
   {
@@ -38,6 +46,13 @@ const bundles = [
     external: ['vscode'],
     ...commonJs,
   },
+  {
+    entryPoints: ['client/src/extension-web.ts'],
+    outfile: 'dist/extension-web.js',
+    external: ['vscode'],
+    ...web,
+  },
+  { entryPoints: ['server/src/lsp/serve-browser.ts'], outfile: 'dist/server-web.js', ...web, format: 'iife' },
 ];
 
 const common = {

@@ -1,85 +1,75 @@
-/**
- * The questions of the Migrate command: one quick pick a host, with what is known first, and a way back.
- */
+/** The question for a host's GPU backend, with what is known first, and why. */
 import * as vscode from 'vscode';
-import type { Gpu, HostSummary, PackageSummary } from '../../server/src/lsp/protocol.ts';
-import { gpus } from './plan-answers.ts';
+import type { Gpu, HostSummary } from '../../server/src/lsp/protocol.ts';
+import { gpuNames } from './plan-answers.ts';
+import type { WayOut } from './question.ts';
+import { ask } from './question.ts';
+
+const { l10n } = vscode;
+
+/** What a person calls the hardware behind each backend. */
+const gpus: Readonly<Record<Gpu, string>> = {
+  cpu: l10n.t('no GPU: the CPU alone'),
+  cuda: l10n.t('NVIDIA, through CUDA'),
+  rocm: l10n.t('AMD, through ROCm'),
+  vulkan: l10n.t('AMD, Intel or NVIDIA, through Vulkan'),
+};
 
 interface GpuItem extends vscode.QuickPickItem {
-  readonly gpu: Gpu;
+  readonly gpu: Gpu | 'all-known';
 }
 
-/** Asks for the backend of each host in turn; undefined if the user leaves at any of them. */
-export async function askGpus(
-  title: string,
-  hosts: readonly HostSummary[],
-): Promise<Record<string, Gpu> | undefined> {
-  const answers: Record<string, Gpu> = {};
-  for (let index = 0; index < hosts.length; ) {
-    const host = hosts[index]!;
-    const answer = await askGpu(`${title}: ${host.name}`, host, answers[host.name], index + 1, hosts.length);
-    if (answer === undefined) return undefined;
-    if (answer === 'back') {
-      index -= 1;
-      continue;
-    }
-    answers[host.name] = answer;
-    index += 1;
-  }
-  return answers;
+export interface GpuQuestion {
+  readonly title: string;
+  readonly host: Pick<HostSummary, 'name' | 'gpu' | 'gpuReason' | 'packages'>;
+  /** What was answered before. */
+  readonly given: Gpu | undefined;
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Whether to offer taking what is known for this host and all that come after it. */
+  readonly offersAll: boolean;
 }
 
-function askGpu(
-  title: string,
-  host: HostSummary,
-  given: Gpu | undefined,
-  step: number,
-  totalSteps: number,
-): Promise<Gpu | 'back' | undefined> {
-  const pick = vscode.window.createQuickPick<GpuItem>();
+const acceptAll = {
+  button: {
+    iconPath: new vscode.ThemeIcon('check-all'),
+    tooltip: l10n.t('Take What Is Known for All Hosts That Are Left'),
+  },
+  answer: { label: '', gpu: 'all-known' } satisfies GpuItem,
+};
+
+export async function askGpu(question: GpuQuestion): Promise<Gpu | 'all-known' | WayOut> {
+  const { title, host, given, step, totalSteps, offersAll } = question;
   const items = gpuItems(host);
-  const first = items.find((item) => item.gpu === given) ?? items[0];
-  Object.assign(pick, {
-    title,
+  const answer = await ask({
+    title: `${title}: ${host.name}`,
+    placeholder: placeholderOf(host),
+    items,
+    selected: items.find(({ gpu }) => gpu === given),
     step,
     totalSteps,
-    items,
-    activeItems: first ? [first] : [],
-    placeholder: `Which GPU backend? ${host.name} ${currentPackages(host.packages)}`,
-    matchOnDescription: true,
-    ignoreFocusOut: true,
-    buttons: step > 1 ? [vscode.QuickInputButtons.Back] : [],
+    buttons: offersAll ? [acceptAll] : [],
   });
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.gpu);
-      pick.hide();
-    });
-    pick.onDidTriggerButton(() => {
-      resolve('back');
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-    pick.show();
-  });
+  return typeof answer === 'string' ? answer : answer.gpu;
 }
 
 /** The backends as items, the known one first and with the reason why it is known. */
-function gpuItems(host: HostSummary): GpuItem[] {
-  const order = Object.keys(gpus) as Gpu[];
-  order.sort((a, b) => Number(b === host.gpu) - Number(a === host.gpu));
+function gpuItems(host: GpuQuestion['host']): GpuItem[] {
+  const order = gpuNames.toSorted((a, b) => Number(b === host.gpu) - Number(a === host.gpu));
   return order.map((gpu) => ({
     gpu,
     label: gpu,
     description: gpus[gpu],
-    ...(gpu === host.gpu && { detail: host.gpuReason ?? 'as the configuration has it now' }),
+    ...(gpu === host.gpu && { detail: plain(host.gpuReason) ?? l10n.t('as the configuration has it now') }),
   }));
 }
 
-function currentPackages(packages: readonly PackageSummary[]): string {
-  const names = new Set(packages.map(({ name }) => name));
-  return names.size === 0 ? 'has no llama.cpp' : `has ${[...names].join(' and ')}`;
+/** Quick picks show no Markdown. */
+const plain = (reason: string | undefined): string | undefined => reason?.replaceAll('`', '');
+
+function placeholderOf({ name, packages }: GpuQuestion['host']): string {
+  const names = [...new Set(packages.map((found) => found.name))];
+  return names.length === 0
+    ? l10n.t('Which GPU backend? {0} has no llama.cpp', name)
+    : l10n.t('Which GPU backend? {0} has {1}', name, names.join(', '));
 }

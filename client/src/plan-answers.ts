@@ -3,13 +3,8 @@
  */
 import type { DecisionSummary, Gpu, PlanParams } from '../../server/src/lsp/protocol.ts';
 
-/** What a person calls the hardware behind each backend. */
-export const gpus: Readonly<Record<Gpu, string>> = {
-  cpu: 'no GPU: the CPU alone',
-  cuda: 'NVIDIA, through CUDA',
-  rocm: 'AMD, through ROCm',
-  vulkan: 'AMD, Intel or NVIDIA, through Vulkan',
-};
+/** Every backend that a host can be given, in the order of questions. */
+export const gpuNames: readonly Gpu[] = ['cpu', 'cuda', 'rocm', 'vulkan'];
 
 /** The parameters with one more answer; undefined where they have no place for it. */
 export function withAnswer(
@@ -23,6 +18,6 @@ export function withAnswer(
   return choice === 'shared' || choice === 'inline' ? { ...params, wiring: choice } : undefined;
 }
 
-function isGpu(text: string): text is Gpu {
-  return Object.hasOwn(gpus, text);
+export function isGpu(value: unknown): value is Gpu {
+  return (gpuNames as readonly unknown[]).includes(value);
 }

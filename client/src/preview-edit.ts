@@ -42,6 +42,12 @@ export function touchedFiles(edit: WorkspaceEdit): string[] {
   return [...new Set(uris)];
 }
 
+/** URIs of the files that an edit makes, in its order. */
+export const createdFiles = (edit: WorkspaceEdit): string[] =>
+  documentChanges(edit).flatMap((change) =>
+    'kind' in change && change.kind === 'create' ? [change.uri] : [],
+  );
+
 /**
  * URI of the first document that is no longer at the version the edit was made for; undefined where the edit still fits.
  *

@@ -1,11 +1,13 @@
 /**
- * The language server as the client sees it: one process that is started, restarted and stopped, and asked for its client.
+ * The language server as the client sees it: one process or worker that is started, restarted and stopped, and asked for its client.
  */
 import * as vscode from 'vscode';
-import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
-import type { InitializationOptions, PlanParams } from '../../server/src/lsp/protocol.ts';
-import { applyMigrationCommand } from '../../server/src/lsp/protocol.ts';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { State } from 'vscode-languageclient';
+import { hostsChangedNotification } from '../../server/src/lsp/protocol.ts';
+import { clientOptions, workspaceSchemes } from './client-options.ts';
+import type { Platform } from './platform.ts';
+import { answerReads } from './read-files.ts';
 
 /** What a user would call the server's condition. `off` is the user's choice (`llamaflake.enable`), `failed` is not. */
 export type ServerState = 'off' | 'starting' | 'running' | 'failed';
@@ -13,21 +15,25 @@ export type ServerState = 'off' | 'starting' | 'running' | 'failed';
 export interface Server extends vscode.Disposable {
   readonly state: ServerState;
   readonly onDidChangeState: vscode.Event<ServerState>;
+  /** The hosts may be others than before. */
+  readonly onDidChangeHosts: vscode.Event<void>;
   /** The running client; undefined where the server is off or could not be started. Waits for a start under way. */
-  client(): Promise<LanguageClient | undefined>;
-  /** Starts or stops, as `llamaflake.enable` says. Never rejects: a failure is logged, shown and kept as the state. */
-  followSettings(): Promise<void>;
+  client(): Promise<BaseLanguageClient | undefined>;
+  /** Starts, stops or starts anew, as the settings and the workspace's folders ask. Never rejects: a failure is logged, shown and kept as the state. */
+  follow(): Promise<void>;
   /** Ends the process, if there is one, and starts another. Never rejects. */
   restart(): Promise<void>;
   /** Ends the process, if there is one. Never rejects. */
   stop(): Promise<void>;
 }
 
-/** @param module path of the server's bundle */
-export function createServer(module: string, output: vscode.LogOutputChannel): Server {
+export function createServer(platform: Platform, output: vscode.LogOutputChannel): Server {
   const changed = new vscode.EventEmitter<ServerState>();
-  let client: LanguageClient | undefined;
+  const hostsChanged = new vscode.EventEmitter<void>();
+  let client: BaseLanguageClient | undefined;
   let state: ServerState = 'off';
+  /** The schemes that the client was made for. */
+  let schemes: ReadonlySet<string> = new Set();
   // Starts and stops must not overlap, whatever the order of the user's clicks: each waits for the one before.
   let last: Promise<void> = Promise.resolve();
 
@@ -38,14 +44,23 @@ export function createServer(module: string, output: vscode.LogOutputChannel): S
   };
 
   const start = async (): Promise<void> => {
-    // A client that once failed to start can't be started again, so each start has its own.
-    const mine = new LanguageClient('llamaflake', 'Llamaflake', serverOptions(module), clientOptions(output));
-    client = mine;
-    mine.onDidChangeState(({ newState }) => {
-      if (client === mine) become(stateNames[newState]);
-    });
-    // The library has shown and logged the reason, and the state says the rest.
-    await mine.start().catch(() => become('failed'));
+    schemes = workspaceSchemes();
+    const readsDisk = platform.hasDisk && schemes.size === 1;
+    try {
+      // A client that once failed to start can't be started again, so each start has its own.
+      const mine = await platform.createClient(clientOptions(output, readsDisk));
+      client = mine;
+      mine.onDidChangeState(({ newState }) => {
+        if (client === mine) become(stateNames[newState]);
+      });
+      mine.onNotification(hostsChangedNotification, () => hostsChanged.fire());
+      if (!readsDisk) answerReads(mine);
+      await mine.start();
+    } catch (error) {
+      output.error(error instanceof Error ? error : String(error));
+      // A server that ended at once may have been started again meanwhile.
+      if (!client?.isRunning()) become('failed');
+    }
   };
   const stop = async (): Promise<void> => {
     const old = client;
@@ -65,14 +80,17 @@ export function createServer(module: string, output: vscode.LogOutputChannel): S
       return state;
     },
     onDidChangeState: changed.event,
+    onDidChangeHosts: hostsChanged.event,
     async client() {
       await last;
       return client?.isRunning() ? client : undefined;
     },
-    followSettings: () =>
+    follow: () =>
       inTurn(async () => {
-        if (!isEnabled()) await stop();
-        else if (!client) await start();
+        if (!isEnabled()) return stop();
+        if (client && sameSchemes(schemes, workspaceSchemes())) return;
+        await stop();
+        await start();
       }),
     restart: () =>
       inTurn(async () => {
@@ -81,7 +99,10 @@ export function createServer(module: string, output: vscode.LogOutputChannel): S
       }),
     stop: () => inTurn(stop),
     dispose() {
-      void inTurn(stop).finally(() => changed.dispose());
+      void inTurn(stop).finally(() => {
+        changed.dispose();
+        hostsChanged.dispose();
+      });
     },
   };
 }
@@ -99,25 +120,5 @@ const stateNames: Readonly<Record<State, ServerState>> = {
   [State.StartFailed]: 'failed',
 };
 
-function serverOptions(module: string): ServerOptions {
-  const run = { module, transport: TransportKind.ipc };
-  return { run, debug: { ...run, options: { execArgv: ['--nolazy', '--inspect=6019'] } } };
-}
-
-function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
-  return {
-    documentSelector: [{ scheme: 'file', language: 'nix' }],
-    outputChannel: output,
-    // Findings are of the whole fleet: pushed, they show for closed files and after each edit at once.
-    initializationOptions: { diagnostics: 'push' } satisfies InitializationOptions,
-    middleware: {
-      // A server's command for clients without questions and a preview; here it asks and shows.
-      executeCommand(command, args, next) {
-        if (command !== applyMigrationCommand) return next(command, args);
-        const [params] = args as [PlanParams?];
-        return vscode.commands.executeCommand('llamaflake.migrate', params && vscode.Uri.parse(params.flake));
-      },
-    },
-    markdown: { isTrusted: { enabledCommands: ['llamaflake.migrate'] } },
-  };
-}
+const sameSchemes = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  [...a, ...b].every((scheme) => a.has(scheme) && b.has(scheme));

@@ -71,16 +71,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-try {
-  process.exitCode = await run(process.argv.slice(2), io);
-} catch (problem) {
-  if (problem instanceof CommandProblem) {
-    io.note(`llamaflake: ${problem.message}`);
-    process.exitCode = problem.exit;
-  } else {
-    io.note(
-      `llamaflake: this is a bug, please report it: ${problem instanceof Error ? problem.stack : problem}`,
-    );
-    process.exitCode = exits.unusable;
+void main();
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await run(process.argv.slice(2), io);
+  } catch (problem) {
+    if (problem instanceof CommandProblem) {
+      io.note(`llamaflake: ${problem.message}`);
+      process.exitCode = problem.exit;
+    } else {
+      io.note(
+        `llamaflake: this is a bug, please report it: ${problem instanceof Error ? problem.stack : problem}`,
+      );
+      process.exitCode = exits.unusable;
+    }
   }
 }

@@ -1,11 +1,9 @@
 /** Files of the disk, read once each until they are forgotten. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { FileProblem, FileType } from '../eval/files.ts';
+import { defaultMaxFileSize } from './limits.ts';
 import { isWithin, parentOf, uriOfPath } from './paths.ts';
 import { missing, type TextSource } from './text-source.ts';
-
-/** Larger files hold data, not configurations. In bytes. */
-export const defaultMaxFileSize = 2_000_000;
 
 /** Folders with more entries than this are nobody's modules. */
 const maxEntries = 20_000;

@@ -6,22 +6,18 @@ import { launchBrowser } from './browser.ts';
 import type { EditorPage } from './editor-page.ts';
 import { openWindow } from './editor-page.ts';
 import { vsix } from './paths.ts';
-import type { VsCodeServer } from './vscode-server.ts';
+import type { ServerOptions, VsCodeServer } from './vscode-server.ts';
 import { startVsCodeServer } from './vscode-server.ts';
 
 export interface Editor {
   readonly server: VsCodeServer;
   readonly browser: Browser;
-  /** Opens a window on a folder. Windows share what a browser keeps of VS Code itself, so the first one is the slowest. */
-  open(folder: string): Promise<EditorPage>;
+  /** Opens a window on a folder or a `.code-workspace` file. Windows share what a browser keeps of VS Code itself, so the first one is the slowest. */
+  open(path: string): Promise<EditorPage>;
   stop(): Promise<void>;
 }
 
-export interface EditorOptions {
-  /** User settings. */
-  readonly settings?: Readonly<Record<string, unknown>>;
-  readonly say?: (line: string) => void;
-}
+export type EditorOptions = Omit<ServerOptions, 'vsix' | 'testDriver'>;
 
 const size = { width: 1280, height: 800 };
 
@@ -37,8 +33,8 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   return {
     server,
     browser,
-    async open(folder) {
-      return openWindow(await context.newPage(), server.windowUrl(folder));
+    async open(path) {
+      return openWindow(await context.newPage(), server.windowUrl(path));
     },
     async stop() {
       await browser.close();

@@ -20,7 +20,7 @@ import { bundleSuite } from './suite-bundle.ts';
  * @param version `stable`, `insiders` or a version such as `1.100.3`, the oldest that the extension supports
  */
 export async function runSuiteInElectron(version = 'stable'): Promise<number> {
-  const entry = await bundleSuite();
+  const entry = await bundleSuite('desktop');
   const executable = await downloadAndUnzipVSCode({ version, cachePath: join(downloads, 'vscode-desktop') });
   const scratch = await scratchCopy(exampleFleet);
   // A socket's path may have 103 characters on macOS, so this stands in the system's own folder.

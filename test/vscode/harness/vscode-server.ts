@@ -11,8 +11,8 @@ import { vsCode } from './vscode-download.ts';
 export interface VsCodeServer {
   readonly host: string;
   readonly port: number;
-  /** The address of a window on a folder. */
-  windowUrl(folder: string): string;
+  /** The address of a window on a folder, or on the folders of a `.code-workspace` file. */
+  windowUrl(path: string): string;
   /** Folder of the installed extension. */
   readonly extension: string;
   /** What the server has printed. */
@@ -34,6 +34,10 @@ export interface ServerOptions {
    * Lets a window run a test suite in its extension host. It also keeps notifications from showing, so it is off by default.
    */
   readonly testDriver?: boolean;
+  /** Runs the extension in the browser's extension host instead of the server's, as on vscode.dev. */
+  readonly inBrowser?: boolean;
+  /** Folders are not trusted before the user says so; otherwise all are. */
+  readonly restricted?: boolean;
   readonly say?: (line: string) => void;
 }
 
@@ -68,7 +72,19 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
   await mkdir(join(folders.data, 'User'), { recursive: true });
   await writeFile(
     join(folders.data, 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
+    JSON.stringify(
+      {
+        ...quietSettings,
+        ...(options.inBrowser && { 'remote.extensionKind': { 'llamaflake.llamaflake': ['web'] } }),
+        ...(options.restricted && {
+          'security.workspace.trust.enabled': true,
+          'security.workspace.trust.startupPrompt': 'never',
+        }),
+        ...options.settings,
+      },
+      null,
+      2,
+    ),
   );
 
   const env = { ...process.env, ...options.env, HOME: folders.home, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
@@ -76,7 +92,8 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
   await run(node, [serverMain, ...places, '--install-extension', options.vsix], { env });
   const extension = await installedExtension(folders.extensions);
 
-  const flags = ['--without-connection-token', '--accept-server-license-terms', '--disable-workspace-trust'];
+  const flags = ['--without-connection-token', '--accept-server-license-terms'];
+  if (!options.restricted) flags.push('--disable-workspace-trust');
   const group = startGroup(
     node,
     [
@@ -111,7 +128,10 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
   return {
     host,
     port,
-    windowUrl: (folder) => `http://${host}:${port}/?folder=${encodeURIComponent(folder)}`,
+    windowUrl: (path) => {
+      const kind = path.endsWith('.code-workspace') ? 'workspace' : 'folder';
+      return `http://${host}:${port}/?${kind}=${encodeURIComponent(path)}`;
+    },
     extension,
     log: () => log,
     ended: group.gone,

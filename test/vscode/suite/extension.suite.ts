@@ -1,7 +1,7 @@
 /**
  * What the extension brings into VS Code, and what it leaves to others.
  */
-import assert from 'node:assert/strict';
+import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { until } from '../harness/until.ts';
 import { finding, findings, open, staleOverlay, uriOf } from './fleet.ts';
@@ -15,7 +15,7 @@ const extension = () => {
 describe('the extension', () => {
   it('wakes up for a Nix file', async () => {
     const document = await open('flake.nix');
-    assert.equal(document.languageId, 'nix');
+    assert.strictEqual(document.languageId, 'nix');
     await until('the extension to be active', () => extension().isActive);
   });
 
@@ -35,8 +35,8 @@ describe('the extension', () => {
     const uri = uriOf(staleOverlay);
     const formatting = await vscode.commands.executeCommand('vscode.executeFormatDocumentProvider', uri, {});
     const symbols = await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
-    assert.equal(formatting ?? undefined, undefined);
-    assert.equal(symbols ?? undefined, undefined);
+    assert.strictEqual(formatting ?? undefined, undefined);
+    assert.strictEqual(symbols ?? undefined, undefined);
   });
 
   it('says the same after "Restart Language Server"', async () => {

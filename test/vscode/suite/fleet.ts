@@ -1,21 +1,25 @@
 /**
- * The fleet that the window has open: its files, what VS Code says of them, and a way back to how they were.
+ * The fleet that the window has open: its files, what VS Code says of them, and a way back to how they were. Through VS Code's file
+ * systems alone, so that it works in a browser's worker, too.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
 import * as vscode from 'vscode';
 import { until } from '../harness/until.ts';
 
-export const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+const { fs } = vscode.workspace;
+
+export const folder = vscode.workspace.workspaceFolders![0]!.uri;
 
 /** The overlay that was written by hand, which the official flake replaces. */
 export const staleOverlay = 'nixos/pkgs/llama-cpp-variants.nix';
 
-export const uriOf = (path: string): vscode.Uri => vscode.Uri.file(join(folder, path));
+export const uriOf = (path: string): vscode.Uri => vscode.Uri.joinPath(folder, path);
 
 /** Text on disk; undefined where there is no such file. */
-export const onDisk = (path: string): string | undefined =>
-  existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined;
+export const onDisk = async (path: string): Promise<string | undefined> =>
+  fs.readFile(uriOf(path)).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => undefined,
+  );
 
 export async function open(path: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(uriOf(path));
@@ -42,21 +46,32 @@ export function positionOf(document: vscode.TextDocument, text: string): vscode.
   return document.positionAt(offset);
 }
 
-const pristine = readFiles();
+/** Presses Enter in whatever question is open, and Apply in the refactor preview, until something holds. */
+export const agreeUntil = (what: string, isDone: () => Promise<unknown>): Promise<unknown> =>
+  until(what, async () => {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await vscode.commands.executeCommand('refactorPreview.apply');
+    return isDone();
+  });
 
-/** Closes every editor and puts the files back as the run found them. */
+let pristine: ReadonlyMap<string, string>;
+
+/** Remembers the files as they are now. */
+export async function rememberFleet(): Promise<void> {
+  pristine = await readFiles();
+}
+
+/** Closes every editor and puts the files back as they were remembered. */
 export async function restoreFleet(): Promise<void> {
   for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  const now = readFiles();
-  for (const path of now.keys()) if (!pristine.has(path)) rmSync(join(folder, path));
+  const now = await readFiles();
+  for (const path of now.keys()) if (!pristine.has(path)) await fs.delete(uriOf(path));
   for (const [path, text] of pristine) {
-    if (now.get(path) === text) continue;
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+    if (now.get(path) !== text) await fs.writeFile(uriOf(path), new TextEncoder().encode(text));
   }
 }
 
@@ -64,14 +79,12 @@ function ruleOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }
 
-function readFiles(): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
-    entry.isFile(),
-  );
-  return new Map(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      return [relative(folder, path), readFileSync(path, 'utf8')];
-    }),
-  );
+async function readFiles(below = ''): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for (const [name, type] of await fs.readDirectory(uriOf(below))) {
+    const path = below === '' ? name : `${below}/${name}`;
+    if (type === vscode.FileType.Directory) for (const entry of await readFiles(path)) files.set(...entry);
+    else files.set(path, (await onDisk(path)) ?? '');
+  }
+  return files;
 }

@@ -1,0 +1,3 @@
+export const bundlePath: string;
+export function sentences(): Record<string, string>;
+export function bundleText(): string;
