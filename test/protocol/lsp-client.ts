@@ -34,6 +34,10 @@ export interface Client {
   readonly registered: { readonly method: string; readonly registerOptions?: unknown }[];
   /** Messages shown to the user. */
   readonly messages: string[];
+  /** What the server reported of its first progress. */
+  readonly progress: { readonly kind: string; readonly percentage?: number; readonly message?: string }[];
+  /** Called with what comes before the answer of a request that asked for parts. */
+  onPartialResult: (value: unknown) => void;
   /** Resolves when the server's first progress has ended. */
   readonly firstProgress: Promise<void>;
   uri(name: string): string;
@@ -99,6 +103,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** What else the client answers, by method. */
   readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
+  /** Ends the server's first progress as soon as it begins. */
+  readonly cancelFirstProgress?: boolean;
 }
 
 /** Starts a server with a folder open, shakes hands, and ends it with the test. */
@@ -126,6 +132,8 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     registered: [],
     messages: [],
     firstProgress: progress,
+    progress: [],
+    onPartialResult: () => {},
     applied: [],
     uri: uriOf,
     text: (name) => documents.get(uriOf(name))?.getText() ?? readFileSync(join(folder, name), 'utf8'),
@@ -253,10 +261,18 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     const [, wanted] = [...client.answers].find(([part]) => params.message.includes(part)) ?? [];
     return params.actions?.find(({ title }) => title === wanted) ?? null;
   });
-  connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+  connection.onNotification('$/progress', ({ token, value }: { token: unknown; value: { kind: string } }) => {
+    if (token !== firstToken) return client.onPartialResult(value);
+    client.progress.push(value);
+    if (value.kind === 'begin' && options.cancelFirstProgress)
+      notify('window/workDoneProgress/cancel', { token });
     if (value.kind === 'end') progressEnds();
   });
-  connection.onRequest('window/workDoneProgress/create', () => null);
+  let firstToken: unknown;
+  connection.onRequest('window/workDoneProgress/create', ({ token }: { token: unknown }) => {
+    firstToken ??= token;
+    return null;
+  });
   connection.onRequest(
     'client/registerCapability',
     ({ registrations }: { registrations: Client['registered'] }) => {

@@ -19,7 +19,7 @@ describe('the handshake', () => {
       codeActionProvider: {
         codeActionKinds: ['quickfix', 'refactor.rewrite', 'source.fixAll.llamaflake'],
       },
-      executeCommandProvider: { commands: ['llamaflake.applyMigration'] },
+      executeCommandProvider: { commands: ['llamaflake.applyMigration', 'llamaflake.changeGpu'] },
     });
     for (const general of ['documentFormattingProvider', 'documentSymbolProvider'])
       expect(server.capabilities).not.toHaveProperty(general);

@@ -1,7 +1,6 @@
 /** A finding as a diagnostic, with what the client can show of it, and the findings of a root by file. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { type Finding, ruleUrl, type Severity } from '../rules/rule.ts';
-import type { Root } from '../workspace/workspace.ts';
 import { locationOf, rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
@@ -37,11 +36,16 @@ export function diagnosticOf(session: Session, finding: Finding): Diagnostic {
   };
 }
 
-/** The diagnostics of every file of a root that has some, by the file's URI. */
-export function diagnosticsIn(session: Session, root: Root): Map<string, FileDiagnostics> {
+/** The diagnostics of every file that has some, by the file's URI: each once, though flakes of several folders may reach it. */
+export function allDiagnostics(session: Session): Map<string, FileDiagnostics> {
   const files = new Map<string, FileDiagnostics>();
-  for (const finding of session.analysis(root).findings) {
+  const seen = new Set<string>();
+  const findings = session.workspace.roots().flatMap((root) => session.analysis(root).findings);
+  for (const finding of findings) {
     const { path, uri } = finding.file;
+    const key = [finding.rule, path, finding.span.start, finding.span.end].join('\0');
+    if (seen.has(key)) continue;
+    seen.add(key);
     const file = files.get(uri) ?? { version: session.workspace.document(path)?.version, diagnostics: [] };
     file.diagnostics.push(diagnosticOf(session, finding));
     files.set(uri, file);

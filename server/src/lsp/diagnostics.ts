@@ -4,11 +4,15 @@
  * them (`pull-diagnostics.ts`) is told to ask again instead.
  */
 import type { Diagnostic } from 'vscode-languageserver';
-import { diagnosticsIn } from './diagnostic-of.ts';
+import type { AnalysisStep } from '../rules/analyse.ts';
+import { allDiagnostics } from './diagnostic-of.ts';
 import { logBug } from './guard.ts';
 import type { Session } from './session.ts';
 
-/** In milliseconds: long enough for the next key, short enough not to be noticed. A workspace that takes longer to read waits longer. */
+/**
+ * In milliseconds: long enough for the next key, short enough not to be noticed. A workspace that takes longer to read waits as long again,
+ * so that typing never takes more than half of a processor.
+ */
 const shortestPause = 150;
 const longestPause = 5_000;
 
@@ -23,9 +27,15 @@ export interface Publisher {
   /** Something changed: look again soon. */
   schedule(): void;
   /** Looks at everything now. Never rejects. */
-  publish(): Promise<void>;
+  publish(watcher?: Watcher): Promise<void>;
   /** Resolves once nothing that has changed is yet to be looked at; at once where that is so already. */
   settled(): Promise<void>;
+}
+
+/** Somebody who is told how far a long look is, and may end it. */
+export interface Watcher {
+  report(step: AnalysisStep): void;
+  isCancelled(): boolean;
 }
 
 /**
@@ -65,48 +75,55 @@ export function publisher(
     void session.connection.sendDiagnostics({ uri, diagnostics, ...(version !== undefined && { version }) });
   };
 
-  /** False where a newer change came in between. */
-  const publishAll = async (mine: number): Promise<boolean> => {
-    const seen = new Set<string>();
-    for (const root of session.workspace.roots()) {
-      // Messages that wait are read first: one of them may be the next key.
-      await nextTask();
-      if (mine !== generation) return false;
-      for (const [uri, { version, diagnostics }] of diagnosticsIn(session, root)) {
-        seen.add(uri);
-        send(uri, version, diagnostics);
-      }
-    }
-    for (const uri of [...shown.keys()]) if (!seen.has(uri)) send(uri, undefined, []);
+  /** False where a newer change came in between, or somebody ended it. */
+  const publishAll = async (goesOn: (step?: AnalysisStep) => Promise<boolean>): Promise<boolean> => {
+    for (const root of session.workspace.roots())
+      if (!(await goesOn()) || !(await session.analysisInSteps(root, goesOn))) return false;
+    // What a change has made stale meanwhile is not sent.
+    if (!(await goesOn())) return false;
+    const files = allDiagnostics(session);
+    for (const [uri, { version, diagnostics }] of files) send(uri, version, diagnostics);
+    for (const uri of [...shown.keys()]) if (!files.has(uri)) send(uri, undefined, []);
     return true;
   };
 
-  const publish = async (): Promise<void> => {
+  const publish = async (watcher?: Watcher): Promise<void> => {
     generation += 1;
     clearTimeout(timer);
     waiting ??= [];
     const mine = generation;
+    const goesOn = async (step?: AnalysisStep): Promise<boolean> => {
+      if (step) watcher?.report(step);
+      // Messages that wait are read first: one of them may be the next key.
+      await nextTask();
+      return mine === generation && watcher?.isCancelled() !== true;
+    };
     try {
       await ready;
       const start = performance.now();
-      if (await publishAll(mine)) {
+      if (await publishAll(goesOn)) {
         isSettled();
         onPublished(isChanged);
         isChanged = false;
+      } else if (watcher?.isCancelled()) {
+        isSettled();
+      } else if (mine === generation) {
+        schedule();
       }
-      pause = Math.min(longestPause, Math.max(shortestPause, 2 * (performance.now() - start)));
+      pause = Math.min(longestPause, Math.max(shortestPause, performance.now() - start));
     } catch (error) {
       logBug(session.connection, 'diagnostics', error);
       isSettled();
     }
   };
+  const schedule = (): void => {
+    generation += 1;
+    clearTimeout(timer);
+    waiting ??= [];
+    timer = setTimeout(() => void publish(), pause);
+  };
   return {
-    schedule() {
-      generation += 1;
-      clearTimeout(timer);
-      waiting ??= [];
-      timer = setTimeout(() => void publish(), pause);
-    },
+    schedule,
     publish,
     settled: () => new Promise((resolve) => (waiting ? waiting.push(resolve) : resolve())),
   };

@@ -8,7 +8,7 @@ import {
   type FileSystemWatcher,
   WatchKind,
 } from 'vscode-languageserver';
-import { pathOfUri } from '../workspace/paths.ts';
+import { isWithin, nameOf, pathOfUri, relativeTo } from '../workspace/paths.ts';
 import type { Publisher } from './diagnostics.ts';
 import { logBug } from './guard.ts';
 import type { ServerFiles } from './server-files.ts';
@@ -68,14 +68,26 @@ export async function followFiles(
   await settings.pull(folders);
   await files.load(folders);
   await ready;
+  await firstLook(session, diagnostics);
+}
+
+/** Reads everything, with progress, which the user may end: then it is read when something changes. */
+async function firstLook({ connection, client, workspace }: Session, diagnostics: Publisher): Promise<void> {
   const progress = client.progress
     ? await connection.window.createWorkDoneProgress().catch((error: unknown) => {
         logBug(connection, 'progress', error);
         return undefined;
       })
     : undefined;
-  progress?.begin('Llamaflake', undefined, 'Reading the flakes', false);
-  await diagnostics.publish();
+  progress?.begin('Llamaflake', 0, 'Reading the flakes', true);
+  await diagnostics.publish({
+    isCancelled: () => progress?.token.isCancellationRequested === true,
+    report({ folder, done, total }) {
+      const root = workspace.roots().find(({ path }) => isWithin(path, folder))?.path ?? folder;
+      const name = folder === root ? nameOf(root) : `${nameOf(root)}/${relativeTo(root, folder)}`;
+      progress?.report(Math.floor((100 * done) / total), name);
+    },
+  });
   progress?.done();
 }
 

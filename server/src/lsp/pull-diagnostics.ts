@@ -11,11 +11,14 @@ import {
   type DocumentDiagnosticReport,
   LSPErrorCodes,
   ResponseError,
+  type ResultProgressReporter,
+  type WorkDoneProgressReporter,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
+  type WorkspaceDiagnosticReportPartialResult,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { diagnosticsIn, type FileDiagnostics } from './diagnostic-of.ts';
+import { allDiagnostics, type FileDiagnostics } from './diagnostic-of.ts';
 import type { Publisher } from './diagnostics.ts';
 import type { Guard } from './guard.ts';
 import type { Session } from './session.ts';
@@ -27,6 +30,14 @@ export const pullOptions: DiagnosticOptions = {
 };
 
 type Cancelled = ResponseError<{ retriggerRequest: boolean }>;
+
+type Reporters = [
+  progress?: WorkDoneProgressReporter,
+  partly?: ResultProgressReporter<WorkspaceDiagnosticReportPartialResult>,
+];
+
+/** Files in one part of an answer, for clients that take it in parts. */
+const partSize = 50;
 
 export interface Pulls {
   /** There is something to ask for. */
@@ -69,8 +80,7 @@ export function registerPullDiagnostics(session: Session, guard: Guard, publishe
       async ({ textDocument: { uri }, previousResultId }, token) => {
         await settled(token);
         if (token.isCancellationRequested) return cancelled;
-        const root = session.read(uri)?.root;
-        const items = (root && diagnosticsIn(session, root).get(uri)?.diagnostics) ?? [];
+        const items = allDiagnostics(session).get(uri)?.diagnostics ?? [];
         const resultId = idOf(uri, items);
         return resultId === previousResultId
           ? { kind: 'unchanged', resultId }
@@ -79,10 +89,10 @@ export function registerPullDiagnostics(session: Session, guard: Guard, publishe
     ),
   );
   diagnostics.onWorkspace(
-    guard<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport | Cancelled>(
+    guard<WorkspaceDiagnosticParams, WorkspaceDiagnosticReport | Cancelled, Reporters>(
       'workspace diagnostics',
       cancelled,
-      async ({ previousResultIds }, token) => {
+      async ({ previousResultIds }, token, _progress, partly) => {
         const previous = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
         for (;;) {
           await settled(token);
@@ -90,7 +100,10 @@ export function registerPullDiagnostics(session: Session, guard: Guard, publishe
           const items = reports(allDiagnostics(session), previous, idOf);
           if (!isAnswered || items.some(({ kind }) => kind === 'full')) {
             isAnswered = true;
-            return { items };
+            if (!partly) return { items };
+            for (let at = 0; at < items.length; at += partSize)
+              partly.report({ items: items.slice(at, at + partSize) });
+            return { items: [] };
           }
           await nextChange(token);
         }
@@ -104,10 +117,6 @@ export function registerPullDiagnostics(session: Session, guard: Guard, publishe
       Promise.resolve(diagnostics.refresh()).catch(() => {});
     },
   };
-}
-
-function allDiagnostics(session: Session): Map<string, FileDiagnostics> {
-  return new Map(session.workspace.roots().flatMap((root) => [...diagnosticsIn(session, root)]));
 }
 
 type IdOf = (uri: string, items: readonly Diagnostic[]) => string;

@@ -1,6 +1,6 @@
 /** Builds the session: analyses are made when somebody asks, once for each state of the files. */
 import type { Connection } from 'vscode-languageserver';
-import { type Analysis, analyse } from '../rules/analyse.ts';
+import { type Analysis, type AnalysisMemory, type AnalysisStep, analysisSteps } from '../rules/analyse.ts';
 import { isWithin, nameOf, parentOf, pathOfUri } from '../workspace/paths.ts';
 import type { Root, Workspace } from '../workspace/workspace.ts';
 import type { ClientFacts } from './client-facts.ts';
@@ -21,18 +21,52 @@ export function readSession(
   stored: SettingsStore,
 ): Session {
   const known = new Map<string, Known>();
+  const memories = new Map<string, AnalysisMemory>();
+
+  /** What an analysis of now is made of: equal parts mean equal analyses. */
+  const partsOf = (root: Root) => {
+    const options = analysisSettings(stored.of(root.path));
+    return { revision: workspace.revision(root), settings: JSON.stringify(options), options };
+  };
+  type Parts = ReturnType<typeof partsOf>;
+  const knownFor = ({ path }: Root, { revision, settings }: Parts): Analysis | undefined => {
+    const before = known.get(path);
+    return before?.revision === revision && before.settings === settings ? before.analysis : undefined;
+  };
+  const stepsOf = ({ path }: Root, { options }: Parts): Generator<AnalysisStep, Analysis> => {
+    const memory = memories.get(path) ?? new Map();
+    memories.set(path, memory);
+    return analysisSteps(workspace.files(), path, options, memory);
+  };
+  const keep = (root: Root, { revision, settings }: Parts, analysis: Analysis): Analysis => {
+    known.set(root.path, { revision, settings, analysis });
+    const paths = new Set(workspace.roots().map(({ path }) => path));
+    for (const map of [known, memories])
+      for (const path of [...map.keys()]) if (!paths.has(path)) map.delete(path);
+    return analysis;
+  };
 
   const analysis = (root: Root): Analysis => {
-    const revision = workspace.revision(root);
-    const options = analysisSettings(stored.of(root.path));
-    const settings = JSON.stringify(options);
-    const before = known.get(root.path);
-    if (before?.revision === revision && before.settings === settings) return before.analysis;
-    const made = analyse(workspace.files(), root.path, options);
-    known.set(root.path, { revision, settings, analysis: made });
-    const roots = workspace.roots();
-    for (const path of [...known.keys()]) if (!roots.some((one) => one.path === path)) known.delete(path);
-    return made;
+    const parts = partsOf(root);
+    const before = knownFor(root, parts);
+    if (before) return before;
+    const steps = stepsOf(root, parts);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return keep(root, parts, step.value);
+    }
+  };
+  const analysisInSteps: Session['analysisInSteps'] = async (root, next) => {
+    const parts = partsOf(root);
+    const before = knownFor(root, parts);
+    if (before) return before;
+    const steps = stepsOf(root, parts);
+    for (;;) {
+      const step = steps.next();
+      const isSame = partsOf(root).revision === parts.revision;
+      if (step.done) return isSame ? keep(root, parts, step.value) : undefined;
+      if (!isSame || !(await next(step.value))) return undefined;
+    }
   };
   const innermost = (path: string, root: Root): ReadDocument['fleet'] =>
     analysis(root)
@@ -49,6 +83,7 @@ export function readSession(
     },
     settings: stored.of,
     analysis,
+    analysisInSteps,
     read(uri) {
       const path = pathOfUri(uri);
       const document = path === undefined ? undefined : workspace.document(path);

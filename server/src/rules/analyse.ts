@@ -14,6 +14,7 @@ import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import type { SourceFile } from '../nix/syntax.ts';
 import { parentOf } from '../workspace/paths.ts';
+import { type ReadLog, readLog } from '../workspace/read-log.ts';
 import type { Settings } from '../workspace/settings-file.ts';
 import { type FolderSettings, folderSettings } from './folder-settings.ts';
 import type { Finding, RuleContext } from './rule.ts';
@@ -48,8 +49,36 @@ export interface Analysis {
   readonly options: AnalyseOptions;
 }
 
+/** What was worked out of each flake, and of the files of none, by folder: to be done again only where what it read has changed. */
+export type AnalysisMemory = Map<string, Judged>;
+
+export interface AnalysisStep {
+  /** Absolute path of the folder that is next. */
+  readonly folder: string;
+  /** How many are done, of how many. */
+  readonly done: number;
+  readonly total: number;
+}
+
 /** Analyses a folder, or one file without the flake that it may belong to. Throws nothing for what files say. */
 export function analyse(files: Files, root: string, options: AnalyseOptions = {}): Analysis {
+  const steps = analysisSteps(files, root, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * The same, stopping before each flake: whoever goes through the steps may do something else in between, or give up.
+ * @param memory what is known from before, and is brought up to date
+ */
+export function* analysisSteps(
+  files: Files,
+  root: string,
+  options: AnalyseOptions = {},
+  memory: AnalysisMemory = new Map(),
+): Generator<AnalysisStep, Analysis> {
   const skipped = new Map<string, Skipped>();
   const skip = (one: Skipped): void => {
     skipped.set(`${one.path}\0${one.reason}`, one);
@@ -57,37 +86,80 @@ export function analyse(files: Files, root: string, options: AnalyseOptions = {}
   const outer = folderSettings(files, files.type(root) === 'regular' ? parentOf(root) : root, options, skip);
   const found = discover(files, root, { exclude: outer.isExcluded });
   for (const problem of found.problems) skip(problem);
-  const fleets: Fleet[] = [];
-  const findings = new Map<string, Finding>();
-  let parsedCount = 0;
-  let fileCount = 0;
+  const folders = [
+    ...found.flakes.map((flake) => ({ key: flake.root, flake: flake.root, paths: flake.files })),
+    ...(found.loose.length > 0 ? [{ key: looseKey, flake: undefined, paths: found.loose }] : []),
+  ];
+  const judged: Judged[] = [];
+  for (const { key, flake, paths } of folders) {
+    yield { folder: flake ?? root, done: judged.length, total: folders.length };
+    const question = JSON.stringify([options, paths, flake === undefined && outer.settings]);
+    const before = memory.get(key);
+    const isKnown = before?.question === question && before.log.holdsFor(files);
+    const now = isKnown ? before : judge(files, flake, paths, options, outer, question);
+    memory.set(key, now);
+    judged.push(now);
+  }
+  const keys = new Set(folders.map(({ key }) => key));
+  for (const key of memory.keys()) if (!keys.has(key)) memory.delete(key);
 
-  const judge = (fleet: Fleet | undefined, paths: readonly string[], own: FolderSettings): void => {
-    const context = contextOf(files, fleet, paths, skip);
-    parsedCount += context.files.length + context.broken.length;
-    fileCount += paths.length;
-    runRules(context, { ...own, isAsked: isAsked(options) }, skip, (finding) => {
+  const findings = new Map<string, Finding>();
+  for (const one of judged) {
+    for (const problem of one.skipped) skip(problem);
+    for (const finding of one.findings) {
       const { rule, file, span } = finding;
       const key = [rule, file.path, span.start, span.end].join('\0');
       if (!outer.isExcluded(file.path) && !findings.has(key)) findings.set(key, finding);
-    });
-  };
-  for (const folder of found.flakes) {
-    const own = folderSettings(files, folder.root, options, skip);
-    const fleet = loadFleet(files, folder.root, { ...fleetOptions(own.settings), ...options.fleet });
-    fleets.push(fleet);
-    const paths = folder.files.filter((path) => !own.isExcluded(path));
-    judge(fleet, paths, own);
+    }
   }
-  if (found.loose.length > 0) judge(undefined, found.loose, outer);
+  const sum = (of: (one: Judged) => number): number => judged.reduce((total, one) => total + of(one), 0);
   return {
-    fleets,
+    fleets: judged.map(({ fleet }) => fleet).filter((fleet) => fleet !== undefined),
     findings: [...findings.values()].sort(byPlace),
     skipped: [...skipped.values()].sort((a, b) => compare(a.path, b.path)),
-    fileCount,
-    parsedCount,
+    fileCount: sum(({ fileCount }) => fileCount),
+    parsedCount: sum(({ parsedCount }) => parsedCount),
     options,
   };
+}
+
+/** Of files that belong to no flake; no folder is called so. */
+const looseKey = '';
+
+/** What was found in one flake, or in the files of none. */
+interface Judged extends Pick<Analysis, 'findings' | 'skipped' | 'fileCount' | 'parsedCount'> {
+  readonly fleet: Fleet | undefined;
+  readonly log: ReadLog;
+  /** What was asked, beside the files. */
+  readonly question: string;
+}
+
+function judge(
+  files: Files,
+  root: string | undefined,
+  all: readonly string[],
+  options: AnalyseOptions,
+  outer: FolderSettings,
+  question: string,
+): Judged {
+  const log = readLog(files);
+  const skipped: Skipped[] = [];
+  const findings: Finding[] = [];
+  const skip = (one: Skipped): void => {
+    skipped.push(one);
+  };
+  const own = root === undefined ? outer : folderSettings(log.files, root, options, skip);
+  const fleet =
+    root === undefined
+      ? undefined
+      : loadFleet(log.files, root, { ...fleetOptions(own.settings), ...options.fleet });
+  const paths = root === undefined ? all : all.filter((path) => !own.isExcluded(path));
+  const context = contextOf(log.files, fleet, paths, skip);
+  runRules(context, { ...own, isAsked: isAsked(options) }, skip, (finding) => {
+    findings.push(finding);
+  });
+  const parsedCount = context.files.length + context.broken.length;
+  return { fleet, findings, skipped, fileCount: paths.length, parsedCount, log, question };
 }
 
 const isAsked =

@@ -1,0 +1,77 @@
+import { beforeAll, expect, it } from 'vitest';
+import { inMemory, layered } from '../workspace/layers.ts';
+import { loadParserNode } from '../workspace/load-parser-node.ts';
+import { filesOver, type ParseCache } from '../workspace/text-source.ts';
+import { type AnalysisMemory, analysisSteps } from './analyse.ts';
+
+beforeAll(loadParserNode);
+
+const flake = (machine: string): string => `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  outputs = { nixpkgs, ... }: {
+    nixosConfigurations.carbon = nixpkgs.lib.nixosSystem { modules = [ ./${machine} ]; };
+  };
+}
+`;
+const base = inMemory({
+  '/w/a/flake.nix': flake('machine.nix'),
+  '/w/a/machine.nix': '{ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }',
+  '/w/b/flake.nix': flake('machine.nix'),
+  '/w/b/machine.nix': '{ /* llama.cpp */ imports = [ ./gone.nix ]; }',
+  '/w/loose.nix': '{ }',
+});
+
+/** Goes through the steps again and again, with some files changed. */
+function looker() {
+  const memory: AnalysisMemory = new Map();
+  const cache: ParseCache = new Map();
+  return (changes: Record<string, string> = {}) => {
+    const steps = analysisSteps(
+      filesOver(layered(base, new Map(Object.entries(changes))), cache),
+      '/w',
+      {},
+      memory,
+    );
+    const seen: string[] = [];
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return { seen, analysis: step.value };
+      seen.push(`${step.value.done}/${step.value.total} ${step.value.folder}`);
+    }
+  };
+}
+
+it('stops before each flake, and before the files of none', () => {
+  expect(looker()().seen).toEqual(['0/3 /w/a', '1/3 /w/b', '2/3 /w']);
+});
+
+it('works out again only the flake whose files have changed', () => {
+  const look = looker();
+  const before = look().analysis;
+  const after = look({
+    '/w/b/llama.nix': '{ }',
+    '/w/b/machine.nix': '{ /* llama.cpp */ imports = [ ./lost.nix ]; }',
+  }).analysis;
+  expect(after.fleets[0]).toBe(before.fleets[0]);
+  expect(after.fleets[1]).not.toBe(before.fleets[1]);
+  const messages = (analysis: typeof before): string[] =>
+    analysis.findings.filter(({ rule }) => rule === 'missing-file').map(({ message }) => message);
+  expect(messages(before)[0]).toContain('gone.nix');
+  expect(messages(after)[0]).toContain('lost.nix');
+});
+
+it('sees a file come that a flake had asked for', () => {
+  const look = looker();
+  const before = look().analysis;
+  expect(before.findings.map(({ rule }) => rule)).toContain('missing-file');
+  const after = look({ '/w/b/gone.nix': '{ }' }).analysis;
+  expect(after.fleets[0]).toBe(before.fleets[0]);
+  expect(after.findings.map(({ rule }) => rule)).not.toContain('missing-file');
+});
+
+it('changes nothing where nothing has changed', () => {
+  const look = looker();
+  const { fleets, findings } = look().analysis;
+  expect(look().analysis).toMatchObject({ fleets, findings });
+  expect(look().analysis.fleets).toEqual(fleets);
+});
