@@ -221,6 +221,23 @@ const frameworks: readonly Shape[] = [
       'nixos larch': [system('nixpkgs cuda'), system('nixpkgs cuda+vulkan')],
     },
   },
+  {
+    name: 'parts of flake-parts that get their arguments first',
+    inputs: parts,
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ flake-parts-lib, ... }: {
+      systems = [ "x86_64-linux" ];
+      imports = [ (flake-parts-lib.importApply ./hosts.nix { kind = "vulkanSupport"; }) ];
+    })`,
+    files: {
+      'hosts.nix': `{ kind }: { inputs, ... }: {
+        flake.nixosConfigurations.cedar = inputs.nixpkgs.lib.nixosSystem {
+          system = "x86_64-linux";
+          modules = [ ({ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; }) ];
+        };
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
 ];
 
 const nixos = (modules: string, more = ''): string =>

@@ -16,6 +16,7 @@ interface Hosts {
       readonly { readonly backends: readonly string[]; readonly line: number }[];
     readonly overlayApplied: boolean;
     readonly unknown: readonly string[];
+    readonly flake?: string;
   }[];
 }
 
@@ -57,6 +58,66 @@ describe('hosts --format json', () => {
     const { json } = cliJson<Hosts>(['hosts', '--format', 'json', folder]);
     expect(json.hosts[0]!.unknown.length).toBeGreaterThan(0);
     for (const sentence of json.hosts[0]!.unknown) expect(sentence).toMatch(/\.$/);
+  });
+
+  const flakeOf = (host: string): string => `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+  outputs = { nixpkgs, ... }: {
+    nixosConfigurations.${host} = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [ ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }) ];
+    };
+  };
+}
+`;
+
+  it('says of which flake each host is where several are below, one that can’t be read among them', () => {
+    const folder = scratchFiles({
+      'a/flake.nix': flakeOf('quartz'),
+      'b/flake.nix': '{ outputs = ; }',
+      'c/flake.nix': flakeOf('mica'),
+    });
+    const { exit, json } = cliJson<Hosts & { flakes: string[] }>(['hosts', '--format', 'json', folder]);
+    expect(exit).toBe(0);
+    expect(json).toMatchObject({ flake: null, flakes: ['a/flake.nix', 'c/flake.nix'] });
+    expect(json.hosts.map(({ name, flake }) => [name, flake])).toEqual([
+      ['quartz', 'a/flake.nix'],
+      ['mica', 'c/flake.nix'],
+    ]);
+    const { out } = cli(['hosts', folder]);
+    expect(out).toMatch(/^a\/flake\.nix:\nHOST/m);
+    expect(out).toMatch(/^c\/flake\.nix:\nHOST/m);
+  });
+
+  it('finds the host of a repository without a flake, by its name', () => {
+    const folder = scratchFiles({
+      'configuration.nix': '{ imports = [ ./base/configuration.nix ]; networking.hostName = "quartz"; }',
+      'base/configuration.nix': `{ pkgs, ... }: {
+        environment.systemPackages = [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ];
+      }`,
+    });
+    const { json } = cliJson<Hosts>(['hosts', '--format', 'json', folder]);
+    expect(json.flake).toBeNull();
+    expect(json.hosts.map(({ name, packages }) => [name, packages[0]!.backends])).toEqual([
+      ['quartz', ['vulkan']],
+    ]);
+  });
+
+  it('finds the nodes of a hive without a flake', () => {
+    const folder = scratchFiles({
+      'hive.nix': `let
+        nixpkgs = fetchTarball "https://github.com/NixOS/nixpkgs/archive/nixos-25.05.tar.gz";
+      in {
+        meta.nixpkgs = import nixpkgs { };
+        defaults.imports = [ ./base.nix ];
+        quartz = { name, ... }: { networking.hostName = name; nixpkgs.hostPlatform = "x86_64-linux"; };
+      }`,
+      'base.nix': '{ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }',
+    });
+    const { json } = cliJson<Hosts>(['hosts', '--format', 'json', folder]);
+    expect(json.hosts.map(({ name, packages, unknown }) => [name, packages.length, unknown])).toEqual([
+      ['quartz', 1, []],
+    ]);
   });
 
   it('has an empty list for a flake without hosts', () => {

@@ -76,10 +76,10 @@ describe('the flake of a directory', () => {
     expect(notes).toMatch(/no flake\.nix/);
   });
 
-  it('may be the only one below, and must be named where there are several', () => {
+  it('may be the only one below, and must be named to migrate where there are several', () => {
     const folder = scratchFiles({ 'a/flake.nix': flake });
     expect(JSON.parse(cli(['hosts', '--format', 'json', folder]).out).flake).toBe('a/flake.nix');
-    const { exit, notes } = cli(['hosts', scratchFiles({ 'a/flake.nix': flake, 'b/flake.nix': flake })]);
+    const { exit, notes } = cli(['migrate', scratchFiles({ 'a/flake.nix': flake, 'b/flake.nix': flake })]);
     expect(exit).toBe(2);
     expect(notes).toMatch(/a, b/);
   });

@@ -26,6 +26,8 @@ export interface HostFacts {
   readonly packages: readonly PackageFacts[];
   readonly overlayApplied: boolean;
   readonly unknown: readonly string[];
+  /** The flake that it is of, where there are several. */
+  readonly flake?: string;
 }
 
 export interface InputFacts {
@@ -33,11 +35,16 @@ export interface InputFacts {
   readonly source: string | null;
   readonly isUpstream: boolean;
   readonly locked: string | null;
+  /** The flake that it is of, where there are several. */
+  readonly flake?: string;
 }
 
 export interface FleetFacts {
   readonly version: 1;
-  readonly flake: string;
+  /** Null for a repository without one, and where there are several. */
+  readonly flake: string | null;
+  /** All of them, where there are several. */
+  readonly flakes?: readonly string[];
   readonly inputs: readonly InputFacts[];
   readonly hosts: readonly HostFacts[];
   /** What hosts there may be that could not be seen. */
@@ -48,7 +55,7 @@ export interface FleetFacts {
 export function fleetFacts(fleet: Fleet, base: string): FleetFacts {
   return {
     version: 1,
-    flake: relativeTo(base, fleet.flakePath),
+    flake: fleet.flake ? relativeTo(base, fleet.flakePath) : null,
     inputs: fleet.inputs.map((input) => ({
       name: input.name,
       source: input.source ?? null,
@@ -57,6 +64,20 @@ export function fleetFacts(fleet: Fleet, base: string): FleetFacts {
     })),
     hosts: fleet.hosts.map((host) => hostFacts(host, base)),
     unknown: fleet.unknown.map((note) => sentence(note, base)),
+  };
+}
+
+/** Several flakes as one: hosts and inputs say which they are of. */
+export function joinedFacts(all: readonly FleetFacts[]): FleetFacts {
+  const tagged = <T>(of: FleetFacts, items: readonly T[]): (T & { flake: string })[] =>
+    items.map((item) => ({ ...item, flake: of.flake ?? '' }));
+  return {
+    version: 1,
+    flake: null,
+    flakes: all.map(({ flake }) => flake ?? ''),
+    inputs: all.flatMap((one) => tagged(one, one.inputs)),
+    hosts: all.flatMap((one) => tagged(one, one.hosts)),
+    unknown: all.flatMap(({ unknown }) => unknown),
   };
 }
 

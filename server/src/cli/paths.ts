@@ -36,20 +36,34 @@ export interface FlakeFolder {
 
 /** The flake of a directory: its own, or the only one below it. @throws CommandProblem where there is none, or several */
 export function givenFlake(io: Io, files: Files, given: string): FlakeFolder {
+  const { base, roots } = givenFlakes(io, files, given);
+  const [only, ...others] = roots;
+  if (only === undefined) throw noFlake(given);
+  if (others.length > 0) {
+    const folders = roots.map((flake) => relativeTo(base, flake));
+    const list = folders.length > 6 ? `${folders.slice(0, 6).join(', ')} …` : folders.join(', ');
+    throw new CommandProblem(`there are ${roots.length} flakes below ${given}, name one of them: ${list}`);
+  }
+  return { base, root: only };
+}
+
+export const noFlake = (given: string): CommandProblem =>
+  new CommandProblem(`there is no flake.nix in ${given} or below it`);
+
+export interface FlakeFolders {
+  readonly base: string;
+  /** Folders with a flake.nix. */
+  readonly roots: readonly string[];
+}
+
+/** A directory's own flake, or all below it. @throws CommandProblem for what is no folder and no flake.nix */
+export function givenFlakes(io: Io, files: Files, given: string): FlakeFolders {
   const { path, isFolder } = givenPath(io, given);
   if (!isFolder && nameOf(path) !== 'flake.nix')
     throw new CommandProblem(`${given} is neither a folder nor a flake.nix`);
   const base = isFolder ? path : parentOf(path);
-  if (files.type(joinPath(base, 'flake.nix')) === 'regular') return { base, root: base };
-  const found = discover(files, base).flakes.map(({ root }) => root);
-  const [only, ...others] = found;
-  if (only === undefined) throw new CommandProblem(`there is no flake.nix in ${given} or below it`);
-  if (others.length > 0) {
-    const folders = found.map((flake) => relativeTo(base, flake));
-    const list = folders.length > 6 ? `${folders.slice(0, 6).join(', ')} …` : folders.join(', ');
-    throw new CommandProblem(`there are ${found.length} flakes below ${given}, name one of them: ${list}`);
-  }
-  return { base, root: only };
+  if (files.type(joinPath(base, 'flake.nix')) === 'regular') return { base, roots: [base] };
+  return { base, roots: discover(files, base).flakes.map(({ root }) => root) };
 }
 
 /** The days to judge by, as two options give them. @throws CommandProblem for what is no day */

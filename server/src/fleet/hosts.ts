@@ -2,6 +2,7 @@
 import { Bail } from '../eval/bail.ts';
 import { describe } from '../eval/extern.ts';
 import { isLibNode } from '../eval/lib/index.ts';
+import { hiveNodes } from '../eval/models/frameworks/index.ts';
 import { collect } from '../eval/modules/collect.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay } from '../eval/package-set.ts';
@@ -29,51 +30,83 @@ const outputNames: readonly (readonly [string, HostKind])[] = [
 
 /** All hosts, in the order in which they are written, and what may be missing. */
 export function findHosts(context: HostContext, outputs: Thunk): { hosts: Host[]; unknown: UnknownNote[] } {
-  const hosts: Host[] = [];
   const unknown: UnknownNote[] = [];
   const value = outputs.force();
-  for (const [name, kind] of outputNames) {
-    const set = hostsOf(context, value, name, unknown);
-    if (!set) continue;
-    for (const [host, thunk] of set.entries) {
-      context.ev.renew();
-      hosts.push(hostOf(context, host, kind, thunk));
-    }
-    if (set.rest) {
-      const { hole } = set.rest;
-      const { reason, node } = causeOf(hole, undefined);
-      const why = hole.kind === 'extern' ? `they come from \`${describe(hole)}\`` : reason;
-      unknown.push({ text: `there may be more ${name}: ${why}`, node });
-    }
+  if (value.kind !== 'attrs' && value.kind !== 'extern') {
+    const { reason, node } = causeOf(value, undefined);
+    return {
+      hosts: [],
+      unknown: [{ text: `the flake’s outputs could not be worked out: ${reason}`, node }],
+    };
+  }
+  const hosts = outputNames.flatMap(([name, kind]) => {
+    if (value.kind === 'attrs' && !value.entries.has(name) && !value.rest?.under.has(name)) return [];
+    return hostsIn(context, selectName(context.ev, value, name, undefined), kind, name, unknown);
+  });
+  if (value.kind === 'attrs') {
+    hosts.push(...hiveHosts(context, value, hosts, unknown));
+    if (value.rest && !value.entries.has(outputNames[0]![0])) unknown.push(...unseenOutputs(value.rest.hole));
   }
   return { hosts, unknown };
 }
 
-function hostsOf(
+/** Outputs that we can't see may hold hosts; what `perSystem` of flake-parts adds holds none. */
+function unseenOutputs(hole: Value): UnknownNote[] {
+  if (hole.kind === 'extern' && hole.root.type === 'argument' && hole.root.name === 'perSystem') return [];
+  const { reason, node } = causeOf(hole, undefined);
+  return [{ text: `there may be hosts among outputs that are not known: ${reason}`, node }];
+}
+
+/** Nodes of colmena that are not hosts by another name already. */
+function hiveHosts(
   context: HostContext,
-  outputs: Value,
-  name: string,
+  outputs: Attrs,
+  hosts: readonly Host[],
   unknown: UnknownNote[],
-): Attrs | undefined {
-  if (outputs.kind === 'failure' || outputs.kind === 'unknown') {
-    const { reason, node } = causeOf(outputs, undefined);
-    if (name === outputNames[0]![0])
-      unknown.push({ text: `the flake’s outputs could not be worked out: ${reason}`, node });
-    return undefined;
-  }
-  if (outputs.kind === 'attrs' && !outputs.entries.has(name) && !outputs.rest?.under.has(name)) {
-    // Outputs that we can't see may hold hosts; of a flake-parts flake all that its modules define is seen.
-    return undefined;
-  }
-  const value = selectName(context.ev, outputs, name, undefined);
-  if (value.kind === 'attrs') return value;
+): Host[] {
+  const { ev } = context;
+  const made = outputs.entries.get('colmenaHive')?.force();
+  const written = outputs.entries.get('colmena')?.force();
+  if (!made && !written) return [];
+  const nodes = made
+    ? selectName(ev, made, 'nodes', undefined)
+    : ev.lazy(() => hiveNodes(ev, written!)).force();
+  const known = new Set(hosts.map(({ name }) => name));
+  return hostsIn(context, nodes, 'nixos', 'nodes of colmena', unknown, (name) => !known.has(name));
+}
+
+/** The hosts of a set; notes say what may be missing. @param what the set, for those notes: `nixosConfigurations` */
+export function hostsIn(
+  context: HostContext,
+  value: Value,
+  kind: HostKind,
+  what: string,
+  unknown: UnknownNote[],
+  isWanted: (name: string) => boolean = () => true,
+): Host[] {
   const { reason, node } = causeOf(value, undefined);
-  if (value.kind === 'failure') unknown.push({ text: `${name}: ${reason}`, node });
-  else if (value.kind === 'unknown')
-    unknown.push({ text: `${name} could not be worked out: ${reason}`, node });
-  else if (value.kind === 'extern')
-    unknown.push({ text: `${name} comes from \`${describe(value)}\``, node: value.node });
-  return undefined;
+  if (value.kind === 'extern') {
+    unknown.push({ text: `${what} comes from \`${describe(value)}\``, node: value.node });
+    return [];
+  }
+  if (value.kind !== 'attrs') {
+    const text =
+      value.kind === 'failure' ? `${what}: ${reason}` : `${what} could not be worked out: ${reason}`;
+    unknown.push({ text, node });
+    return [];
+  }
+  if (value.rest) {
+    const { hole } = value.rest;
+    const cause = causeOf(hole, undefined);
+    const why = hole.kind === 'extern' ? `they come from \`${describe(hole)}\`` : cause.reason;
+    unknown.push({ text: `there may be more ${what}: ${why}`, node: cause.node });
+  }
+  return [...value.entries]
+    .filter(([name]) => isWanted(name))
+    .map(([name, thunk]) => {
+      context.ev.renew();
+      return hostOf(context, name, kind, thunk);
+    });
 }
 
 const noGpu: Host['gpu'] = {
@@ -85,7 +118,8 @@ const noGpu: Host['gpu'] = {
   evidence: [],
 };
 
-function hostOf(context: HostContext, name: string, kind: HostKind, thunk: Thunk): Host {
+/** A host by its value in the outputs. */
+export function hostOf(context: HostContext, name: string, kind: HostKind, thunk: Thunk): Host {
   const value = thunk.force();
   const system = value.kind === 'attrs' ? value.system : undefined;
   const written = thunk.binding ?? thunk.node;

@@ -10,9 +10,9 @@ import { storeCopy } from '../eval/paths.ts';
 import { Thunk } from '../eval/thunk.ts';
 import { type Attrs, attrs, extern, failure, str, unknown, type Value } from '../eval/value.ts';
 import type { Lambda, Node } from '../nix/syntax.ts';
-import { newestLlamaDay, newestNixpkgsDay } from '../upstream/changes.ts';
 import type { Day } from '../upstream/day.ts';
 import { nixpkgsDay } from '../upstream/nixpkgs-branches.ts';
+import { defaultFleetOptions } from './defaults.ts';
 import { findHosts, type HostContext } from './hosts.ts';
 import { inputNames } from './inner-inputs.ts';
 import { readInputs } from './inputs.ts';
@@ -21,13 +21,6 @@ import { type LockedTree, parseLock, parseLockTree } from './lock.ts';
 import { nixFiles } from './nix-files.ts';
 import { overlayFile } from './overlays.ts';
 import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
-
-export const defaultFleetOptions: FleetOptions = {
-  option: ['hardware', 'gpu'],
-  overlay: 'overlays/llama-cpp.nix',
-  assumeUpstream: newestLlamaDay,
-  assumeNixpkgs: newestNixpkgsDay,
-};
 
 /** Works out everything about the flake in a folder. Throws only for bugs: what can't be known is unknown in the result. */
 export function loadFleet(files: Files, root: string, options: Partial<FleetOptions> = {}): Fleet {

@@ -2,7 +2,7 @@
  * The whole migration: which hosts it is for, which backend each gets, what must be asked, the steps in order, and the trial in
  * memory without which no plan is given.
  */
-import { defaultFleetOptions } from '../fleet/load.ts';
+import { defaultFleetOptions } from '../fleet/defaults.ts';
 import type { FlakeInput, Fleet, Host } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';

@@ -136,9 +136,10 @@ export const controlBuiltins: Table = {
   getEnv: {
     arity: 1,
     run: (ev, [name], node) => {
-      forceString(ev, name!, node);
-      // Pure evaluation, which is what flakes get, sees no environment.
-      return ev.inStore ? str('', node) : unknown('the environment is not known', node);
+      const wanted = forceString(ev, name!, node);
+      // Pure evaluation, which is what flakes get, sees no environment. What tools for pinning look up by name is nobody's setting.
+      const isUnset = ev.inStore || /^(NPINS|LON|NIV)_OVERRIDE/.test(wanted);
+      return isUnset ? str('', node) : unknown('the environment is not known', node);
     },
   },
 };

@@ -11,7 +11,7 @@ import { moduleArgument } from '../modules/arguments.ts';
 import { collect } from '../modules/collect.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { readOption } from '../modules/read.ts';
-import { configRoot, type ModuleSystem, moduleSystem } from '../modules/system.ts';
+import { configRoot, type ModuleSystem, moduleSystem, type OpaqueModule } from '../modules/system.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import {
@@ -70,6 +70,14 @@ function libOf(ev: Evaluator, inputs: Thunk, node: Node | undefined): Value {
   return ev.models.extern(ev, unseen) ?? unseen;
 }
 
+/** The argument `flake-parts-lib`, of which `importApply` is nixpkgs’ own. */
+function partsLib(ev: Evaluator, value: Extern, lib: Thunk, node: Node | undefined): Value {
+  const modules = ev.lazy(() => selectName(ev, lib.force(), 'modules', node));
+  const importApply = ev.lazy(() => selectName(ev, modules.force(), 'importApply', node));
+  const hole = extern(value.root, [{ op: 'select', name: 'lib', node }], node);
+  return attrs(new Map([['importApply', importApply]]), [], { hole, under: new Map() });
+}
+
 function makeFlake(
   ev: Evaluator,
   value: Extern,
@@ -92,6 +100,7 @@ function makeFlake(
     Thunk.of(extern(value.root, [{ op: 'select', name, node }], node)),
   ];
   const special = args.entries.get('specialArgs')?.force();
+  const lib = ev.lazy(() => libOf(ev, inputs, node));
   const withSystem = primop('withSystem', 2, ([platform, fn], at) => {
     const context = perSystem(ev, system, inputs, self, platform!, node);
     return apply(ev, forceFunction(ev, fn!, at), argumentsFor(ev, context, fn!, at), at);
@@ -107,12 +116,12 @@ function makeFlake(
         new Map<string, Thunk>([
           ['inputs', inputs],
           ['self', self],
-          unseen('flake-parts-lib'),
+          ['flake-parts-lib', ev.lazy(() => partsLib(ev, value, lib, node))],
           ...(special?.kind === 'attrs' ? special.entries : []),
         ]),
       ),
     ),
-    lib: ev.lazy(() => libOf(ev, inputs, node)),
+    lib,
     arguments: new Map([
       ['withSystem', Thunk.of(withSystem)],
       ['getSystem', Thunk.of(getSystem)],
@@ -127,11 +136,15 @@ function makeFlake(
   };
 }
 
-/** Modules of inputs that are known to define no hosts: formatters, shells, checks and the like. */
-const isHarmless = (name: string): boolean =>
-  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i.test(
-    name,
-  );
+/** Names of inputs and of their modules that are known to define no hosts: formatters, shells, checks and the like. */
+const harmless =
+  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i;
+
+/** Whether a module that we can't see into surely makes no hosts, as its name tells. */
+function isHarmless({ value }: OpaqueModule): boolean {
+  const names = value.root.type === 'input' ? selectedPath(value) : undefined;
+  return names !== undefined && harmless.test(describe(value));
+}
 
 /** Outputs by name, each merged from all modules; what perSystem adds is no host. */
 function outputsOf(
@@ -167,14 +180,19 @@ function outputsOf(
     const reason = lost.kind === 'failure' ? lost.message : lost.reason;
     entries.set('nixosConfigurations', Thunk.of(unknown(`not all modules are known: ${reason}`, lost.node)));
   }
-  const maker = collected.opaque.find((module) => !isHarmless(describe(module.value)));
+  const maker = collected.opaque.find((module) => !isHarmless(module));
   if (!lost && maker && !entries.has('nixosConfigurations')) {
     const reason = `hosts may come from \`${describe(maker.value)}\``;
     entries.set('nixosConfigurations', Thunk.of(unknown(reason, maker.node)));
   }
-  const hole = lost?.kind === 'unknown' ? lost : unknown('perSystem’s outputs are not followed', node);
+  for (const name of emptyOutputs) if (!entries.has(name)) entries.set(name, Thunk.of(attrs(new Map())));
+  // What else perSystem adds is not followed; it is no host.
+  const hole = lost?.kind === 'unknown' ? lost : extern({ type: 'argument', name: 'perSystem' }, [], node);
   return attrs(entries, [], { hole, under: new Map() });
 }
+
+/** Outputs that every flake of flake-parts has. */
+const emptyOutputs = ['nixosConfigurations', 'nixosModules', 'overlays'];
 
 /** Outputs by platform, which `perSystem` defines. */
 const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'apps'];

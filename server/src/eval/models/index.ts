@@ -3,7 +3,6 @@
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
-import type { PackageSet } from '../package-set.ts';
 import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
@@ -11,8 +10,9 @@ import { type FrameworkKind, frameworks } from './frameworks/index.ts';
 import { homeManager } from './home-manager.ts';
 import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
-import { evalConfig, importNixpkgs, nixpkgs } from './nixpkgs.ts';
+import { evalConfig, importNixpkgs, nixosFile, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
+import { type Source, sourceOf } from './sources.ts';
 import { systemsInput } from './systems.ts';
 
 /** What an input is, whatever it is called. */
@@ -109,18 +109,7 @@ function selfHas(value: Extern, name: string): boolean | undefined {
   return isSelf && !revisionNames.has(name) ? false : undefined;
 }
 
-/** `import pkgs.path`: the nixpkgs that a package set was made from. */
-function importPackagesPath(
-  ev: Evaluator,
-  { source }: PackageSet,
-  names: readonly string[],
-): Value | undefined {
-  if (source.kind !== 'extern' || names[0] !== 'path') return undefined;
-  if (names.length === 1) return importNixpkgs(ev, source);
-  return names[1] === '/nixos/lib/eval-config.nix' ? evalConfig(ev, source) : undefined;
-}
-
-/** `import x`, where `x` is an input, its source, or a search path. */
+/** `import x`, where `x` is an input, its source, a search path, what was fetched, or a file of one of them. */
 function importModel(
   ev: Evaluator,
   value: Extern,
@@ -128,20 +117,28 @@ function importModel(
   kindOf: (input: string) => InputKind,
 ): Value | undefined {
   if (value.ops.length > 0) return undefined;
-  const names = selectedPath(of);
-  if (of.root.type === 'pkgs') return importPackagesPath(ev, of.root.set, names ?? []);
-  if (of.root.type === 'search-path') {
-    return of.root.name === 'nixpkgs' ? importNixpkgs(ev, of) : undefined;
+  const source = sourceOf(of, (input) => kindOf(input) === 'nixpkgs');
+  if (!source) return undefined;
+  if (source.isNixpkgs) return nixpkgsFile(ev, source);
+  const { root } = source.value;
+  if (root.type !== 'input' || source.file !== '') return undefined;
+  const kind = kindOf(root.name);
+  if (kind === 'import-tree') return extern(root);
+  return kind === 'systems' ? systemsInput() : undefined;
+}
+
+/** Files of nixpkgs that are known, by their path in it. */
+function nixpkgsFile(ev: Evaluator, { value, file }: Source): Value | undefined {
+  switch (file.replace(/\/default\.nix$/, '')) {
+    case '':
+      return importNixpkgs(ev, value);
+    case '/lib':
+      return libValue(ev);
+    case '/nixos':
+      return nixosFile(ev, value);
+    case '/nixos/lib/eval-config.nix':
+      return evalConfig(ev, value);
+    default:
+      return undefined;
   }
-  if (of.root.type !== 'input' || !names) return undefined;
-  const input = kindOf(of.root.name);
-  if (input === 'nixpkgs' && names.length === 1 && /^\/lib(\/default\.nix)?\/?$/.test(names[0]!))
-    return libValue(ev);
-  if (input === 'nixpkgs' && names.length === 1 && names[0] === '/nixos/lib/eval-config.nix')
-    return evalConfig(ev, of);
-  const isSource = names.length === 0 || (names.length === 1 && names[0] === 'outPath');
-  if (!isSource) return undefined;
-  if (input === 'nixpkgs') return importNixpkgs(ev, extern(of.root));
-  if (input === 'import-tree') return extern(of.root);
-  return input === 'systems' ? systemsInput() : undefined;
 }

@@ -85,6 +85,24 @@ export function evalConfig(ev: Evaluator, input: Extern): Primop {
   };
 }
 
+/** nixpkgs' `nixos/default.nix`: a host of one configuration, `import <nixpkgs/nixos> { configuration = ./configuration.nix; }`. */
+export function nixosFile(ev: Evaluator, source: Extern): Primop {
+  return {
+    kind: 'primop',
+    name: 'nixos',
+    arity: 1,
+    args: [],
+    run: ([args], node) => {
+      const given = forceAttrs(ev, args!, node);
+      const configuration =
+        given.entries.get('configuration') ??
+        Thunk.of(unknown('which configuration is taken depends on whoever evaluates', node));
+      const modules = Thunk.of(list([configuration]));
+      return makeNixos(ev, source, attrs(new Map([...given.entries, ['modules', modules]])), node);
+    },
+  };
+}
+
 /** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. @param lib the modules' argument where `args` have none */
 export function makeNixos(
   ev: Evaluator,

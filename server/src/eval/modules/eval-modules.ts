@@ -11,12 +11,26 @@ export function systemResult(ev: Evaluator, system: ModuleSystem): Attrs {
   const entries = new Map<string, Thunk>([
     ['config', Thunk.of(configRoot(system))],
     ['options', Thunk.of(extern({ type: 'options', system }))],
+    ['_module', Thunk.of(moduleInternals(system))],
     ['extendModules', ev.lazy(() => extendModules(ev, system))],
     ['type', Thunk.of(extern({ type: 'options', system }))],
     ['class', Thunk.of(nullValue)],
   ]);
   if (system.pkgs) entries.set('pkgs', system.pkgs);
   return { ...attrs(entries), system };
+}
+
+/** `_module`, of which people read `args.pkgs`. */
+function moduleInternals(system: ModuleSystem): Value {
+  const view = (...path: string[]): Value & { kind: 'config' } => ({
+    kind: 'config',
+    system,
+    path,
+    node: undefined,
+  });
+  const pkgs = system.pkgs && new Map([['pkgs', system.pkgs]]);
+  const args = attrs(pkgs ?? new Map(), [], { hole: view('_module', 'args'), under: new Map() });
+  return attrs(new Map([['args', Thunk.of(args)]]), [], { hole: view('_module'), under: new Map() });
 }
 
 function extendModules(ev: Evaluator, system: ModuleSystem): Value {

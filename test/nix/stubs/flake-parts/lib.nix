@@ -140,11 +140,11 @@ in
       ];
       specialArgs = {
         inherit inputs self;
-        flake-parts-lib = { };
+        flake-parts-lib = { inherit (lib.modules) importApply; };
       }
       // specialArgs;
       class = "flake";
     }).config.flake;
   mkTransposedPerSystemModule = _: { };
-  importApply = lib.importApply;
+  importApply = lib.modules.importApply;
 }

@@ -12,6 +12,16 @@ let
       };
     };
 
+  # A package set, or what one is made of: only hives outside of flakes have those.
+  instanceOf =
+    given:
+    if builtins.isFunction given then
+      given { overlays = [ ]; }
+    else if builtins.isPath given || builtins.isString given || (given ? outPath && !(given ? path)) then
+      instanceOf (import given)
+    else
+      given;
+
   makeHive =
     given:
     let
@@ -21,7 +31,7 @@ let
       nodeOf =
         name:
         let
-          pkgs = (meta.nodeNixpkgs or { }).${name} or meta.nixpkgs;
+          pkgs = instanceOf ((meta.nodeNixpkgs or { }).${name} or meta.nixpkgs or <nixpkgs>);
           own = hive.${name};
         in
         import (pkgs.path + "/nixos/lib/eval-config.nix") {

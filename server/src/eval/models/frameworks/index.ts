@@ -1,4 +1,10 @@
 /** The frameworks that are modelled by a text in Nix: one row a framework, one file beside this one. */
+import { apply } from '../../apply.ts';
+import type { Evaluator } from '../../evaluator.ts';
+import { extend } from '../../extern.ts';
+import { selectName } from '../../select.ts';
+import { Thunk } from '../../thunk.ts';
+import { extern, type Value } from '../../value.ts';
 import { framework } from '../framework.ts';
 import type { InputModel } from '../index.ts';
 import blueprint from './blueprint.nix';
@@ -28,3 +34,15 @@ export type FrameworkKind = keyof typeof texts;
 export const frameworks = Object.fromEntries(
   Object.entries(texts).map(([name, text]) => [name, framework(name, text)]),
 ) as Record<FrameworkKind, InputModel>;
+
+/** The nodes of a hive, as colmena makes them: a set by name. */
+export function hiveNodes(ev: Evaluator, hive: Value): Value {
+  const colmenaInput = extern({ type: 'input', name: 'colmena', flake: '' });
+  const makeHive = frameworks.colmena(
+    ev,
+    extend(colmenaInput, { op: 'select', name: 'lib', node: undefined }),
+  );
+  if (!makeHive) throw new Error('the model of colmena has no lib');
+  const made = apply(ev, selectName(ev, makeHive, 'makeHive', undefined), Thunk.of(hive), undefined);
+  return selectName(ev, made, 'nodes', undefined);
+}
