@@ -222,6 +222,20 @@ const frameworks: readonly Shape[] = [
     },
   },
   {
+    name: 'packages of perSystem beside those under flake',
+    inputs: parts,
+    outputs: `inputs@{ self, nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" "aarch64-linux" ];
+      flake.packages.x86_64-linux.own = nixpkgs.legacyPackages.x86_64-linux.llama-cpp.override { vulkanSupport = true; };
+      perSystem = { pkgs, ... }: { packages.other = pkgs.llama-cpp; };
+      flake.nixosConfigurations.cedar = nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        modules = [ { environment.systemPackages = [ self.packages.x86_64-linux.own self.packages.x86_64-linux.other ]; } ];
+      };
+    }`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs cpu')] },
+  },
+  {
     name: 'parts of flake-parts that get their arguments first',
     inputs: parts,
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ flake-parts-lib, ... }: {
@@ -382,6 +396,41 @@ const plainFlakes: readonly Shape[] = [
       users.users.mara = { isNormalUser = true; packages = [ pkgs.llama-cpp ]; };
     })`),
     hosts: { 'nixos cedar': ['users.users.mara.packages nixpkgs cpu'] },
+  },
+  {
+    name: 'an option whose text is made a set',
+    outputs: nixos('./llama.nix { own.llama = "vulkanSupport"; }'),
+    files: {
+      'llama.nix': `{ config, lib, pkgs, ... }: {
+        options.own.llama = lib.mkOption {
+          type = lib.types.coercedTo lib.types.str (name: { \${name} = true; }) (lib.types.attrsOf lib.types.bool);
+        };
+        config.environment.systemPackages = [ (pkgs.llama-cpp.override config.own.llama) ];
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'a home with the host’s value for an option that both declare',
+    outputs: nixos(`home-manager.nixosModules.home-manager ./option.nix {
+      own.llama.enable = true;
+      home-manager.users.mara = { osConfig, config, lib, pkgs, ... }: {
+        imports = [ ./option.nix ];
+        home.stateVersion = "25.05";
+        own.llama = { inherit (osConfig.own.llama) enable; };
+        home.packages = lib.optional config.own.llama.enable pkgs.llama-cpp;
+      };
+    }`),
+    files: { 'option.nix': '{ lib, ... }: { options.own.llama.enable = lib.mkEnableOption "it"; }' },
+    hosts: { 'nixos cedar': ['home-manager.users.mara.home.packages nixpkgs cpu'] },
+  },
+  {
+    name: 'a platform given as a set',
+    outputs: nixos(
+      `({ pkgs, ... }: { environment.systemPackages = if pkgs.stdenv.hostPlatform.system == "x86_64-linux" then [ pkgs.llama-cpp ] else [ ]; })`,
+      'pkgs = import nixpkgs { localSystem = { system = "x86_64-linux"; }; };',
+    ),
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
   },
   {
     name: 'nix-darwin and a standalone home',

@@ -35,3 +35,15 @@ describe('programs', () => {
     expect(show(program, { 'a.nix': '{ x }: x + 1' })).toBe(value);
   });
 });
+
+describe('an attribute of unknown name', () => {
+  test.each([
+    ['is followed for each name that it may be', '{ a.b = 1; }.${import ../x}.b', '1'],
+    ['of a set of none but sets has what all of them have', '{ a.b = 1; c.b = 1; }.${import ../x}.b', '1'],
+    ['may be the default', '{ a = 1; }.${import ../x} or 2', /^unknown/],
+    ['is the default where all agree', '{ a = 1; }.${import ../x} or 1', '1'],
+    ['may not be there', '{ a = 1; } ? ${import ../x}', /^unknown/],
+  ])('%s', (_name, program, value) => {
+    expect(show(program)).toEqual(value instanceof RegExp ? expect.stringMatching(value) : value);
+  });
+});

@@ -169,8 +169,8 @@ lib: rec {
       nullOr = of "nullOr";
       enum = values: mkOptionType { name = "enum"; functor = { payload = { inherit values; }; }; inherit values; };
       either = a: b: mkOptionType { name = "either"; nestedTypes = { left = a; right = b; }; };
-      oneOf = ts: mkOptionType { name = "either"; };
-      coercedTo = from: coerce: to: mkOptionType { name = "coercedTo"; nestedTypes = { coercedType = from; finalType = to; }; };
+      oneOf = ts: lib.foldl' either (lib.head ts) (lib.tail ts);
+      coercedTo = from: coerce: to: mkOptionType { name = "coercedTo"; inherit coerce; nestedTypes = { coercedType = from; finalType = to; }; };
       submodule = modules: submoduleWith { modules = lib.toList modules; };
       submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? true, description ? null, class ? null }: mkOptionType { name = "submodule"; inherit modules specialArgs; };
       addCheck = type: check: type;

@@ -9,6 +9,7 @@ import { systemResult } from '../modules/eval-modules.ts';
 import { readOption } from '../modules/read.ts';
 import { type ModuleSystem, moduleSystem } from '../modules/system.ts';
 import { extended, packageSet } from '../package-set.ts';
+import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { distribute } from '../union.ts';
 import {
@@ -202,6 +203,17 @@ function definedPackages(ev: Evaluator, system: ModuleSystem): Value | undefined
   return definitionsAt(ev, system, path).definitions.length > 0 ? readOption(ev, system, path) : undefined;
 }
 
+/** `localSystem`: a platform’s name, or a set that has it. */
+function localSystem(ev: Evaluator, given: Thunk | undefined): Thunk | undefined {
+  return (
+    given &&
+    ev.lazy(() => {
+      const value = given.force();
+      return value.kind === 'attrs' ? selectName(ev, value, 'system', given.node) : value;
+    }, given.node)
+  );
+}
+
 /** `import nixpkgs`, a function of `{ system; config; overlays; }`. */
 export function importNixpkgs(ev: Evaluator, source: Extern): Value {
   const make: Primop = {
@@ -216,7 +228,7 @@ export function importNixpkgs(ev: Evaluator, source: Extern): Value {
         source,
         system:
           part('system') ??
-          part('localSystem') ??
+          localSystem(ev, part('localSystem')) ??
           Thunk.of(unknown('the platform is that of whoever evaluates', node)),
         config: part('config') ?? none(),
         overlays: part('overlays') ?? Thunk.of(list([])),

@@ -45,6 +45,8 @@ function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined
 
 /** A definition that is an option's value for sure, not a set of options. */
 function isLeaf(value: Value): boolean {
+  // A part of another system's configuration: a set of options as much as here.
+  if (value.kind === 'config') return false;
   if (value.kind === 'attrs')
     return value.entries.has('_type') || value.entries.get('type')?.force().kind === 'string';
   return true;

@@ -4,6 +4,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
+import { describe } from '../extern.ts';
 import { mayHave, selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, extern, isHole, type Unknown, unknown, type Value } from '../value.ts';
@@ -225,8 +226,13 @@ function step(
     else if (value.rest) openSet(ev, value, name, context, branches, holes);
   } else if (value.kind === 'unknown') {
     holes.push(value);
-  } else if (value.kind === 'extern' || value.kind === 'config') {
-    holes.push(unknown('a module’s configuration can’t be seen', thunk.node));
+  } else if (value.kind === 'config' && mayHave(ev, value, name) === true) {
+    const next = ev.lazy(() => selectName(ev, value, name, context.node), context.node);
+    branches.push({ thunk: next, context });
+  } else if (value.kind === 'extern') {
+    holes.push(unknown(`\`${describe(value)}\` can’t be seen from here`, value.node ?? thunk.node));
+  } else if (value.kind === 'config') {
+    holes.push(unknown(`\`config.${[...value.path, name].join('.')}\` is not set here`, thunk.node));
   }
 }
 

@@ -3,6 +3,7 @@
  * their own, plain values only where they agree.
  */
 import type { Node } from '../../nix/syntax.ts';
+import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
 import { join } from '../union.ts';
@@ -21,7 +22,7 @@ import {
 import { type Definition, discharge } from './definitions.ts';
 import { submodule } from './submodule.ts';
 import type { ModuleSystem } from './system.ts';
-import { asType, elementType, isOfType, typeNameOf } from './types.ts';
+import { asType, elementType, isOfType, nestedType, typeNameOf } from './types.ts';
 
 /** What is to be merged, and for which option. */
 export interface Merging {
@@ -54,6 +55,7 @@ const byType: Readonly<Record<string, Merge>> = {
   lazyAttrsOf: (ev, type, what) => mergeAttrsOf(ev, type, what, false),
   attrs: (ev, _type, what) => mergeWhole(ev, what),
   submodule: (ev, type, what) => mergeSubmodule(ev, type, what),
+  coercedTo: (ev, type, what) => mergeCoerced(ev, type, what),
   deferredModule: (_ev, type, what) => mergeDeferred(type, what),
   nullOr: (ev, type, what) => mergeNullOr(ev, type, what),
   lines: (_ev, _type, what) => mergeText(what, '\n'),
@@ -323,6 +325,24 @@ function mergeNullOr(ev: Evaluator, type: Attrs, what: Merging): Value {
     return failure('value', `The option \`${name}' is both null and not null`, what.kept[0]!.node, name);
   }
   return mergeTyped(ev, asType(element), what);
+}
+
+/** `coercedTo from f to`: definitions of the one type go through the function, those of the other stay. */
+function mergeCoerced(ev: Evaluator, type: Attrs, what: Merging): Value {
+  const [from, to] = [nestedType(type, 'coercedType'), nestedType(type, 'finalType')];
+  const coerce = type.entries.get('coerce');
+  const doubt = unknown(`what \`${what.path.join('.')}\` is made of is not known`, what.kept[0]?.node);
+  if (!from || !to || !coerce) return doubt;
+  const kept: Definition[] = [];
+  for (const definition of what.kept) {
+    const value = definition.value.force();
+    if (value.kind === 'failure') return value;
+    const isFrom = isOfType(ev, from, value);
+    if (isFrom === undefined) return value.kind === 'unknown' ? value : doubt;
+    const made = ev.lazy(() => apply(ev, coerce.force(), definition.value, definition.node), definition.node);
+    kept.push(isFrom ? { ...definition, value: made } : definition);
+  }
+  return mergeTyped(ev, to, { ...what, kept });
 }
 
 function mergeText({ kept, holes, path }: Merging, separator: string): Value {

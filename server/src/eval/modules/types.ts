@@ -30,6 +30,9 @@ const integers =
 const signed = (bits: bigint) => integers(-(2n ** (bits - 1n)), 2n ** (bits - 1n) - 1n);
 const unsigned = (bits: bigint) => integers(0n, 2n ** bits - 1n);
 const isText = (value: Value): boolean => value.kind === 'string';
+/** Text that begins with `/` is a path, too; a set may have one. */
+const isPath = (value: Value): boolean =>
+  value.kind === 'path' || value.kind === 'attrs' || (value.kind === 'string' && value.value.startsWith('/'));
 const isSet = (value: Value): boolean => value.kind === 'attrs' || value.kind === 'pkgs';
 
 /** Types of plain values, by what is one of them. */
@@ -53,6 +56,7 @@ const plain: Readonly<Record<string, (value: Value) => boolean>> = {
   signedInt8: signed(8n),
   signedInt16: signed(16n),
   signedInt32: signed(32n),
+  path: isPath,
   listOf: (value) => value.kind === 'list',
   attrsOf: isSet,
   lazyAttrsOf: isSet,
@@ -70,7 +74,19 @@ export function isOfType(ev: Evaluator, type: Attrs, value: Value): boolean | un
     if (value.kind === 'null') return true;
     return inner && isOfType(ev, inner, value);
   }
+  if (name === 'either') {
+    const sides = ['left', 'right'].map((side) => nestedType(type, side));
+    const answers = sides.map((side) => side && isOfType(ev, side, value));
+    if (answers.includes(true)) return true;
+    return answers.every((answer) => answer === false) ? false : undefined;
+  }
   return name === 'enum' ? isOneOf(type, value) : undefined;
+}
+
+/** A type that another is made of: the sides of `either`, what `coercedTo` takes and makes. */
+export function nestedType(type: Attrs, name: string): Attrs | undefined {
+  const nested = type.entries.get('nestedTypes')?.force();
+  return nested?.kind === 'attrs' ? asType(nested.entries.get(name)?.force()) : undefined;
 }
 
 function isOneOf(type: Attrs, value: Value): boolean | undefined {

@@ -1,0 +1,133 @@
+/** What a flake of flake-parts outputs: what its modules define under `flake`, and by platform what `perSystem` defines. */
+import type { Node } from '../../nix/syntax.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { describe, selectedPath } from '../extern.ts';
+import { collect } from '../modules/collect.ts';
+import { definitionsAt } from '../modules/definitions.ts';
+import { readOption } from '../modules/read.ts';
+import { configRoot, type ModuleSystem, type OpaqueModule } from '../modules/system.ts';
+import { update } from '../operators.ts';
+import { selectName } from '../select.ts';
+import { Thunk } from '../thunk.ts';
+import { type Attrs, attrs, extern, unknown, type Value } from '../value.ts';
+
+/** Names of inputs and of their modules that are known to define no hosts: formatters, shells, checks and the like. */
+const harmless =
+  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i;
+
+/** Whether a module that we can't see into surely makes no hosts, as its name tells. */
+function isHarmless({ value }: OpaqueModule): boolean {
+  const names = value.root.type === 'input' ? selectedPath(value) : undefined;
+  return names !== undefined && harmless.test(describe(value));
+}
+
+/** Outputs by name, each merged from all modules; what perSystem adds is no host. */
+export function outputsOf(
+  ev: Evaluator,
+  system: ModuleSystem,
+  ofPlatform: (platform: Thunk) => ModuleSystem,
+  node: Node | undefined,
+): Attrs {
+  const entries = new Map<string, Thunk>();
+  const { definitions, holes } = definitionsAt(ev, system, ['flake']);
+  for (const definition of definitions) {
+    const set = definition.value.force();
+    if (set.kind !== 'attrs') continue;
+    for (const [name, thunk] of set.entries) {
+      if (!entries.has(name))
+        entries.set(
+          name,
+          ev.lazy(() => readOption(ev, system, ['flake', name]), thunk.node, thunk.binding),
+        );
+    }
+  }
+  for (const name of platformOutputs) {
+    const own = entries.get(name);
+    const made = (): Value => transposed(ev, system, ofPlatform, name, node);
+    entries.set(
+      name,
+      ev.lazy(() => (own ? byPlatform(ev, made(), own.force()) : made()), own?.node ?? node, own?.binding),
+    );
+  }
+  const collected = collect(ev, system);
+  const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0];
+  // A module that can't be worked out may define hosts: they are not known then, rather than not there.
+  if (lost && !entries.has('nixosConfigurations')) {
+    const reason = lost.kind === 'failure' ? lost.message : lost.reason;
+    entries.set('nixosConfigurations', Thunk.of(unknown(`not all modules are known: ${reason}`, lost.node)));
+  }
+  const maker = collected.opaque.find((module) => !isHarmless(module));
+  if (!lost && maker && !entries.has('nixosConfigurations')) {
+    const reason = `hosts may come from \`${describe(maker.value)}\``;
+    entries.set('nixosConfigurations', Thunk.of(unknown(reason, maker.node)));
+  }
+  const unseen = lost ?? maker;
+  if (unseen) {
+    const why = unknown('other modules may add to the flake’s outputs', unseen.node);
+    for (const [name, thunk] of entries)
+      if (!hostOutputs.has(name)) entries.set(name, opened(ev, thunk, why));
+  } else {
+    for (const name of emptyOutputs) if (!entries.has(name)) entries.set(name, Thunk.of(attrs(new Map())));
+  }
+  // What else perSystem adds is not followed; it is no host.
+  const hole = lost?.kind === 'unknown' ? lost : extern({ type: 'argument', name: 'perSystem' }, [], node);
+  return attrs(entries, [], { hole, under: new Map() });
+}
+
+/** Outputs that every flake of flake-parts has. */
+const emptyOutputs = ['nixosConfigurations', 'nixosModules', 'overlays'];
+
+/** Outputs whose names are told to people, with what may be missing. */
+const hostOutputs = new Set(['nixosConfigurations', 'darwinConfigurations', 'homeConfigurations']);
+
+/** A set to which what can't be seen may add. */
+function opened(ev: Evaluator, thunk: Thunk, hole: Value & { kind: 'unknown' }): Thunk {
+  const value = (): Value => {
+    const set = thunk.force();
+    return set.kind === 'attrs' && !set.rest ? { ...set, rest: { hole, under: new Map() } } : set;
+  };
+  return ev.lazy(value, thunk.node, thunk.binding);
+}
+
+/** What `perSystem` defines of an output, and what stands under `flake`. */
+function byPlatform(ev: Evaluator, made: Value, own: Value): Value {
+  if (made.kind !== 'attrs' || own.kind !== 'attrs') return own.kind === 'attrs' ? made : own;
+  const entries = new Map<string, Thunk>(made.entries);
+  for (const [platform, thunk] of own.entries) {
+    const other = made.entries.get(platform);
+    entries.set(
+      platform,
+      other
+        ? Thunk.of(update(ev, other.force(), thunk.force(), thunk.node), thunk.node, thunk.binding)
+        : thunk,
+    );
+  }
+  return attrs(entries, own.origins, made.rest ?? own.rest);
+}
+
+/** Outputs by platform, which `perSystem` defines. */
+const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'apps'];
+
+/** `packages.PLATFORM` for each of the flake's platforms. */
+function transposed(
+  ev: Evaluator,
+  flake: ModuleSystem,
+  ofPlatform: (platform: Thunk) => ModuleSystem,
+  name: string,
+  node: Node | undefined,
+): Value {
+  const systems = readOption(ev, flake, ['systems']);
+  if (systems.kind !== 'list') return systems;
+  const entries = new Map<string, Thunk>();
+  let rest: (Value & { kind: 'unknown' }) | undefined;
+  for (const item of systems.items) {
+    const platform = 'hole' in item ? undefined : item.force();
+    if (platform?.kind !== 'string' || 'hole' in item) {
+      rest = unknown('not all platforms of the flake are known', node);
+      continue;
+    }
+    const config = (): Value => selectName(ev, configRoot(ofPlatform(item)), name, node);
+    entries.set(platform.value, ev.lazy(config, node));
+  }
+  return attrs(entries, [], rest && { hole: rest, under: new Map() });
+}
