@@ -18,6 +18,7 @@ export function describePackage(context: PackageContext, build: Build, value: Va
     cpu: cpuOf(context, build, system),
     flags: build.flags,
     flagsKnown: build.flagsKnown,
+    replaced: build.replaced,
     overrides: build.overrides,
     changed: build.changed,
     chosen: build.named || choosesBackend(build),

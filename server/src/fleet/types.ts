@@ -48,6 +48,8 @@ export interface LlamaPackage {
   readonly flags: readonly string[];
   /** False where there may be flags that can't be seen. */
   readonly flagsKnown: boolean;
+  /** True where `cmakeFlags` was set anew, without the package's own. */
+  readonly replaced: boolean;
   /** Boolean arguments that overrides set. */
   readonly overrides: ReadonlyMap<string, Value>;
   /** Attributes other than `cmakeFlags` that `overrideAttrs` or `//` set: `src`, `patches`, `version`. */

@@ -42,7 +42,11 @@ function flagOf(element: Expr): Omit<WrittenFlag, 'element' | 'list'> | undefine
   if (name === undefined || !cmakeFunctions.has(name) || flag?.kind !== 'String' || !value) return undefined;
   const [text] = flag.parts;
   if (typeof text !== 'string' || flag.parts.length > 1) return undefined;
-  if (name !== 'cmakeBool') return { name: text, value: textOf(value), isOn: false, byFunction: true };
+  if (name !== 'cmakeBool') {
+    const [given] = value.kind === 'String' && value.parts.length === 1 ? value.parts : [];
+    const isOn = typeof given === 'string' && isCmakeTrue(given);
+    return { name: text, value: textOf(value), isOn, byFunction: true };
+  }
   if (value.kind !== 'Variable' || !['true', 'false'].includes(value.name)) return undefined;
   return { name: text, value: value.name, isOn: value.name === 'true', byFunction: true };
 }

@@ -11,12 +11,13 @@ import { releaseBranchDay } from '../upstream/nixpkgs-branches.ts';
 import { inputPath } from './input-paths.ts';
 import { textOf } from './nodes.ts';
 import { overrideCall } from './override-calls.ts';
+import type { RuleContext } from './rule.ts';
 
 /** nixpkgs packages a llama.cpp of some weeks ago. */
 const lagInDays = 60;
 
 /** Days between which lies that of nixpkgs' llama.cpp. */
-export function nixpkgsDays(fleet: Fleet): readonly Day[] {
+export function nixpkgsDays(fleet: Pick<Fleet, 'inputs' | 'nixpkgsDay'>): readonly Day[] {
   const input = fleet.inputs.find(({ kind }) => kind === 'nixpkgs');
   const branched = input?.source === undefined ? undefined : releaseBranchDay(input.source);
   const first = branched !== undefined && branched < fleet.nixpkgsDay ? branched : fleet.nixpkgsDay;
@@ -36,9 +37,9 @@ const ownSources = /\bsrc\s*=|\binherit\b[^;]*\bsrc\b|llama\.cpp\/archive\//;
 const fetchesLlama = /owner\s*=\s*"(ggml-org|ggerganov)"|github\.com\/(ggml-org|ggerganov)\/llama\.cpp/;
 
 /** The days of the llama.cpp that code changes; none where it can't be known. */
-export function llamaDays(fleet: Fleet, node: Node): readonly Day[] {
+export function llamaDays({ fleet, days }: Pick<RuleContext, 'fleet' | 'days'>, node: Node): readonly Day[] {
   // A pinned source is of a day that no lock tells.
-  if (fetchesLlama.test(node.file.text) && node.file !== fleet.flake) return [];
+  if (fetchesLlama.test(node.file.text) && node.file !== fleet?.flake) return [];
   let base: Expr | undefined;
   for (const above of ancestors(node)) {
     const call = overrideCall(above);
@@ -48,6 +49,7 @@ export function llamaDays(fleet: Fleet, node: Node): readonly Day[] {
       break;
     }
   }
+  if (!fleet) return [days.upstream, ...nixpkgsDays({ inputs: [], nixpkgsDay: days.nixpkgs })];
   const llamaInputs = fleet.inputs.filter(({ kind }) => kind === 'llama-cpp');
   const from = base && inputPath(fleet, skipParens(base));
   const input = from && fleet.inputs.find(({ name }) => name === from.input);

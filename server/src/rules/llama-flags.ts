@@ -1,5 +1,4 @@
 /** CMake flags of llama.cpp's own kind, where they are written, with the days that they may be judged by. */
-import type { Fleet } from '../fleet/types.ts';
 import { skipParens } from '../nix/walk.ts';
 import type { Day } from '../upstream/day.ts';
 import { changeFile } from './changes.ts';
@@ -11,22 +10,20 @@ import type { Fix, RuleContext } from './rule.ts';
 
 export interface DatedFlag {
   readonly flag: WrittenFlag;
-  readonly fleet: Fleet;
   /** At least one. */
   readonly days: readonly Day[];
 }
 
 const ownName = /(GGML|LLAMA)_/;
 
-/** The flags of a fleet's files that are given to a llama.cpp whose day is known. */
-export function* datedFlags({ fleet, files }: RuleContext): Iterable<DatedFlag> {
-  if (!fleet) return;
-  for (const file of files) {
+/** The flags that are given to a llama.cpp whose day is known. */
+export function* datedFlags(context: RuleContext): Iterable<DatedFlag> {
+  for (const file of context.files) {
     if (!ownName.test(file.text)) continue;
     for (const flag of writtenFlags(file)) {
       if (!/^(GGML|LLAMA)_/.test(flag.name) || !isAboutLlama(flag.element)) continue;
-      const days = llamaDays(fleet, flag.element);
-      if (days.length > 0) yield { flag, fleet, days };
+      const days = llamaDays(context, flag.element);
+      if (days.length > 0) yield { flag, days };
     }
   }
 }

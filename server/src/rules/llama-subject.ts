@@ -22,6 +22,20 @@ export function isAboutLlama(node: Node): boolean {
   return namesLlama(node.file.path.split('/').at(-1)!);
 }
 
+/**
+ * The same where nothing around a node says what it is about, as in a list of flags that has a name of its own: then the file's text does,
+ * if it speaks of nothing else that is built on the engine.
+ */
+export function mayBeAboutLlama(node: Node): boolean {
+  if (isAboutLlama(node)) return true;
+  const others = /whisper|ollama|koboldcpp|stable-diffusion/i;
+  for (const above of [node, ...ancestors(node)]) {
+    if (subjectOf(above) === false) return false;
+    if (above.kind === 'Binding' && above.path.some(({ name }) => others.test(name ?? ''))) return false;
+  }
+  return namesLlama(node.file.text) && !others.test(node.file.text);
+}
+
 /** What an override or a derivation is of; undefined where it does not say. */
 function subjectOf(node: Node): boolean | undefined {
   const call = overrideCall(node);

@@ -3,6 +3,7 @@ import type { Files } from '../eval/files.ts';
 import type { Fleet } from '../fleet/types.ts';
 import type { Change } from '../nix/change.ts';
 import type { SourceFile, Span } from '../nix/syntax.ts';
+import type { Day } from '../upstream/day.ts';
 import type { Severity } from '../workspace/settings-file.ts';
 import type { Directive } from './suppress.ts';
 
@@ -89,6 +90,8 @@ export interface RuleContext {
   readonly nixPaths: readonly string[];
   /** All files, those of other flakes too. */
   readonly workspace: Files;
+  /** The days of llama.cpp and of nixpkgs to judge by: the flake's, or those to assume. */
+  readonly days: { readonly upstream: Day; readonly nixpkgs: Day };
   /** What the rules before this one have done. */
   readonly ran: RulesRan;
 }

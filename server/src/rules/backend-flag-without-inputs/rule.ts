@@ -1,6 +1,7 @@
 /** `overrideAttrs` with `-DGGML_CUDA=ON`: the flag is on, and the compiler that it needs is not among the inputs. */
 import type { Fleet, LlamaPackage } from '../../fleet/types.ts';
-import { ancestors } from '../../nix/walk.ts';
+import type { Node, SourceFile } from '../../nix/syntax.ts';
+import { ancestors, skipParens } from '../../nix/walk.ts';
 import { type Backend, gpuBackends } from '../../upstream/backends.ts';
 import { cmakeFlag, cmakeFlagExists } from '../../upstream/cmake-flags.ts';
 import {
@@ -13,12 +14,13 @@ import { isCmakeTrue, lastDefinitions } from '../../upstream/parse-cmake-flag.ts
 import { changeFile } from '../changes.ts';
 import { type WrittenFlag, writtenFlags } from '../cpu-flags.ts';
 import { isAboutLlama } from '../llama-subject.ts';
-import { textOf } from '../nodes.ts';
-import { overrideCall } from '../override-calls.ts';
+import { nodesOf, textOf } from '../nodes.ts';
+import { type OverrideCall, overrideCall } from '../override-calls.ts';
 import { packagesOf } from '../overrides.ts';
 import { configSwitch, packageSetOf, selected } from '../package-sets.ts';
 import type { Fix, Found, Rule, RuleContext } from '../rule.ts';
 import { spanOf } from '../spans.ts';
+import { type WrittenPackage, writtenPackage } from '../written-packages.ts';
 
 export const backendFlagWithoutInputs: Rule = {
   id: 'backend-flag-without-inputs',
@@ -28,23 +30,90 @@ export const backendFlagWithoutInputs: Rule = {
     const { fleet } = context;
     if (!fleet) return;
     for (const llama of packagesOf(fleet)) yield* judge(context, fleet, llama);
+    yield* written(context);
   },
 };
+
+/** The same of overrides that no host is seen to install: in scripts, shells, overlays that nobody applies. */
+function* written(context: RuleContext): Iterable<Found> {
+  if (context.files.some(asksForBackends)) return;
+  for (const file of context.files) {
+    if (!file.text.includes('cmakeFlags')) continue;
+    for (const flag of writtenFlags(file)) {
+      const backend = cmakeFlag(flag.name)?.backend;
+      if (!backend || !flag.isOn || !gpuBackends.includes(backend) || backend === 'metal') continue;
+      const call = callAround(flag.element);
+      const found = call && writtenPackage(context, call.base);
+      if (!found || brings(call, found, backend)) continue;
+      const [day] = found.days;
+      if (found.days.some((one) => cmakeFlagExists(flag.name, one) !== 'yes')) continue;
+      yield told(flag, found.origin, backend, argumentOf(found.origin, backend, day!));
+    }
+  }
+}
+
+/** `nixpkgs.config.cudaSupport = true;` may reach the package. */
+const asksForBackends = (file: SourceFile): boolean =>
+  nodesOf(file, 'Binding').some(({ path, value, parent }) => {
+    if (!/^(cuda|rocm)Support$/.test(path.at(-1)?.name ?? '') || textOf(value) === 'false') return false;
+    return ![...ancestors(parent ?? value)].some((above) => overrideCall(above) !== undefined);
+  });
+
+/** The `overrideAttrs` whose `cmakeFlags` an element belongs to. */
+function callAround(element: WrittenFlag['element']): OverrideCall | undefined {
+  for (const above of ancestors(element)) {
+    const call = overrideCall(above);
+    if (call) return call.method === 'overrideAttrs' ? call : undefined;
+  }
+  return undefined;
+}
+
+/** Whether the package has the backend already, or somebody has added by hand what it needs. */
+function brings(call: OverrideCall, { name, origin }: WrittenPackage, backend: Backend): boolean {
+  if (name.toLowerCase().includes(backend)) return true;
+  for (let at: OverrideCall | undefined = call; at; at = overrideCall(skipParens(at.base))) {
+    if (!at.set) return true;
+    for (const binding of at.set.bindings) {
+      const names =
+        binding.kind === 'Inherit' ? binding.names.map((one) => one.name) : [binding.path[0]!.name ?? ''];
+      if (at.method === 'overrideAttrs' && names.some((one) => byHand.test(one))) return true;
+      if (at.method === 'override' && names.some((one) => overrideArgument(origin, one)?.backend === backend))
+        return true;
+    }
+  }
+  // What the call stands in may go on: `(x.overrideAttrs f).override { … }`.
+  return overrideCall(outermost(call.apply)) !== undefined;
+}
+
+function outermost(node: Node): Node {
+  let at = node;
+  while (
+    at.parent &&
+    (at.parent.kind === 'Paren' ||
+      at.parent.kind === 'Select' ||
+      (at.parent.kind === 'Apply' && at.parent.fn === at))
+  )
+    at = at.parent;
+  return at === node ? (node.parent ?? node) : at;
+}
 
 function* judge(context: RuleContext, fleet: Fleet, llama: LlamaPackage): Iterable<Found> {
   const { origin, value } = llama;
   if ((origin !== 'upstream' && origin !== 'nixpkgs') || value.kind !== 'extern' || !llama.flagsKnown) return;
   // Somebody may have added by hand what is missing.
-  if (llama.changed.some((name) => /inputs|env|phase|path|src|version/i.test(name))) return;
+  if (llama.changed.some((name) => byHand.test(name))) return;
   const day = origin === 'upstream' ? fleet.upstreamDay : fleet.nixpkgsDay;
   for (const [name, text] of lastDefinitions(llama.flags)) {
     const backend = cmakeFlag(name)?.backend;
     if (!backend || !gpuBackends.includes(backend) || !isCmakeTrue(text)) continue;
     if (cmakeFlagExists(name, day) !== 'yes' || bringsInputs(llama, origin, backend)) continue;
     const flag = flagAt(context, llama, name);
-    if (flag) yield found(flag, origin, backend, argumentOf(origin, backend, day));
+    if (flag) yield told(flag, origin, backend, argumentOf(origin, backend, day));
   }
 }
+
+/** Attributes by which what is missing may come. */
+const byHand = /inputs|env|phase|path|src|version/i;
 
 /** Whether the package has the backend by other means, or may have. */
 function bringsInputs({ value, overrides }: LlamaPackage, origin: PackageOrigin, backend: Backend): boolean {
@@ -85,7 +154,7 @@ function flagAt({ files }: RuleContext, { definition }: LlamaPackage, name: stri
   return within ?? (all.length === 1 ? all[0] : undefined);
 }
 
-function found(
+function told(
   flag: WrittenFlag,
   origin: PackageOrigin,
   backend: Backend,

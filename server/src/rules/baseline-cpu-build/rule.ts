@@ -1,12 +1,15 @@
 /** A build for the CPU alone that knows no AVX2: what llama.cpp's flake gives without flags since 2025. */
 import { definitionsAt } from '../../eval/modules/definitions.ts';
-import type { Fleet, Host, Installed } from '../../fleet/types.ts';
+import type { Fleet, Host, Installed, LlamaPackage } from '../../fleet/types.ts';
 import type { Expr, Node } from '../../nix/syntax.ts';
 import { gpuBackends } from '../../upstream/backends.ts';
+import { llamaOutputExists } from '../../upstream/llama-outputs.ts';
+import { takesArgument } from '../../upstream/override-arguments.ts';
 import { allVariantsWork } from '../../upstream/own-flags.ts';
 import { changeFile } from '../changes.ts';
 import { textOf } from '../nodes.ts';
-import { packageSetOf } from '../package-sets.ts';
+import { overridden } from '../overrides.ts';
+import { packageSetOf, selected } from '../package-sets.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
 
@@ -29,6 +32,7 @@ function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefine
   const { package: llama, place } = installed;
   const node = llama.definition ?? place;
   if (llama.cpu !== 'baseline' || host.system !== 'x86_64-linux' || !node) return undefined;
+  if (!isBuilt(fleet, llama)) return undefined;
   if (!llama.backends || llama.backends.some((backend) => gpuBackends.includes(backend))) return undefined;
   // Other sources have other defaults, another platform other code.
   if (
@@ -42,6 +46,23 @@ function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefine
     message: `\`${llama.name}\` is built for the first x86-64 processors, without AVX2: on ${host.name} it answers several times slower than a build that chooses its CPU code at run time.`,
     fixes: fixes(fleet, installed),
   };
+}
+
+/** False for a package that Nix refuses, or whose own flags are gone: that is said, and this comes of it. */
+function isBuilt(
+  { upstreamDay, nixpkgsDay }: Fleet,
+  { value, origin, name, replaced }: LlamaPackage,
+): boolean {
+  if (origin !== 'upstream' && origin !== 'nixpkgs') return true;
+  if (replaced) return false;
+  const day = origin === 'upstream' ? upstreamDay : nixpkgsDay;
+  for (const [argument] of overridden(value)) if (takesArgument(origin, argument, day) === 'no') return false;
+  const [place, , output] = value.kind === 'extern' ? selected(value) : [];
+  if (origin !== 'upstream' || output === undefined) return true;
+  if (name === 'mpi-cuda') return false;
+  return (
+    (place !== 'packages' && place !== 'legacyPackages') || llamaOutputExists(place, output, day) !== 'no'
+  );
 }
 
 /** `nixpkgs.hostPlatform.gcc.arch`, `import nixpkgs { localSystem = { … }; }`. */

@@ -38,7 +38,7 @@ function judge(string: StringExpr): Found | undefined {
   return {
     file: string.file,
     span: spanOf(string),
-    message: `No flag of the package ${use === 'whole' ? 'is' : use === 'start' ? 'begins with' : 'contains'} this text, which is there as \`${instead}\`: nothing is filtered out.`,
+    message: `No flag of the package ${use === 'whole' ? 'is' : use === 'start' ? 'begins with' : 'contains'} this text, which is there as \`${instead}\`: nothing comes of it.`,
     fixes: [
       {
         kind: 'change',
@@ -82,7 +82,10 @@ const functions: Readonly<Record<string, 'whole' | 'start' | 'within'>> = {
   remove: 'whole',
   subtractLists: 'whole',
   elem: 'whole',
+  replaceStrings: 'within',
 };
+
+const overFlags = new Set(['filter', 'remove', 'subtractLists', 'partition', 'map']);
 
 /** How a text is looked for among the package's own flags. */
 function useOf(string: StringExpr): 'whole' | 'start' | 'within' | undefined {
@@ -92,13 +95,17 @@ function useOf(string: StringExpr): 'whole' | 'start' | 'within' | undefined {
     if (above.kind === 'Apply') {
       const name = libraryFunction(callOf(above).fn);
       use ??= name === undefined ? undefined : functions[name];
-      if (name && ['filter', 'remove', 'subtractLists', 'partition'].includes(name))
-        return use && isOverOwnFlags(wholeCall(above)) ? use : undefined;
+      // What takes the place of another text is looked for by nobody.
+      if (name === 'replaceStrings' && isWithin(string, callOf(wholeCall(above)).args[1])) return undefined;
+      if (name && overFlags.has(name)) return use && isOverOwnFlags(wholeCall(above)) ? use : undefined;
     }
     if (above.kind === 'Binding') return undefined;
   }
   return undefined;
 }
+
+const isWithin = (node: Expr, outer: Expr | undefined): boolean =>
+  outer !== undefined && outer.start <= node.start && node.end <= outer.end;
 
 /** `old.cmakeFlags`, and nothing that was put to it. */
 function isOverOwnFlags(call: Expr): boolean {

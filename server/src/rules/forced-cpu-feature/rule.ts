@@ -39,13 +39,13 @@ function judge(fleet: Fleet, flags: readonly WrittenFlag[]): Found | undefined {
   const hosts = fleet.hosts.filter(
     (host) => names.some((name) => forces(host, name)) && !statesCpu(fleet, host),
   );
-  // Whoever has one host knows its CPU.
-  if (hosts.length < 2) return undefined;
+  // What one host of several has for itself was chosen for it.
+  if (hosts.length === 0 || (hosts.length === 1 && fleet.hosts.length > 1)) return undefined;
   const which = hosts.map(({ name }) => name).join(', ');
   return {
     file: first.element.file,
     span: { start: first.element.start, end: flags.at(-1)!.element.end },
-    message: `${names.join(', ')} ${names.length > 1 ? 'run' : 'runs'} only on CPUs that have it, and nothing says that ${which} do: on one that does not, llama.cpp dies with SIGILL.`,
+    message: `${names.join(', ')} ${names.length > 1 ? 'run' : 'runs'} only on CPUs that have it, and nothing says that ${which} ${hosts.length > 1 ? 'do' : 'does'}: where it is missing, llama.cpp dies with SIGILL.`,
   };
 }
 

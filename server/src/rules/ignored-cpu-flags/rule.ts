@@ -3,6 +3,7 @@ import type { ListExpr } from '../../nix/syntax.ts';
 import { cpuProblems } from '../../upstream/cpu-problems.ts';
 import { changeFile } from '../changes.ts';
 import { isNative, type WrittenFlag, writtenFlags } from '../cpu-flags.ts';
+import { mayBeAboutLlama } from '../llama-subject.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 
 export const ignoredCpuFlags: Rule = {
@@ -25,7 +26,7 @@ function* judge(flags: readonly WrittenFlag[]): Iterable<Found> {
   // CMake takes the last definition of a name.
   const native = flags.findLast(({ name }) => name === 'GGML_NATIVE');
   const ignored = flags.filter(({ name, isOn }) => isOn && x86Sets.test(name));
-  if (!native || !isNative(native) || ignored.length === 0) return;
+  if (!native || !isNative(native) || ignored.length === 0 || !mayBeAboutLlama(native.element)) return;
   yield {
     file: native.element.file,
     span: { start: ignored[0]!.element.start, end: ignored.at(-1)!.element.end },

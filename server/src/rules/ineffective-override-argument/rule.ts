@@ -10,21 +10,23 @@ import { isAboutLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import { type OverrideCall, overrideCall } from '../override-calls.ts';
 import { overridden, packagesOf } from '../overrides.ts';
-import type { Found, Rule } from '../rule.ts';
+import type { Found, Rule, RuleContext } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
+import { writtenOverrides } from '../written-packages.ts';
 
 export const ineffectiveOverrideArgument: Rule = {
   id: 'ineffective-override-argument',
   severity: 'warning',
   summary: 'an argument of llama.cpp’s package is overridden without effect',
-  *check({ fleet, files }) {
+  *check(context) {
+    const { fleet, files } = context;
     for (const file of files) {
       for (const apply of nodesOf(file, 'Apply')) {
         const call = overrideCall(apply);
         if (call && isEmpty(call) && isAboutLlama(apply)) yield ofEmpty(call);
       }
     }
-    if (fleet) yield* arguments_(fleet);
+    if (fleet) yield* arguments_(context, fleet);
   },
 };
 
@@ -69,14 +71,21 @@ const rows: readonly Row[] = [
   },
 ];
 
-function* arguments_(fleet: Fleet): Iterable<Found> {
+function* arguments_(context: RuleContext, fleet: Fleet): Iterable<Found> {
+  const rowOf = (origin: string, name: string): Row | undefined =>
+    rows.find((row) => row.origin === origin && row.name === name && row.holds(fleet));
   for (const { origin, value } of packagesOf(fleet)) {
     for (const [name, thunk] of overridden(value)) {
-      const row = rows.find((one) => one.origin === origin && one.name === name);
+      const row = rowOf(origin, name);
       const node = thunk.binding ?? thunk.node;
-      const given = thunk.force();
-      if (row && node && given.kind === 'bool' && given.value && row.holds(fleet))
-        yield ofArgument(node, row);
+      const given = row && node ? thunk.force() : undefined;
+      if (row && node && given?.kind === 'bool' && given.value) yield ofArgument(node, row);
+    }
+  }
+  for (const { origin, arguments: given } of writtenOverrides(context)) {
+    for (const [name, node] of given) {
+      const row = rowOf(origin, name);
+      if (row && node.kind === 'Binding' && textOf(node.value) === 'true') yield ofArgument(node, row);
     }
   }
 }

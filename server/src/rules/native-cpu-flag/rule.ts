@@ -2,13 +2,12 @@
 import type { Fleet } from '../../fleet/types.ts';
 import type { Binding, StringExpr } from '../../nix/syntax.ts';
 import { ancestors } from '../../nix/walk.ts';
-import { isNativeMarch } from '../../upstream/compiler-flags.ts';
 import { cpuProblems } from '../../upstream/cpu-problems.ts';
 import { knowsAllVariants } from '../../upstream/own-flags.ts';
 import { changeFile } from '../changes.ts';
 import { isNative, type WrittenFlag, writtenFlags } from '../cpu-flags.ts';
-import { isAboutLlama } from '../llama-subject.ts';
-import { nodesOf } from '../nodes.ts';
+import { isAboutLlama, mayBeAboutLlama } from '../llama-subject.ts';
+import { enclosing, nodesOf, textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 
@@ -20,13 +19,27 @@ export const nativeCpuFlag: Rule = {
     for (const file of files) {
       if (!/native/i.test(file.text)) continue;
       const flags = writtenFlags(file);
-      // A file that turns it off as well does so for a reason that we don't see.
-      const isOffToo = flags.some((flag) => /^(GGML|LLAMA)_NATIVE$/.test(flag.name) && !flag.isOn);
-      if (!isOffToo) for (const flag of flags) if (isNative(flag)) yield nativeFound(fleet, flag, flags);
+      for (const flag of flags) {
+        // Where it is turned off as well, that has a reason that we don't see.
+        const isOffToo = flags.some((other) => isNativeOff(other) && isBeside(other, flag));
+        if (isNative(flag) && !isOffToo && mayBeAboutLlama(flag.element))
+          yield nativeFound(
+            fleet,
+            flag,
+            flags.filter((other) => other.list === flag.list),
+          );
+      }
       for (const string of nodesOf(file, 'String')) yield* compilerFlags(string);
     }
   },
 };
+
+const isNativeOff = ({ name, isOn }: WrittenFlag): boolean => /^(GGML|LLAMA)_NATIVE$/.test(name) && !isOn;
+
+/** In the same list, or in lists that are put together. */
+const isBeside = (one: WrittenFlag, other: WrittenFlag): boolean =>
+  enclosing(one.element, 'Binding') === enclosing(other.element, 'Binding') &&
+  enclosing(one.element, 'Apply') === enclosing(other.element, 'Apply');
 
 const nativeFound = (fleet: Fleet | undefined, flag: WrittenFlag, flags: readonly WrittenFlag[]): Found => ({
   file: flag.element.file,
@@ -64,24 +77,47 @@ function fixes(fleet: Fleet | undefined, flag: WrittenFlag, flags: readonly Writ
 const earlier = ({ upstreamDay, nixpkgsDay }: Fleet): string =>
   upstreamDay < nixpkgsDay ? upstreamDay : nixpkgsDay;
 
-/** Variables whose words the compiler wrapper adds itself, after it has looked at the command line. */
-const added = /^NIX_CFLAGS_COMPILE$/;
-/** Variables whose words come by the command line. */
-const passed = /^(C|CXX|CPP)FLAGS$/;
+/** Words that reach the compiler past the wrapper's look at the command line, and those that it looks at. */
+const added = /NIX_CFLAGS_COMPILE/;
+const passed = /^(C|CXX|CPP)FLAGS$|^CMAKE_(C|CXX)_FLAGS/;
 
-/** `-march=native` in a variable of the environment. */
+const march = /(?<=^|[\s="'])-m(arch|cpu)=native\b/;
+
+/** `-march=native` in a variable of the environment, in a CMake flag or in a phase's script. */
 function* compilerFlags(string: StringExpr): Iterable<Found> {
-  const isWord = string.parts.some(
-    (part) => typeof part === 'string' && part.split(/\s+/).some(isNativeMarch),
-  );
-  if (!isWord || !isAboutLlama(string)) return;
-  const binding = [...ancestors(string)].find((node): node is Binding => node.kind === 'Binding');
-  const name = binding?.path.at(-1)?.name ?? '';
-  const problem = added.test(name) ? 'march-native-leaks' : passed.test(name) ? 'native-stripped' : undefined;
-  if (!problem) return;
-  const text =
-    problem === 'native-stripped'
-      ? `-march=native in ${name} has no effect: the compiler wrapper of nixpkgs removes it from the command line (unless NIX_ENFORCE_NO_NATIVE=0).`
-      : cpuProblems[problem].text;
-  yield { file: string.file, span: spanOf(string), message: text };
+  for (const part of string.parts) {
+    if (typeof part !== 'string' || !march.test(part) || !isAboutLlama(string)) continue;
+    const line = part.split('\n').find((one) => march.test(one) && !/^\s*#/.test(one));
+    const found = line === undefined ? undefined : judgeText(string, line);
+    if (found) yield found;
+    return;
+  }
+}
+
+/** A phase, or something that a phase reads. */
+const phases = /^(pre|post)(Configure|Build|Patch)$|^(configure|build)Phase$/;
+
+function judgeText(string: StringExpr, line: string): Found | undefined {
+  const bindings = [...ancestors(string)].filter((node): node is Binding => node.kind === 'Binding');
+  const name = bindings[0]?.path.at(-1)?.name ?? '';
+  const variable =
+    /-D(CMAKE_(?:C|CXX)_FLAGS\w*)=/.exec(line)?.[1] ??
+    (phases.test(name) ? /\b(NIX_CFLAGS_COMPILE|(?:C|CXX|CPP)FLAGS)\b/.exec(line)?.[1] : undefined) ??
+    name;
+  const place = placeOf(string, line);
+  if (added.test(variable)) return { ...place, message: cpuProblems['march-native-leaks'].text };
+  if (!passed.test(variable)) return undefined;
+  return {
+    ...place,
+    message: `-march=native in ${variable} has no effect: the compiler wrapper of nixpkgs removes it from the command line (unless NIX_ENFORCE_NO_NATIVE=0).`,
+  };
+}
+
+/** The string, or the line of it that has the word. */
+function placeOf(string: StringExpr, line: string): Pick<Found, 'file' | 'span'> {
+  const { file } = string;
+  const start = file.text.indexOf(line, string.start);
+  const isLine = line !== '' && textOf(string).includes('\n') && start >= 0 && start < string.end;
+  const from = start + line.length - line.trimStart().length;
+  return { file, span: isLine ? { start: from, end: start + line.trimEnd().length } : spanOf(string) };
 }

@@ -1,12 +1,14 @@
 /** `overrideAttrs { cmakeFlags = [ … ]; }`, which drops every flag that the package sets itself. */
+import { resolve } from '../../nix/scopes.ts';
 import type { Apply, Binding, Expr } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
 import { isAboutLlama } from '../llama-subject.ts';
-import { nodesOf } from '../nodes.ts';
+import { nodesOf, textOf } from '../nodes.ts';
 import { bindingOf, overrideCall } from '../override-calls.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
+import { callOf, libraryFunction } from '../uses.ts';
 
 export const replacedCmakeFlags: Rule = {
   id: 'replaced-cmake-flags',
@@ -38,11 +40,42 @@ function judge(apply: Apply): Found | undefined {
   };
 }
 
-/** Lists as they are written, put together or not: nothing of the old flags is among them. */
-function isLiteral(expr: Expr): boolean {
+const listFunctions = new Set(['optional', 'optionals', 'concatLists', 'flatten', 'singleton']);
+
+/** Lists as they are written, put together or not, under whatever name: nothing of the old flags is among them. */
+function isLiteral(expr: Expr, depth = 0): boolean {
   const inner = skipParens(expr);
-  if (inner.kind === 'List') return true;
-  return inner.kind === 'Binary' && inner.op === '++' && isLiteral(inner.left) && isLiteral(inner.right);
+  if (depth > 16) return false;
+  const isAlso = (other: Expr): boolean => isLiteral(other, depth + 1);
+  switch (inner.kind) {
+    case 'List':
+      return !textOf(inner).includes('cmakeFlags');
+    case 'Binary':
+      return inner.op === '++' && isAlso(inner.left) && isAlso(inner.right);
+    case 'If':
+      return isAlso(inner.then) && isAlso(inner.else);
+    case 'Let':
+    case 'With':
+      return inner.body !== undefined && isAlso(inner.body);
+    case 'Apply': {
+      const { fn, args } = callOf(inner);
+      const name = libraryFunction(fn);
+      const last = args.at(-1);
+      return (
+        last !== undefined &&
+        name !== undefined &&
+        listFunctions.has(name) &&
+        !textOf(last).includes('cmakeFlags')
+      );
+    }
+    case 'Variable': {
+      const meaning = resolve(inner);
+      const bound = meaning.kind === 'let' && meaning.all.length === 1 ? meaning.node : undefined;
+      return bound?.kind === 'Binding' && bound.path.length === 1 && isAlso(bound.value);
+    }
+    default:
+      return false;
+  }
 }
 
 const append = (flags: Binding, old: string): Fix => ({
@@ -52,7 +85,9 @@ const append = (flags: Binding, old: string): Fix => ({
   preferred: true,
   change: () =>
     changeFile(flags.file, (edits) => {
-      const { start } = flags.value;
-      edits.replaceSpan({ start, end: start }, `(${old}.cmakeFlags or [ ]) ++ `);
+      const { start, end, kind } = flags.value;
+      const isLoose = kind === 'If' || kind === 'Let' || kind === 'With';
+      edits.replaceSpan({ start, end: start }, `(${old}.cmakeFlags or [ ]) ++ ${isLoose ? '(' : ''}`);
+      if (isLoose) edits.replaceSpan({ start: end, end }, ')');
     }),
 });

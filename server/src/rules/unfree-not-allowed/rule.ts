@@ -1,9 +1,9 @@
 /** A CUDA build on a host whose nixpkgs allows nothing unfree. */
 import type { PackageSet } from '../../eval/package-set.ts';
 import type { Value } from '../../eval/value.ts';
-import type { Fleet, Host, Installed } from '../../fleet/types.ts';
+import type { Fleet, Host, Installed, LlamaPackage } from '../../fleet/types.ts';
 import { isWhollySeen } from '../known-modules.ts';
-import { packageSetOf, selected } from '../package-sets.ts';
+import { configSwitch, packageSetOf, selected } from '../package-sets.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 
@@ -26,11 +26,22 @@ function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefine
   const { package: llama, place } = installed;
   if (!place || !llama.backends?.includes('cuda')) return undefined;
   if (llama.origin !== 'upstream' && llama.origin !== 'nixpkgs') return undefined;
+  // A CMake flag brings no CUDA into the build, and nothing unfree with it.
+  if (!isByArgument(llama)) return undefined;
   const message = ofOutput(llama.value) ?? ofHost(fleet, host, installed);
   return message === undefined ? undefined : { file: place.file, span: spanOf(place), message };
 }
 
 const refusal = 'Nix stops with “has an unfree license (‘CUDA EULA’), refusing to evaluate”';
+
+/** Whether an argument, the package's own name or the set's configuration asks for CUDA. */
+function isByArgument({ value, overrides }: LlamaPackage): boolean {
+  const given = overrides.get('cudaSupport') ?? overrides.get('useCuda');
+  if (given) return given.kind === 'bool' && given.value;
+  if (value.kind === 'extern' && selected(value).some((name) => /cuda/i.test(name))) return true;
+  const set = packageSetOf(value);
+  return set !== undefined && configSwitch(set, 'cudaSupport') === true;
+}
 
 /** `packages.S.default.override { useCuda = true; }`: built in the flake's own nixpkgs, which allows nothing unfree. */
 function ofOutput(value: Value): string | undefined {

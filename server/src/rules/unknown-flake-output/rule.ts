@@ -1,7 +1,9 @@
 /** An output that the official flake does not have: `inputs.llama-cpp.packages.${system}.opencl`, `….llama-cpp`. */
 import { distance } from 'fastest-levenshtein';
-import type { FlakeInput, Fleet } from '../../fleet/types.ts';
-import type { AttrName, Select } from '../../nix/syntax.ts';
+import type { Fleet } from '../../fleet/types.ts';
+import type { AttrName } from '../../nix/syntax.ts';
+import { llamaChanges } from '../../upstream/changes.ts';
+import { certainAt } from '../../upstream/day.ts';
 import {
   llamaOutput,
   llamaOutputExists,
@@ -11,81 +13,107 @@ import {
 } from '../../upstream/llama-outputs.ts';
 import { changeFile } from '../changes.ts';
 import { isConditional } from '../guards.ts';
-import { inputPath } from '../input-paths.ts';
-import { nodesOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
+import { type NamedNode, type Reference, referencesIn, scopesIn } from './references.ts';
 
 export const unknownFlakeOutput: Rule = {
   id: 'unknown-flake-output',
   severity: 'error',
   summary: 'an output is used that the locked llama.cpp flake does not have',
-  *check({ fleet, files }) {
+  *check(context) {
+    const { fleet, files } = context;
     if (!fleet) return;
     for (const file of files) {
-      for (const select of nodesOf(file, 'Select')) {
-        const found = judge(fleet, select);
+      for (const reference of referencesIn(fleet, file)) {
+        const found = isConditional(reference.node) ? undefined : judge(fleet, reference);
+        if (found) yield found;
+      }
+      for (const reference of scopesIn(context, file)) {
+        const found = isConditional(reference.node) ? undefined : judgeScope(fleet, reference);
         if (found) yield found;
       }
     }
   },
 };
 
-function judge(fleet: Fleet, select: Select): Found | undefined {
-  const at = inputPath(fleet, select);
-  const input = at && fleet.inputs.find(({ name }) => name === at.input);
-  if (!at || !input || !isDated(input)) return undefined;
-  const [place, ...names] = at.names;
-  const inPath = at.names.length - select.path.length;
-  if (place === 'overlays') return judgeOverlay(fleet, select, names[0], 1 - inPath);
-  if (place !== 'packages' && place !== 'legacyPackages') return undefined;
-  const [system, name] = names;
-  // The name must stand in this select, not in the one that it goes on from.
-  const node = select.path[2 - inPath];
-  if (name === undefined || !node || isConditional(select)) return undefined;
-  if (llamaOutputExists(place, name, fleet.upstreamDay, system) !== 'no') return undefined;
-  if (place === 'legacyPackages' && !/llama/i.test(name)) return undefined;
-  return found(fleet, node, name, place, system);
+/** Outputs of flakes that llama.cpp's has never had, or not since it moved to flake-parts. */
+const neverThere = new Set([
+  'nixosModules',
+  'nixosModule',
+  'homeManagerModules',
+  'homeModules',
+  'darwinModules',
+]);
+const goneWithFlakeParts = new Set(['defaultPackage', 'overlay', 'defaultApp', 'defaultPackages']);
+
+function judge(fleet: Fleet, { names, nodeAt }: Reference): Found | undefined {
+  const [place, system, name, inner] = names;
+  if (place === undefined) return undefined;
+  if (place === 'overlays') return judgeOverlay(fleet, system, nodeAt(1));
+  if (place !== 'packages' && place !== 'legacyPackages') return judgePlace(fleet, place, nodeAt(0));
+  const node = nodeAt(2);
+  if (name === undefined || (place === 'legacyPackages' && !/llama/i.test(name))) return undefined;
+  const found = judgeIn(fleet, place, `${place}.…`, name, node, system);
+  if (found || inner === undefined || !/^llamaPackages/.test(name)) return found;
+  return judgeIn(fleet, 'llamaPackages', `legacyPackages.….${name}`, inner, nodeAt(3));
 }
 
-/** The official flake, at a day that is known. */
-function isDated(input: FlakeInput): boolean {
-  if (!input.llama?.isUpstream || !input.flake) return false;
-  return input.locked !== undefined || input.llama.ref === undefined;
+function judgePlace(fleet: Fleet, place: string, node: NamedNode | undefined): Found | undefined {
+  const isGone =
+    goneWithFlakeParts.has(place) && certainAt(llamaChanges.flakeParts, fleet.upstreamDay) === 'yes';
+  if (!node || !(isGone || neverThere.has(place))) return undefined;
+  return {
+    file: node.file,
+    span: spanOf(node),
+    message: `llama.cpp’s flake has no \`${place}\`: Nix stops with “attribute … missing”. It has \`packages\`, \`legacyPackages\` and \`overlays\`.${/odule/.test(place) ? ' The module of `services.llama-cpp` is nixpkgs’.' : ''}`,
+  };
 }
 
 function judgeOverlay(
   fleet: Fleet,
-  select: Select,
   name: string | undefined,
-  index: number,
+  node: NamedNode | undefined,
 ): Found | undefined {
-  const node = select.path[index];
   if (name === undefined || !node || llamaOverlayExists(name, fleet.upstreamDay) !== 'no') return undefined;
   if (llamaOverlayExists('default', fleet.upstreamDay) !== 'yes') return undefined;
   return {
-    file: select.file,
+    file: node.file,
     span: spanOf(node),
     message: `llama.cpp’s flake has no overlay \`${name}\`: Nix stops with “attribute '${name}' missing”. Its only overlay is \`default\`.`,
-    fixes: [replaceBy(node, 'default', true)],
+    fixes: node.kind === 'AttrName' ? [replaceBy(node, 'default', true)] : [],
   };
 }
 
-function found(
+function judgeScope(fleet: Fleet, { names, nodeAt }: Reference): Found | undefined {
+  const [name, inner] = names;
+  if (name === undefined) return undefined;
+  if (llamaOutputExists('overlay', name, fleet.upstreamDay) === 'no')
+    return judgeIn(fleet, 'overlay', 'overlays.default', name, nodeAt(0));
+  return name === 'llamaPackages' && inner !== undefined
+    ? judgeIn(fleet, 'llamaPackages', 'llamaPackages', inner, nodeAt(1))
+    : undefined;
+}
+
+function judgeIn(
   fleet: Fleet,
-  node: AttrName,
-  name: string,
   place: OutputPlace,
-  system: string | undefined,
-): Found {
-  const known = llamaOutput(place, name);
-  const there = known ? ` at the locked revision${system ? ` for ${system}` : ''}` : '';
+  where: string,
+  name: string,
+  node: NamedNode | undefined,
+  system?: string,
+): Found | undefined {
+  if (!node || llamaOutputExists(place, name, fleet.upstreamDay, system) !== 'no') return undefined;
+  const there = llamaOutput(place, name) ? ` at the locked revision${system ? ` for ${system}` : ''}` : '';
   const names = llamaOutputNames(place, fleet.upstreamDay, system);
+  const shown = names.filter(
+    (one) => !/^(callPackage|newScope|overrideScope|packages|llamaVersion|pp)/.test(one),
+  );
   return {
     file: node.file,
     span: spanOf(node),
-    message: `llama.cpp’s flake has no \`${place}.….${name}\`${there}: Nix stops with “attribute '${name}' missing”. It has ${names.map((one) => `\`${one}\``).join(', ')}.`,
-    fixes: fixes(node, name, names),
+    message: `llama.cpp’s flake has no \`${where}.${name}\`${there}: Nix stops with “${node.kind === 'Variable' ? `undefined variable '${name}'` : `attribute '${name}' missing`}”. It has ${shown.map((one) => `\`${one}\``).join(', ')}.`,
+    fixes: node.kind === 'AttrName' ? fixes(node, name, names) : [],
   };
 }
 
