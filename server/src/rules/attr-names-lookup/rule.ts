@@ -16,30 +16,43 @@ import { callOf, libraryFunction } from '../uses.ts';
 export const attrNamesLookup: Rule = {
   id: 'attr-names-lookup',
   severity: 'error',
-  summary: 'attrNames or attrValues is applied to one package of a table',
+  summary: 'attrNames, attrValues or the like is applied to one package of a table',
   *check({ files }) {
     for (const file of files) {
       for (const apply of nodesOf(file, 'Apply')) {
-        const found = judge(apply);
+        const found = lookupAsked(apply);
         if (found) yield found;
       }
     }
   },
 };
 
-function judge(apply: Apply): Found | undefined {
+const noPackage = "Nix stops where a package is wanted with “is not of type `package'”";
+
+/** What comes of a call on one package. None of them makes anything sensible of it. */
+const results: ReadonlyMap<string, string> = new Map([
+  ['attrNames', `the result is a list of names, and ${noPackage}`],
+  ['attrValues', `the result is a list of its attributes, and ${noPackage}`],
+  ...['head', 'last', 'tail', 'listToAttrs', 'concatLists', 'length'].map((name): [string, string] => [
+    name,
+    'Nix stops with “value is a set while a list was expected”',
+  ]),
+]);
+
+/** What is wrong with a call; undefined for any other than this rule's. */
+export function lookupAsked(apply: Apply): Found | undefined {
   const name = libraryFunction(apply.fn);
-  if (name !== 'attrNames' && name !== 'attrValues') return undefined;
+  const what = name === undefined ? undefined : results.get(name);
+  if (what === undefined) return undefined;
   // Parentheses around the select say that it is meant.
   const { arg } = apply;
-  if (arg.kind !== 'Select') return undefined;
+  if (arg.kind !== 'Select' || arg.default) return undefined;
   const table = tableOf(arg);
   if (!table || !holdsPackages(table, arg.path.length)) return undefined;
-  const what = name === 'attrNames' ? 'a list of names' : 'a list of its attributes';
   return {
     file: apply.file,
     span: { start: apply.start, end: apply.end },
-    message: `\`${textOf(apply.fn)}\` gets the package that is looked up here, not the table: the result is ${what}, and Nix stops where a package is wanted with “is not of type \`package'”.`,
+    message: `\`${textOf(apply.fn)}\` gets the package that is looked up here, not the table: ${what}.`,
     fixes: [
       {
         kind: 'change',
@@ -69,9 +82,13 @@ function tableOf(select: Select): AttrSet | undefined {
 /** True where everything in the table is a package, as far as its text tells. */
 function holdsPackages(table: AttrSet, depth: number): boolean {
   if (depth !== 1 || table.bindings.length === 0) return false;
-  return table.bindings.every(
-    (binding) => binding.kind === 'Binding' && binding.path.length === 1 && isPackage(binding.value),
-  );
+  const isNull = (expr: Expr): boolean => textOf(skipParens(expr)) === 'null';
+  const isEntry = (binding: AttrSet['bindings'][number]): boolean =>
+    binding.kind === 'Inherit'
+      ? binding.from !== undefined && isPackageSet(skipParens(binding.from))
+      : binding.path.length === 1 && (isPackage(binding.value) || isNull(binding.value));
+  const isAllNull = table.bindings.every((binding) => binding.kind === 'Binding' && isNull(binding.value));
+  return table.bindings.every(isEntry) && !isAllNull;
 }
 
 function isPackage(expr: Expr): boolean {

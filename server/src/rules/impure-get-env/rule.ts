@@ -4,8 +4,8 @@ import { references } from '../../nix/scopes.ts';
 import type { Apply, Expr, Node } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { isConditional } from '../guards.ts';
-import { isAboutLlama } from '../llama-subject.ts';
-import { nodesOf } from '../nodes.ts';
+import { isAboutLlama, namesLlama } from '../llama-subject.ts';
+import { nodesOf, textOf } from '../nodes.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { isBuiltin } from '../uses.ts';
@@ -28,7 +28,13 @@ export const impureGetEnv: Rule = {
 
 /** What decides by host, or is about llama.cpp: somebody's secrets in the environment are not our matter. */
 const isOurs = (apply: Apply): boolean =>
-  isKey(apply) || /^HOST(NAME)?$/.test(variableOf(apply.arg)) || isAboutLlama(apply);
+  isKey(apply) || decidesPackage(apply) || /^HOST(NAME)?$/.test(variableOf(apply.arg)) || isAboutLlama(apply);
+
+/** Whether it is compared in what names a llama.cpp: `if gpu == "cuda" then pkgs.llama-cpp …`. */
+const decidesPackage = (apply: Apply): boolean =>
+  usesOf(apply).some((use) =>
+    [...ancestors(use)].some((above) => above.kind === 'If' && namesLlama(textOf(above))),
+  );
 
 /** Whether it is used as the name of an attribute. */
 const isKey = (apply: Apply): boolean => usesOf(apply).some((use) => isName(outer(use)));
@@ -70,10 +76,11 @@ function outer(node: Node): Node {
 const isName = (node: Node): boolean =>
   node.parent?.kind === 'AttrName' || node.parent?.parent?.kind === 'AttrName';
 
-/** A value that is compared is looked at before it is trusted. */
+/** A value that is compared with nothing is looked at before it is trusted; compared with a name, it is never that. */
 const isCompared = (apply: Apply): boolean =>
   usesOf(apply).some((use) =>
-    [...ancestors(use)].some(
-      (above) => (above.kind === 'Binary' && ['==', '!='].includes(above.op)) || above.kind === 'If',
-    ),
+    [...ancestors(use)].some((above) => {
+      if (above.kind !== 'Binary' || !['==', '!='].includes(above.op)) return false;
+      return [above.left, above.right].some((side) => textOf(skipParens(side)) === '""');
+    }),
   );

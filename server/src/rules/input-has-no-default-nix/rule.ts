@@ -42,11 +42,16 @@ function judge(fleet: Fleet, apply: Apply): Found | undefined {
   };
 }
 
-/** The input itself, of `"${inputs.llama-cpp}"` too. */
+/** The input itself, of `"${inputs.llama-cpp}"`, `"${inputs.llama-cpp}/default.nix"` and `inputs.llama-cpp + "/"` too. */
 function sourceOf(expr: Expr): Expr {
   const inner = skipParens(expr);
-  const [only, ...more] = inner.kind === 'String' ? inner.parts : [];
-  return typeof only === 'object' && more.length === 0 ? skipParens(only.expr) : inner;
+  const isItself = (rest: unknown): boolean => typeof rest === 'string' && /^\/?(default\.nix)?$/.test(rest);
+  if (inner.kind === 'Binary' && inner.op === '+') {
+    const right = skipParens(inner.right);
+    return right.kind === 'String' && right.parts.every(isItself) ? skipParens(inner.left) : inner;
+  }
+  const [first, ...more] = inner.kind === 'String' ? inner.parts.filter((part) => part !== '') : [];
+  return typeof first === 'object' && more.every(isItself) ? skipParens(first.expr) : inner;
 }
 
 function fixes(apply: Apply, source: Expr): Fix[] {

@@ -10,7 +10,7 @@ export const localPathInput: Rule = {
   summary: 'the llama.cpp input is an absolute path of one machine',
   *check({ fleet }) {
     for (const { binding, names } of fleet ? inputBindings(fleet) : []) {
-      const value = names.length === 3 && names[2] === 'url' ? textValue(binding) : undefined;
+      const value = names.length === 3 && /^(url|path)$/.test(names[2]!) ? textValue(binding) : undefined;
       if (!value || !/^(path:|git\+file:(\/\/)?|file:(\/\/)?)?(\/|~)/.test(value.text)) continue;
       if (!namesLlama(names[1]!) && !namesLlama(value.text)) continue;
       yield {

@@ -7,6 +7,7 @@ import { namesLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import { type OverlayFunctions, overlayAround } from '../overlay-functions.ts';
 import { overlayElements } from '../overlay-lists.ts';
+import { isOverlay } from '../overlay-not-a-function/yields.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { callOf, importCall } from '../uses.ts';
 
@@ -34,6 +35,7 @@ const areFunctions = (binary: Binary): boolean =>
 
 function isOverlayName(expr: Expr): boolean {
   const inner = skipParens(expr);
+  if (isOverlay(inner)) return true;
   if (inner.kind === 'Select') return inner.path.some(({ name }) => name === 'overlays');
   return importCall(inner)?.args.length === 0;
 }

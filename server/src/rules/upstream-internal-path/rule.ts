@@ -30,7 +30,7 @@ export const upstreamInternalPath: Rule = {
 
 /** Code; a file of data, as a chat template, is there for everybody. */
 const isInternal = (text: unknown): boolean =>
-  typeof text === 'string' && /^\/(\.devops\/|.*\.nix$)/.test(text);
+  typeof text === 'string' && /^\/(\.devops\/|(?!default\.nix$).*\.nix$)/.test(text);
 
 function isSource(fleet: Fleet, expr: Expr): boolean {
   const at = inputPath(fleet, expr);
