@@ -167,8 +167,9 @@ const isAsked =
   (id: string): boolean | undefined =>
     asked?.includes(id);
 
-/** "llama", but not the llama of Ollama. */
-const aboutLlama = /(?<!o)llama|ggml/i;
+/** llama.cpp by any of its names; not Ollama, and not the models that others run as well: `llama3`, `codellama`, `meta-llama/Llama-3`. */
+const aboutLlama =
+  /llama[-_.]?cpp|llama-(server|cli|swap)|llamaPackages|ggml-org|\b(LLAMA|GGML)_[A-Z]|(?<![a-z-])llama(?![a-z-]*\d|[-_. :]*v?\d|index|guard)/i;
 
 function contextOf(
   workspace: Files,

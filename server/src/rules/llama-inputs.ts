@@ -27,7 +27,7 @@ export function* llamaUrls(fleet: Fleet): Iterable<{ input: FlakeInput; node: St
   );
   for (const { binding, names } of inputBindings(fleet)) {
     const input =
-      names.length === 3 && (names[2] === 'url' || names[2] === 'rev') ? llama.get(names[1]!) : undefined;
+      names.length === 3 && ['url', 'rev', 'ref'].includes(names[2]!) ? llama.get(names[1]!) : undefined;
     const value = input && textValue(binding);
     if (input && value) yield { input, ...value };
   }

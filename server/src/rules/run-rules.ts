@@ -33,6 +33,8 @@ export function runRules(
     if (!isRun) continue;
     try {
       for (const found of rule.check(known)) {
+        // What stands near a syntax error may mean anything.
+        if (found.file.tree.errors.length > 0 && !forBroken.has(rule.id)) continue;
         // A comment for all rules would silence what is said of itself.
         const silencing = suppressionsOf(found.file)
           .at(rule.id, found.span.start)
@@ -53,6 +55,9 @@ export function runRules(
 }
 
 const unusedIgnore = 'unused-ignore';
+
+/** Rules that speak of files that are not Nix. */
+const forBroken = new Set(['syntax-error', 'lookalike-character', 'placeholder', unusedIgnore]);
 
 function asFinding(rule: Rule, found: Found, severity: Finding['severity'] | undefined): Finding {
   const { file, span, message, related = [], tags = [], fixes = [] } = found;

@@ -9,8 +9,9 @@ export const duplicateAttribute: Rule = {
   id: 'duplicate-attribute',
   severity: 'error',
   summary: 'an attribute is defined twice',
-  *check({ files }) {
+  *check({ fleet, files, isAboutLlama }) {
     for (const file of files) {
+      if (!isAboutLlama && file !== fleet?.flake) continue;
       for (const set of nodesOf(file, 'AttrSet')) yield* duplicates(set);
       for (const scope of nodesOf(file, 'Let')) yield* duplicates(scope);
     }

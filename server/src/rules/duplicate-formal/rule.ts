@@ -12,8 +12,10 @@ export const duplicateFormal: Rule = {
   id: 'duplicate-formal',
   severity: 'error',
   summary: 'a function asks for the same argument twice',
-  *check({ files }) {
-    for (const file of files) for (const lambda of nodesOf(file, 'Lambda')) yield* duplicates(lambda);
+  *check({ fleet, files, isAboutLlama }) {
+    for (const file of files)
+      if (isAboutLlama || file === fleet?.flake)
+        for (const lambda of nodesOf(file, 'Lambda')) yield* duplicates(lambda);
   },
 };
 

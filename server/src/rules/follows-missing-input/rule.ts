@@ -11,14 +11,15 @@ import { namesTo } from '../uses.ts';
 export const followsMissingInput: Rule = {
   id: 'follows-missing-input',
   severity: 'error',
-  summary: 'the llama.cpp input, or one of its inputs, follows an input that the flake does not have',
-  *check({ fleet }) {
+  summary: 'an input follows an input that the flake does not have',
+  *check({ fleet, isAboutLlama }) {
     const { flake } = fleet ?? {};
     if (!fleet || !flake || flake.tree.errors.length > 0) return;
     const names = fleet.inputs.map(({ name }) => name);
     const llama = new Set(fleet.inputs.filter(({ kind }) => kind === 'llama-cpp').map(({ name }) => name));
     for (const binding of nodesOf(flake, 'Binding')) {
-      const found = judge(binding, names, llama);
+      // Any of them stops the flake that llama.cpp is in.
+      const found = judge(binding, names, isAboutLlama ? new Set(names) : llama);
       if (found) yield found;
     }
   },

@@ -4,11 +4,12 @@ import { references } from '../../nix/scopes.ts';
 import type { Binding, Expr, ListExpr, Node, PathExpr } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { isConditional } from '../guards.ts';
+import { isAboutLlama, namesLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import { listsIn } from '../overlay-lists.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { spanOf } from '../spans.ts';
-import { callOf, isBuiltin, literalPath } from '../uses.ts';
+import { callOf, isBuiltin, literalPath, namesTo } from '../uses.ts';
 import { missingFileFixes } from './fixes.ts';
 
 export const missingFile: Rule = {
@@ -32,7 +33,8 @@ function judge(path: PathExpr, context: RuleContext): Found | undefined {
   const target = literalPath(path);
   if (target === undefined || !isWithin(context, target) || !isImported(path)) return undefined;
   const missing = missingAt(context, target);
-  if (missing === undefined || isConditional(path) || isUnused(path)) return undefined;
+  if (missing === undefined || isConditional(path) || isUnused(path) || isOthersPackage(path))
+    return undefined;
   const shown = textOf(path);
   const what = missing === target ? `\`${shown}\` is not there` : `\`${shown}\` has no default.nix`;
   return {
@@ -64,6 +66,15 @@ function isUnused(path: PathExpr): boolean {
     if (references(above).length === 0) return true;
   }
   return false;
+}
+
+/** One of many packages of a set, which is read only if somebody asks for it, and none of ours. */
+function isOthersPackage(path: PathExpr): boolean {
+  if (namesLlama(textOf(path)) || isAboutLlama(path)) return false;
+  const { parent } = outermost(path);
+  if (parent?.kind !== 'Apply' || isBuiltin(parent.fn, 'import')) return false;
+  const binding = [...ancestors(path)].find((node): node is Binding => node.kind === 'Binding');
+  return binding !== undefined && !/[pP]ackages$|^package$/.test(namesTo(binding).at(-1) ?? '');
 }
 
 const moduleLists = new Set(['imports', 'modules', 'sharedModules', 'extraModules', 'baseModules']);

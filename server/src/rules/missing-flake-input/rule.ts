@@ -2,7 +2,7 @@
 
 import type { Fleet } from '../../fleet/types.ts';
 import { resolve } from '../../nix/scopes.ts';
-import type { AttrName, Expr, InheritName, Select } from '../../nix/syntax.ts';
+import type { AttrName, Expr, InheritName, Select, Variable } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
@@ -18,6 +18,10 @@ export const missingFlakeInput: Rule = {
     for (const file of files) {
       for (const select of nodesOf(file, 'Select')) {
         const found = judgeSelect(select, declared, context);
+        if (found) yield found;
+      }
+      for (const variable of nodesOf(file, 'Variable')) {
+        const found = judgeVariable(variable, declared, context);
         if (found) yield found;
       }
       for (const name of nodesOf(file, 'InheritName')) {
@@ -37,13 +41,43 @@ function declaresInputs(fleet: Fleet): boolean {
 const llamaName = /^llama[-_.]?cpp([-_]\w+)*$/i;
 
 function judgeSelect(select: Select, declared: ReadonlySet<string>, context: RuleContext): Found | undefined {
-  if (select.default || !isInputs(select.base, context)) return undefined;
-  const [first, ...rest] = select.path;
+  if (select.default) return undefined;
+  const path = fromInputs(select, context);
+  if (!path) return undefined;
+  const [first, ...rest] = path;
   const name = first?.name;
   if (!first || name === undefined || declared.has(name)) return undefined;
   if (!llamaName.test(name) && !takesLlama(rest)) return undefined;
   return isGuarded(select, name) ? undefined : found(select, first, name);
 }
+
+/** The names that a select takes from the flake's inputs: of `inputs.x`, `self.inputs.x` and `inputs.self.inputs.x`. */
+function fromInputs(select: Select, context: RuleContext): readonly AttrName[] | undefined {
+  const at = select.path.findLastIndex(({ name }) => name === 'inputs');
+  const before = select.path.slice(0, Math.max(at, 0)).map(({ name }) => name);
+  if (at >= 0 && before.every((name) => name === 'self')) {
+    const base = skipParens(select.base);
+    const isSelf = base.kind === 'Variable' && base.name === 'self' && isArgument(base);
+    if (before.length === 0 ? isSelf : isInputs(base, context)) return select.path.slice(at + 1);
+  }
+  return isInputs(select.base, context) ? select.path : undefined;
+}
+
+/** `with inputs; llama-cpp.…` */
+function judgeVariable(
+  variable: Variable,
+  declared: ReadonlySet<string>,
+  context: RuleContext,
+): Found | undefined {
+  const { name } = variable;
+  if (declared.has(name) || !llamaName.test(name) || isGuarded(variable, name)) return undefined;
+  const meaning = resolve(variable);
+  if (meaning.kind !== 'with' || !meaning.withs.every(({ namespace }) => isInputs(namespace, context)))
+    return undefined;
+  return found(variable, variable, name);
+}
+
+const isArgument = (variable: Variable): boolean => ['lambda', 'formal'].includes(resolve(variable).kind);
 
 /** `….packages.${system}.llama-cpp`: whatever the input is called, it was to give a llama.cpp. */
 const takesLlama = (path: readonly AttrName[]): boolean =>
@@ -91,7 +125,7 @@ function makesInputs(file: RuleContext['files'][number]): boolean {
 }
 
 /** `if inputs ? llama-cpp then …`. */
-function isGuarded(select: Select, name: string): boolean {
+function isGuarded(select: Select | Variable, name: string): boolean {
   for (const above of ancestors(select)) {
     if (above.kind === 'If' && textOf(above.condition).includes(name)) return true;
     if (above.kind === 'Binary' && above.op === '&&' && textOf(above.left).includes(`? ${name}`)) return true;
@@ -100,7 +134,11 @@ function isGuarded(select: Select, name: string): boolean {
   return false;
 }
 
-const found = (node: Select | InheritName, at: AttrName | InheritName, name: string): Found => ({
+const found = (
+  node: Select | InheritName | Variable,
+  at: AttrName | InheritName | Variable,
+  name: string,
+): Found => ({
   file: node.file,
   span: node.kind === 'Select' ? { start: node.base.start, end: at.end } : { start: at.start, end: at.end },
   message: `The flake has no input \`${name}\`: Nix stops with “attribute '${name}' missing”.`,

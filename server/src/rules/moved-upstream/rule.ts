@@ -1,5 +1,5 @@
 /** llama.cpp under its old owner: `github:ggerganov/llama.cpp`, or `owner = "ggerganov"; repo = "llama.cpp";`. */
-import type { AttrSet, StringExpr } from '../../nix/syntax.ts';
+import type { AttrSet, Let, StringExpr } from '../../nix/syntax.ts';
 import { ancestors } from '../../nix/walk.ts';
 import { formerOwner, officialOwner, repositoryName } from '../../upstream/locations.ts';
 import { changeFile } from '../changes.ts';
@@ -12,15 +12,18 @@ export const movedUpstream: Rule = {
   summary: 'llama.cpp is fetched from its old owner, ggerganov',
   *check({ files }) {
     for (const file of files) {
-      if (!file.text.includes(formerOwner)) continue;
+      if (!anyCase.test(file.text)) continue;
       for (const string of nodesOf(file, 'String'))
         if (isAddress(string) || isOwner(string)) yield found(string);
     }
   },
 };
 
+/** GitHub takes names in any case. */
+const anyCase = new RegExp(formerOwner, 'i');
+
 const address =
-  /^(?:github:|(?:git\+|tarball\+)?(?:https?|ssh|git):\/\/(?:[\w.-]+@)?(?:www\.|api\.|codeload\.)?github\.com\/(?:repos\/)?|git@github\.com:)ggerganov\/llama\.cpp(?=$|[/?#.])/;
+  /^(?:github:|(?:git\+|tarball\+)?(?:https?|ssh|git):\/\/(?:[\w.-]+@)?(?:www\.|api\.|codeload\.)?github\.com\/(?:repos\/)?|git@github\.com:)ggerganov\/llama\.cpp(?=$|[/?#.])/i;
 
 /** Bindings whose text people read and nothing fetches. */
 const prose = new Set(['homepage', 'description', 'longDescription', 'changelog', 'downloadPage']);
@@ -36,12 +39,12 @@ function isAddress(string: StringExpr): boolean {
 
 /** `owner = "ggerganov"`, beside `repo = "llama.cpp"`. */
 function isOwner(string: StringExpr): boolean {
-  if (string.parts.length !== 1 || string.parts[0] !== formerOwner) return false;
+  if (string.parts.length !== 1 || String(string.parts[0]).toLowerCase() !== formerOwner) return false;
   const { parent } = string;
   if (parent?.kind !== 'Binding' || parent.path.at(-1)?.name !== 'owner') return false;
   const set = parent.parent;
   return (
-    set?.kind === 'AttrSet' &&
+    (set?.kind === 'AttrSet' || set?.kind === 'Let') &&
     names(
       set,
       parent.path.slice(0, -1).map(({ name }) => name),
@@ -49,7 +52,7 @@ function isOwner(string: StringExpr): boolean {
   );
 }
 
-const names = (set: AttrSet, prefix: readonly (string | undefined)[]): boolean =>
+const names = (set: AttrSet | Let, prefix: readonly (string | undefined)[]): boolean =>
   set.bindings.some(
     (binding) =>
       binding.kind === 'Binding' &&
@@ -59,7 +62,7 @@ const names = (set: AttrSet, prefix: readonly (string | undefined)[]): boolean =
   );
 
 function found(string: StringExpr): Found {
-  const start = string.start + textOf(string).indexOf(formerOwner);
+  const start = string.start + textOf(string).search(anyCase);
   const span = { start, end: start + formerOwner.length };
   return {
     file: string.file,

@@ -35,9 +35,13 @@ const isEllipsis = (text: string, start: number, end: number): boolean =>
 const words =
   /^(#|\/\*)\s*(\.\.\.|…)\s*(and\s+)?(your\s+|the\s+)?(other|rest|more|existing|remaining|same|further)\b[^=]*$/i;
 
+const wordsFirst =
+  /^(#|\/\*)\s*(your\s+|the\s+)?(other|rest|more|existing|remaining)\b[^=]{0,60}(\.\.\.|…)\s*(\*\/)?$/i;
+
 function* inComments(file: SourceFile): Iterable<Found> {
   for (const { start, end } of file.tree.comments) {
-    if (words.test(file.text.slice(start, end))) yield found(file, { start, end });
+    const text = file.text.slice(start, end);
+    if (words.test(text) || wordsFirst.test(text)) yield found(file, { start, end });
   }
 }
 

@@ -26,4 +26,4 @@ export const revInUrl: Rule = {
 };
 
 /** A revision, or a build's tag: every build of llama.cpp has its own. */
-const isFixed = (ref: string): boolean => /^([0-9a-f]{40}|b\d{3,6})$/.test(ref);
+const isFixed = (ref: string): boolean => /^(?=.*\d)([0-9a-f]{7,40}|b\d{3,6})$/.test(ref);

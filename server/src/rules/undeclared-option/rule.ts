@@ -13,24 +13,32 @@ export const undeclaredOption: Rule = {
   id: 'undeclared-option',
   severity: 'error',
   summary: 'the GPU option, or another `hardware.…`, is set and no module declares it',
-  *check({ fleet }) {
+  *check({ fleet, isAboutLlama }) {
     if (!fleet) return;
     for (const host of fleet.hosts) {
       if (host.kind !== 'nixos' || !host.modules) continue;
       const collected = collect(fleet.ev, host.modules);
       // A module that we don't see, or that isn't there, may be the one that declares it.
       if (collected.holes.length > 0 || collected.failures.length > 0) continue;
-      for (const path of undeclared(fleet, host.modules, collected)) yield* found(fleet, host, path);
+      for (const path of undeclared(fleet, host.modules, collected, isAboutLlama))
+        yield* found(fleet, host, path);
     }
   },
 };
 
-function* undeclared(fleet: Fleet, system: ModuleSystem, collected: Collected): Iterable<readonly string[]> {
+function* undeclared(
+  fleet: Fleet,
+  system: ModuleSystem,
+  collected: Collected,
+  isAboutLlama: boolean,
+): Iterable<readonly string[]> {
   const { option } = fleet.options;
   const leaves = collected.opaque.map(({ value }) => whatItLeaves(fleet, value));
   if (leaves.includes('unknown')) return;
   if (!isDeclared(fleet, system, option)) yield option;
   if (leaves.includes('our-option')) return;
+  // Where neither llama.cpp nor its option is spoken of, other options are nobody's affair.
+  if (!isAboutLlama && definitionsAt(fleet.ev, system, option).definitions.length === 0) return;
   for (const name of hardwareNames(fleet, system)) {
     const path = ['hardware', name];
     if (path.join('.') === option.slice(0, 2).join('.')) continue;

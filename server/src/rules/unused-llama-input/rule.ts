@@ -1,7 +1,7 @@
 /** A llama.cpp input that no expression of the flake names. */
 import type { FlakeInput, Fleet } from '../../fleet/types.ts';
-import { resolve } from '../../nix/scopes.ts';
-import type { Expr, Node, SourceFile } from '../../nix/syntax.ts';
+import { references, resolve } from '../../nix/scopes.ts';
+import type { Expr, Formal, Node, SourceFile } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
 import { inputBindings } from '../llama-inputs.ts';
@@ -35,7 +35,9 @@ function uses(fleet: Fleet, file: SourceFile, name: string): boolean {
       ({ base, path }) => path.some((step) => step.name === name) && mayBeInputs(base),
     ) ||
     nodesOf(file, 'Variable').some((variable) => variable.name === name && isFree(variable)) ||
-    nodesOf(file, 'Formal').some((formal) => formal.name === name && file === fleet.flake) ||
+    nodesOf(file, 'Formal').some(
+      (formal) => formal.name === name && file === fleet.flake && isUsedFormal(formal),
+    ) ||
     nodesOf(file, 'InheritName').some((one) => one.name === name && isUse(one) && isInheritedInput(one)) ||
     nodesOf(file, 'String').some((one) =>
       one.parts.some((part) => typeof part === 'string' && isFollow(part, name)),
@@ -47,6 +49,13 @@ function uses(fleet: Fleet, file: SourceFile, name: string): boolean {
     nodesOf(file, 'With').some(({ namespace }) => isInputs(namespace))
   );
 }
+
+/** A formal that nobody names; one of any other function may be given for the sake of its caller. */
+const isUsedFormal = (formal: Formal): boolean =>
+  !isOutputs(formal.parent?.parent) || references(formal).length > 0;
+
+const isOutputs = (node: Node | undefined): boolean =>
+  node?.kind === 'Lambda' && node.parent?.kind === 'Binding' && node.parent.path[0]?.name === 'outputs';
 
 const isFollow = (text: string, name: string): boolean => text === name || text.startsWith(`${name}/`);
 
@@ -115,6 +124,8 @@ function fixes(fleet: Fleet, name: string): Fix[] {
       change: () =>
         changeFile(flake, (edits) => {
           for (const { binding } of bindings) edits.removeBinding(binding);
+          for (const formal of nodesOf(flake, 'Formal'))
+            if (formal.name === name && isOutputs(formal.parent?.parent)) edits.removeFormal(formal);
         }),
     },
   ];
