@@ -5,19 +5,17 @@
  *
  * A file that is not Nix, not UTF-8 or too large is named in `skipped` and stops nothing else.
  */
-import { type Files, isProblem } from '../eval/files.ts';
+import type { Files } from '../eval/files.ts';
 import { discover } from '../fleet/discover.ts';
 import { fleetOptions } from '../fleet/fleet-options.ts';
-import { loadFleet } from '../fleet/load.ts';
-import { speaksOfLlama } from '../fleet/nix-files.ts';
+import { defaultFleetOptions, loadFleet } from '../fleet/load.ts';
 import type { Fleet, FleetOptions } from '../fleet/types.ts';
-import { lineIndex, positionAt } from '../nix/line-index.ts';
-import type { SourceFile } from '../nix/syntax.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { type ReadLog, readLog } from '../workspace/read-log.ts';
 import type { Settings } from '../workspace/settings-file.ts';
 import { type FolderSettings, folderSettings } from './folder-settings.ts';
 import type { Finding, RuleContext } from './rule.ts';
+import { ruleContext } from './rule-context.ts';
 import { noneRan, runRules } from './run-rules.ts';
 
 export interface AnalyseOptions {
@@ -154,7 +152,12 @@ function judge(
       ? undefined
       : loadFleet(log.files, root, { ...fleetOptions(own.settings), ...options.fleet });
   const paths = root === undefined ? all : all.filter((path) => !own.isExcluded(path));
-  const context = contextOf(log.files, fleet, paths, skip);
+  const assumed = { ...defaultFleetOptions, ...fleetOptions(own.settings), ...options.fleet };
+  const days = {
+    upstream: fleet?.upstreamDay ?? assumed.assumeUpstream,
+    nixpkgs: fleet?.nixpkgsDay ?? assumed.assumeNixpkgs,
+  };
+  const context: RuleContext = { ...ruleContext(log.files, fleet, paths, skip), days, ran: noneRan };
   runRules(context, { ...own, isAsked: isAsked(options) }, skip, (finding) => {
     findings.push(finding);
   });
@@ -166,42 +169,6 @@ const isAsked =
   ({ rules: asked }: AnalyseOptions) =>
   (id: string): boolean | undefined =>
     asked?.includes(id);
-
-/** llama.cpp by any of its names; not Ollama, and not the models that others run as well: `llama3`, `codellama`, `meta-llama/Llama-3`. */
-const aboutLlama =
-  /llama[-_.]?cpp|llama-(server|cli|swap)|llamaPackages|ggml-org|\b(LLAMA|GGML)_[A-Z]|(?<![a-z-])llama(?![a-z-]*\d|[-_. :]*v?\d|index|guard)/i;
-
-function contextOf(
-  workspace: Files,
-  fleet: Fleet | undefined,
-  paths: readonly string[],
-  skip: (skipped: Skipped) => void,
-): RuleContext {
-  const files: SourceFile[] = [];
-  const broken: SourceFile[] = [];
-  const reached = fleet?.reached ?? new Set<string>();
-  let isAboutLlama = false;
-  for (const path of paths) {
-    const text = workspace.text(path);
-    if (isProblem(text)) {
-      skip({ path, reason: text.message.replace(/^is /, '') });
-      continue;
-    }
-    isAboutLlama ||= aboutLlama.test(text);
-    if (!reached.has(path) && !speaksOfLlama(text)) continue;
-    const source = workspace.source(path);
-    if (isProblem(source)) continue;
-    const [error] = source.tree.errors;
-    if (!error) {
-      files.push(source);
-      continue;
-    }
-    broken.push(source);
-    const { line } = positionAt(lineIndex(source.text), error.start);
-    skip({ path, reason: `syntax error at line ${line + 1}: ${error.message}` });
-  }
-  return { fleet, files, broken, reached, isAboutLlama, nixPaths: paths, workspace, ran: noneRan };
-}
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
