@@ -6,9 +6,10 @@
  * A file that is not Nix, not UTF-8 or too large is named in `skipped` and stops nothing else.
  */
 import type { Files } from '../eval/files.ts';
+import { defaultFleetOptions } from '../fleet/defaults.ts';
 import { discover } from '../fleet/discover.ts';
 import { fleetOptions } from '../fleet/fleet-options.ts';
-import { defaultFleetOptions, loadFleet } from '../fleet/load.ts';
+import { loadFleet } from '../fleet/load.ts';
 import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { type ReadLog, readLog } from '../workspace/read-log.ts';
