@@ -6,7 +6,7 @@ import { build, checkNode, installDebian, installPackages, run } from './setup.m
 
 checkNode();
 installPackages();
-const missing = installDebian({ nix: 'nix-bin', chromium: 'chromium' });
+const missing = installDebian({ nix: 'nix-bin', chromium: 'chromium', nvim: 'neovim' });
 build();
 
 const npm = (script) => ['npm', ['run', '--silent', script]];

@@ -10,6 +10,7 @@ import {
   createProtocolConnection,
   type Diagnostic,
   type InitializeResult,
+  type LogMessageParams,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   type Range,
@@ -34,6 +35,8 @@ export interface Client {
   readonly registered: { readonly method: string; readonly registerOptions?: unknown }[];
   /** Messages shown to the user. */
   readonly messages: string[];
+  /** Errors in the server's log: each is a bug, whatever the request was answered. */
+  readonly bugs: string[];
   /** What the server reported of its first progress. */
   readonly progress: { readonly kind: string; readonly percentage?: number; readonly message?: string }[];
   /** Called with what comes before the answer of a request that asked for parts. */
@@ -133,6 +136,7 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
     messages: [],
     firstProgress: progress,
     progress: [],
+    bugs: [],
     onPartialResult: () => {},
     applied: [],
     uri: uriOf,
@@ -255,6 +259,9 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
   });
   connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
     client.messages.push(message);
+  });
+  connection.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
+    if (type === 1) client.bugs.push(message);
   });
   connection.onRequest('window/showMessageRequest', (params: ShowMessageRequestParams) => {
     client.messages.push(params.message);
