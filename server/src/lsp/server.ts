@@ -22,6 +22,7 @@ import { completionTriggers, registerCompletion } from './completion.ts';
 import { registerDefinition } from './definition.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
 import { registerDocumentLinks } from './document-links.ts';
+import { fileOperations, registerFileOperations } from './file-operations.ts';
 import { registerFixAll } from './fix-all-request.ts';
 import { registerFleets } from './fleets.ts';
 import { followFiles } from './follow-files.ts';
@@ -112,6 +113,7 @@ export function startServer(connection: Connection, platform: Platform): void {
   registerCompletion(session, guard);
   registerDefinition(session, guard);
   registerDocumentLinks(session, guard);
+  registerFileOperations(session, guard, diagnostics);
   registerFixAll(session, guard);
   registerFleets(session, guard);
   registerHosts(session, guard);
@@ -139,7 +141,7 @@ const initializeResult = ({ encoding, pullsDiagnostics }: ClientFacts): Initiali
     codeLensProvider: { resolveProvider: true },
     codeActionProvider: { codeActionKinds, resolveProvider: true },
     executeCommandProvider: { commands: commandIds, workDoneProgress: true },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true }, fileOperations },
     ...(pullsDiagnostics && { diagnosticProvider: pullOptions }),
   },
 });

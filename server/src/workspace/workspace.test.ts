@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { disk } from './disk.ts';
+import { loadParserNode } from './load-parser-node.ts';
 import { uriOfPath } from './paths.ts';
 import { openWorkspace, type Root } from './workspace.ts';
 
@@ -20,6 +21,7 @@ const open = (name: string, text: string, version = 1) => ({
 });
 const folder = (): Root => ({ kind: 'folder', path: root });
 
+beforeAll(loadParserNode);
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'workspace-')));
   write('flake.nix', '{ }');
@@ -55,6 +57,16 @@ describe('a workspace', () => {
     rmSync(at('machines'), { recursive: true });
     workspace.refresh(at('machines'));
     expect(workspace.files().text(at('machines/carbon.nix'))).toMatchObject({ problem: 'missing' });
+  });
+
+  it('keeps the tree of a file that was saved as it was open', () => {
+    const workspace = openWorkspace(disk());
+    workspace.setFolders([root]);
+    workspace.put(open('flake.nix', '{ a = 1; }'));
+    const before = workspace.files().source(at('flake.nix'));
+    write('flake.nix', '{ a = 1; }');
+    workspace.refresh(at('flake.nix'));
+    expect(workspace.files().source(at('flake.nix'))).toBe(before);
   });
 
   it('does not stir for files that nothing has read', () => {

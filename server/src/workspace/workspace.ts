@@ -2,7 +2,7 @@
  * The files of an editor's workspace: what is open lies over what is on the disk. Knows which folders there are to look at, and which of
  * them a change concerns; what is made of the files is not its business.
  */
-import type { Files } from '../eval/files.ts';
+import { type Files, isProblem } from '../eval/files.ts';
 import type { RefreshableSource } from './disk.ts';
 import { enclosingFlake } from './enclosing-flake.ts';
 import { layered } from './layers.ts';
@@ -55,6 +55,12 @@ export function openWorkspace(disk: RefreshableSource): Workspace {
     for (const root of revisions.keys())
       if (path === undefined || isWithin(root, path) || isWithin(path, root)) revisions.set(root, counter);
   };
+  /** Trees hold for as long as their texts; those of files that are no longer there hold for nothing. */
+  const forgetGone = (folder: string): void => {
+    const now = source();
+    for (const known of [...cache.keys()])
+      if (isWithin(folder, known) && isProblem(now.text(known))) cache.delete(known);
+  };
   const source = (): TextSource => {
     const texts = new Map([...documents].map(([path, { text }]) => [path, withoutMark(text)]));
     const versions = new Map([...documents].map(([path, { version }]) => [path, version]));
@@ -84,8 +90,7 @@ export function openWorkspace(disk: RefreshableSource): Workspace {
       if (path !== undefined && !path.endsWith('.nix') && !disk.knows(path)) return false;
       disk.forget(path);
       rootsNow = undefined;
-      if (path === undefined) cache.clear();
-      else for (const known of [...cache.keys()]) if (isWithin(path, known)) cache.delete(known);
+      forgetGone(path ?? '/');
       changed(path);
       return true;
     },
