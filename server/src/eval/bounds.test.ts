@@ -42,6 +42,17 @@ test.each([
     `let u = builtins.getContext (builtins.getEnv "X") == 1; v = import <x>; in ${'if v then 1 else '.repeat(60)} 2`,
     'unknown',
   ],
+  [
+    'a pattern that tries all ways to divide a text',
+    'builtins.match "(a*)*b" (builtins.concatStringsSep "" (builtins.genList (x: "a") 60))',
+    'unknown',
+  ],
+  [
+    'a pattern of many parts on a long text',
+    'builtins.match ".*.*.*x" (builtins.concatStringsSep "" (builtins.genList (x: "a") 5000))',
+    'unknown',
+  ],
+  ['a set of many levels', `${'{ a = '.repeat(990)}1${'; }'.repeat(990)}`, 'unknown'],
   ['a fold over many', "builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: x) 20000)", 'int'],
 ])('%s', (_what, program, kind) => {
   const start = performance.now();

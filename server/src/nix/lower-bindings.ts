@@ -19,11 +19,17 @@ export function lowerBindings(raw: RawNode, lowering: Lowering): (Binding | Inhe
   });
 }
 
+/** The way through a binding is longer than that through an operator or a list, by so many expressions. */
+const bindingDepth = 2;
+
 /** A `binding`, `inherit` or `inherit_from`; undefined for any other node. */
 export function lowerBindingLike(raw: RawNode, lowering: Lowering): Binding | Inherit | undefined {
-  if (raw.type === 'binding') return lowerBinding(raw, lowering);
-  if (raw.type === 'inherit' || raw.type === 'inherit_from') return lowerInherit(raw, lowering);
-  return undefined;
+  const isBinding = raw.type === 'binding';
+  if (!isBinding && raw.type !== 'inherit' && raw.type !== 'inherit_from') return undefined;
+  lowering.depth += bindingDepth;
+  const lowered = isBinding ? lowerBinding(raw, lowering) : lowerInherit(raw, lowering);
+  lowering.depth -= bindingDepth;
+  return lowered;
 }
 
 function lowerBinding(raw: RawNode, lowering: Lowering): Binding {

@@ -9,6 +9,7 @@ import { hashBuiltins } from './hash.ts';
 import { listBuiltins } from './lists.ts';
 import { mathBuiltins } from './math.ts';
 import { builtinNames } from './names.ts';
+import { patternBuiltins } from './patterns.ts';
 import { stringBuiltins } from './strings.ts';
 import { textBuiltins } from './text.ts';
 import { constants, type Table, typeBuiltins } from './types.ts';
@@ -21,6 +22,7 @@ const tables: Table[] = [
   listBuiltins,
   mathBuiltins,
   stringBuiltins,
+  patternBuiltins,
   textBuiltins,
   typeBuiltins,
 ];

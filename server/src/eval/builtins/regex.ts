@@ -58,6 +58,40 @@ export function translateRegex(pattern: string): string | undefined {
   return alternativesMayDiffer(pattern) ? undefined : result;
 }
 
+/** What a pattern may cost that tries all ways to share a text among its parts. */
+const maxTries = 1e9;
+
+/**
+ * Whether a pattern may take longer on a text of some length than anybody waits: each part that repeats without bound may try
+ * every length, and one within another every way to divide it.
+ */
+export function mayTakeLong(pattern: string, length: number): boolean {
+  const plain = pattern.replace(/\\./g, 'x').replace(/\[\^?\]?(?:\[:\w+:\]|[^\]])*\]/g, 'x');
+  const repeats = plain.match(/[*+]|\{\d+,\d*\}/g)?.length ?? 0;
+  let depth = 0;
+  const repeatsAt: boolean[] = [];
+  let isNested = false;
+  for (let i = 0; i < plain.length; i++) {
+    if (plain[i] === '(') repeatsAt[++depth] = false;
+    else if (plain[i] === ')') {
+      const inner = repeatsAt[depth] ?? false;
+      depth--;
+      if (inner && /[*+{]/.test(plain[i + 1] ?? '')) isNested = true;
+      repeatsAt[depth] ||= inner;
+    } else if (/[*+{?]/.test(plain[i]!)) repeatsAt[depth] = true;
+  }
+  return (isNested && length > 24) || length ** repeats > maxTries;
+}
+
+/**
+ * Whether a search may find less in JavaScript than in Nix, which takes the longest of all matches: `a*(ab)?` on `aab`. A group
+ * that repeats, beside something else that does, may make up for what the other leaves.
+ */
+export function findsOtherLength(pattern: string): boolean {
+  const repeats = pattern.match(/(?<!\\)[*+?{]/g)?.length ?? 0;
+  return repeats > 1 && /(?<!\\)\)[*+?{]/.test(pattern);
+}
+
 /** An alternation where one branch could begin another, so that first and longest may differ. */
 function alternativesMayDiffer(pattern: string): boolean {
   if (!pattern.includes('|')) return false;

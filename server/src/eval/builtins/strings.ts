@@ -7,7 +7,6 @@ import { hasStandIn } from '../paths.ts';
 import { forceText, type TextOptions, toText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, bool, failure, int, isHole, list, nullValue, str, unknown, type Value } from '../value.ts';
-import { translateRegex } from './regex.ts';
 import type { Table } from './types.ts';
 
 const asText: TextOptions = { copy: true, more: false };
@@ -26,19 +25,6 @@ function substring(text: string, start: number, length: number, node: Node | und
     return unknown('a character is cut in two', node);
   }
 }
-
-function compilePattern(pattern: string, flags: string, node: Node | undefined): RegExp {
-  const source = translateRegex(pattern);
-  if (source === undefined) throw new Bail(unknown('the regular expression is not followed', node));
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    throw new Bail(unknown('the regular expression is not followed', node));
-  }
-}
-
-const groupValues = (groups: readonly (string | undefined)[]): Value =>
-  list(groups.map((group) => Thunk.of(group === undefined ? nullValue : str(group))));
 
 function replaceStrings(text: string, from: readonly string[], to: (index: number) => string): string {
   let result = '';
@@ -130,32 +116,6 @@ export const stringBuiltins: Table = {
       const isWrong = (value: Value): boolean => value.kind !== 'string' && value.kind !== 'extern';
       const unneeded = others.findIndex((other, index) => !used.has(index) && isWrong(other.force()));
       return unneeded < 0 ? str(replaced) : unknown('an unused replacement is no text', node);
-    },
-  },
-  match: {
-    arity: 2,
-    run: (ev, [pattern, text], node) => {
-      const regex = compilePattern(`(${forceString(ev, pattern!, node)})`, 's', node);
-      const source = forceText(ev, text!, asText, node);
-      if (hasStandIn(source)) return unknown('a store path is matched', node);
-      const whole = new RegExp(`^${regex.source}$`, 's').exec(source);
-      return whole ? groupValues(whole.slice(2)) : nullValue;
-    },
-  },
-  split: {
-    arity: 2,
-    run: (ev, [pattern, text], node) => {
-      const regex = compilePattern(forceString(ev, pattern!, node), 'gs', node);
-      const source = forceText(ev, text!, asText, node);
-      const parts: Thunk[] = [];
-      let at = 0;
-      for (const match of source.matchAll(regex)) {
-        if (match[0] === '') return unknown('an expression that matches nothing splits a text', node);
-        parts.push(Thunk.of(str(source.slice(at, match.index))), Thunk.of(groupValues(match.slice(1))));
-        at = match.index + match[0].length;
-      }
-      parts.push(Thunk.of(str(source.slice(at))));
-      return list(parts);
     },
   },
   compareVersions: {

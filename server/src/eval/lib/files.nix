@@ -82,12 +82,14 @@ lib: rec {
   getExe = x: "${lib.getBin x}/bin/${x.meta.mainProgram or (lib.getName x)}";
   getExe' = x: y: "${lib.getBin x}/bin/${y}";
   setName = name: drv: drv // { inherit name; };
-  setPrio = priority: drv: drv;
-  lowPrio = drv: drv;
-  lowPrioSet = set: set;
-  hiPrio = drv: drv;
-  hiPrioSet = set: set;
-  dontDistribute = drv: drv;
-  addMetaAttrs = newAttrs: drv: drv;
+  updateName = updater: drv: drv // { name = updater drv.name; };
+  addMetaAttrs = newAttrs: drv: drv // { meta = (drv.meta or { }) // newAttrs; };
+  setPrio = priority: addMetaAttrs { inherit priority; };
+  lowPrio = setPrio 10;
+  lowPrioSet = mapDerivationAttrset lowPrio;
+  hiPrio = setPrio (-10);
+  hiPrioSet = mapDerivationAttrset hiPrio;
+  dontDistribute = addMetaAttrs { hydraPlatforms = [ ]; };
+  mapDerivationAttrset = f: set: builtins.mapAttrs (name: pkg: if lib.isDerivation pkg then f pkg else pkg) set;
   isStorePath = x: lib.isStringLike x && lib.hasPrefix "/nix/store/" (toString x);
 }
