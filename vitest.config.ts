@@ -20,6 +20,7 @@ export default defineConfig({
       'client/src/**/*.test.ts',
       'server/src/**/*.test.ts',
       'test/nix/**/*.test.ts',
+      'test/bench/**/*.test.ts',
       'test/protocol/**/*.test.ts',
     ],
     // Real Nix and real processes, on machines that do other things too.

@@ -15,7 +15,7 @@ import { Thunk } from './thunk.ts';
 import { type Extern, failure, type Unknown, unknown, type Value } from './value.ts';
 
 export interface Limits {
-  /** Thunks forced in one evaluation. */
+  /** Thunks forced for one host. */
   readonly steps: number;
   /** Thunks being forced at once. */
   readonly depth: number;
@@ -25,7 +25,10 @@ export interface Limits {
   readonly size: number;
 }
 
-export const defaultLimits: Limits = { steps: 4_000_000, depth: 700, forks: 8, size: 1_000_000 };
+export const defaultLimits: Limits = { steps: 1_500_000, depth: 700, forks: 8, size: 1_000_000 };
+
+/** What is left to a host after others that spent all: more than most need. */
+const leastSteps = 20_000;
 
 /** Gives what a name rooted in something unseen is known to be: `inputs.nixpkgs.lib`, `import nixpkgs`. */
 export type ExternModel = (ev: Evaluator, value: Extern) => Value | undefined;
@@ -55,6 +58,7 @@ export class Evaluator {
   assumed = 0;
   #forks = 0;
   #steps = 0;
+  #allowed: number;
   #depth = 0;
   readonly #tooDeep: Unknown;
   readonly #imports = new Map<string, Thunk>();
@@ -76,6 +80,7 @@ export class Evaluator {
     this.root = options.root;
     this.inStore = options.inStore;
     this.limits = options.limits ?? defaultLimits;
+    this.#allowed = this.limits.steps;
     this.#tooDeep = unknown('the evaluation is nested too deeply');
     this.baseEnv = frame(undefined, globals(this));
   }
@@ -83,7 +88,7 @@ export class Evaluator {
   /** Counts a step in; an unknown where a budget is spent. `leave` must follow either way of success. */
   enter(node: Node | undefined): Unknown | undefined {
     if (this.#depth >= this.limits.depth) return this.#tooDeep;
-    if (this.#steps >= this.limits.steps) return unknown('the evaluation takes too many steps', node);
+    if (this.#steps >= this.#allowed) return unknown('the evaluation takes too many steps', node);
     this.#steps++;
     this.#depth++;
     return undefined;
@@ -102,8 +107,9 @@ export class Evaluator {
     return this.#steps;
   }
 
-  /** A fresh budget of steps, for the next host. */
+  /** A fresh budget of steps, for the next host: a smaller one after a host that spent all of its own, so that many such end too. */
   renew(): void {
+    if (this.#steps >= this.#allowed) this.#allowed = Math.max(this.#allowed >> 1, leastSteps);
     this.#steps = 0;
   }
 

@@ -3,21 +3,31 @@ import type { Node } from '../nix/syntax.ts';
 import type { Evaluator } from './evaluator.ts';
 import { overridableSelect } from './overridable.ts';
 import type { Thunk } from './thunk.ts';
-import { type Extern, type ExternOp, extern, type Value } from './value.ts';
+import { type Extern, type ExternOp, extern, unknown, type Value } from './value.ts';
 
 /** An extern one step longer. */
 export const extend = (value: Extern, op: ExternOp): Extern =>
   extern(value.root, [...value.ops, op], op.node ?? value.node);
 
+/** A longer name is nobody's. */
+const maxOps = 200;
+
+const tooLong = (value: Extern, node: Node | undefined): Value | undefined =>
+  value.ops.length < maxOps ? undefined : unknown('the name of something unseen is too long', node);
+
 export function externSelect(ev: Evaluator, value: Extern, name: string, node: Node | undefined): Value {
   if (value.root.type === 'overridable' && value.ops.length === 0) {
     return overridableSelect(ev, value, value.root, name, node);
   }
+  const refused = tooLong(value, node);
+  if (refused) return refused;
   const longer = extend(value, { op: 'select', name, node });
   return ev.models.extern(ev, longer) ?? longer;
 }
 
 export function externCall(ev: Evaluator, value: Extern, arg: Thunk, node: Node | undefined): Value {
+  const refused = tooLong(value, node);
+  if (refused) return refused;
   const longer = extend(value, { op: 'call', arg, node });
   return ev.models.extern(ev, longer) ?? longer;
 }

@@ -72,6 +72,7 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
   const { hosts, unknown: notes } = made ? findHosts(context, made.outputs) : { hosts: [], unknown: [] };
   // Before overlays are looked at: those that nobody imports are not reached.
   const reached = new Set(ev.read);
+  ev.renew();
   return {
     root,
     flakePath,

@@ -25,8 +25,9 @@ interface Frame {
   from: number;
 }
 
+// A URI's scheme is short: without a limit a long `a.b.c…` would be looked through from each of its names.
 const tokens = {
-  code: /#[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|''|["{}]|\$\{|[A-Za-z][\w+.-]*:[\w%/?:@&=+$,.!~*'-]+|[A-Za-z_][\w'-]*|[\s\S]/y,
+  code: /#[^\r\n]*|\/\*[\s\S]*?(?:\*\/|$)|''|["{}]|\$\{|[A-Za-z][\w+.-]{0,99}:[\w%/?:@&=+$,.!~*'-]+|[A-Za-z_][\w'-]*|[\s\S]/y,
   quoted: /"|\\[\s\S]|\$\$|\$\{|[^"\\$]+|[\s\S]/y,
   indented: /''(?:[$']|\\[\s\S])|''|\$\$|\$\{|[^'$]+|[\s\S]/y,
 } as const;

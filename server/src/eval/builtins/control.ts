@@ -4,7 +4,7 @@ import type { Node } from '../../nix/syntax.ts';
 import { elements, forceAttrs, forceString, known } from '../coerce.ts';
 import { frame } from '../env.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { evalExpr } from '../expr.ts';
+import { evalExpr, isUndecided } from '../expr.ts';
 import { extend } from '../extern.ts';
 import { pathOfString } from '../paths.ts';
 import { selectName } from '../select.ts';
@@ -94,7 +94,7 @@ export const controlBuiltins: Table = {
     arity: 2,
     run: (ev, [first, second]) => {
       const value = first!.force();
-      if (value.kind === 'unknown') ev.assumed++;
+      if (isUndecided(value) || value.kind === 'union') ev.assumed++;
       return value.kind === 'failure' ? value : second!.force();
     },
   },
@@ -146,6 +146,6 @@ export const controlBuiltins: Table = {
 
 function passing(ev: Evaluator, message: Thunk, value: Thunk): Value {
   const said = message.force();
-  if (said.kind === 'unknown') ev.assumed++;
+  if (isUndecided(said) || said.kind === 'union') ev.assumed++;
   return said.kind === 'failure' ? said : value.force();
 }

@@ -30,7 +30,8 @@ lib: rec {
         builtins.isString sub && sub != "" && builtins.substring 0 1 sub != "/" && !(builtins.elem ".." (names sub));
       checked = sub: if isValid sub then sub else throw "lib.path: not a valid subpath";
       components = sub: names (checked sub);
-      normalise = sub: lib.concatStringsSep "/" ([ "." ] ++ components sub);
+      joined = parts: "./" + (if parts == [ ] then "." else lib.concatStringsSep "/" parts);
+      normalise = sub: joined (components sub);
       # A path's folders from the root, by itself: stores and workspaces alike.
       parts = p: names (toString p);
       within = prefix: p: lib.take (builtins.length (parts prefix)) (parts p) == parts prefix;
@@ -42,12 +43,12 @@ lib: rec {
       removePrefix =
         prefix: p:
         if within prefix p then
-          lib.concatStringsSep "/" ([ "." ] ++ lib.drop (builtins.length (parts prefix)) (parts p))
+          joined (lib.drop (builtins.length (parts prefix)) (parts p))
         else
           throw "lib.path.removePrefix: no such prefix";
       subpath = {
         inherit isValid components normalise;
-        join = subs: lib.concatStringsSep "/" ([ "." ] ++ lib.concatMap components subs);
+        join = subs: joined (lib.concatMap components subs);
       };
     };
   packagesFromDirectoryRecursive =
@@ -79,8 +80,12 @@ lib: rec {
           [ ]
       ) (builtins.attrNames (builtins.readDir directory))
     );
-  getExe = x: "${lib.getBin x}/bin/${x.meta.mainProgram or (lib.getName x)}";
-  getExe' = x: y: "${lib.getBin x}/bin/${y}";
+  getExe = x: getExe' x (x.meta.mainProgram or (lib.getName x));
+  getExe' =
+    x: y:
+    assert lib.assertMsg (builtins.isString y) "lib.meta.getExe': the second argument should be a string";
+    assert lib.assertMsg (builtins.match ".*/.*" y == null) "lib.meta.getExe': the second argument is a nested path";
+    "${lib.getBin x}/bin/${y}";
   setName = name: drv: drv // { inherit name; };
   updateName = updater: drv: drv // { name = updater drv.name; };
   addMetaAttrs = newAttrs: drv: drv // { meta = (drv.meta or { }) // newAttrs; };

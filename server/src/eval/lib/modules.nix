@@ -100,9 +100,19 @@ lib: rec {
       }
     );
   mkSinkUndeclaredOptions = attrs: mkOption ({ internal = true; visible = false; default = false; } // attrs);
-  literalExpression = text: { _type = "literalExpression"; inherit text; };
+  literalExpression =
+    text:
+    if builtins.isString text then
+      { _type = "literalExpression"; inherit text; }
+    else
+      throw "literalExpression expects a string.";
   literalExample = literalExpression;
-  literalMD = text: { _type = "literalMD"; inherit text; };
+  literalMD =
+    text:
+    if builtins.isString text then
+      { _type = "literalMD"; inherit text; }
+    else
+      throw "literalMD expects a string.";
   mdDoc = text: text;
   showOption =
     parts:

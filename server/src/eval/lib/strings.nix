@@ -229,10 +229,11 @@ rec {
   patch = v: elemAt (builtins.splitVersion v) 2;
   majorMinor = v: concatStringsSep "." (lib.take 2 (builtins.splitVersion v));
   pad =
-    n: v:
+    n: version:
     let
-      parts = builtins.splitVersion v;
+      numeric = builtins.head (splitString "-" version);
+      suffix = removePrefix numeric version;
     in
-    concatStringsSep "." (lib.take n parts ++ genList (_: "0") (lib.max 0 (n - length parts)));
+    concatStringsSep "." (lib.take n (builtins.splitVersion numeric ++ genList (_: "0") n)) + suffix;
   commonPrefixLength = a: b: let m = lib.min (stringLength a) (stringLength b); go = i: if i >= m then m else if substring i 1 a == substring i 1 b then go (i + 1) else i; in go 0;
 }
