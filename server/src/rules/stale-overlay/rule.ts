@@ -3,21 +3,79 @@ import { collect } from '../../eval/modules/collect.ts';
 import { overlayItems } from '../../eval/package-set.ts';
 import { isHole } from '../../eval/value.ts';
 import type { Fleet, Host, LlamaPackage, OverlayFile } from '../../fleet/types.ts';
-import type { Found, Related, Rule } from '../rule.ts';
+import type { Binding } from '../../nix/syntax.ts';
+import type { Fix, Found, Related, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
+import { type HandMade, handMadeIn, vendoredIn } from './written.ts';
 
 export const staleOverlay: Rule = {
   id: 'stale-overlay',
   severity: 'warning',
   summary: 'an overlay builds variants of llama.cpp by hand, which the official flake replaces',
-  *check({ fleet }) {
+  *check(context) {
+    const { fleet } = context;
     if (!fleet) return;
+    const told = new Set<string>();
+    const vendored = context.files.flatMap((file) => {
+      const binding = vendoredIn(file);
+      return binding ? [{ file, binding }] : [];
+    });
     for (const overlay of fleet.overlays) {
       const handMade = [...overlay.packages.values()].filter(isHandMade);
-      if (!overlay.isOfficial && handMade.length > 0) yield found(fleet, overlay, handMade);
+      // Of a copied package, its file is told.
+      const isOnlyCopied = vendored.length > 0 && handMade.every(({ origin }) => origin === 'local');
+      if (overlay.isOfficial || handMade.length === 0 || isOnlyCopied) continue;
+      const one = found(fleet, overlay, handMade);
+      told.add(one.file.path).add(overlay.path);
+      yield one;
+    }
+    for (const { file, binding } of vendored) {
+      if (told.has(file.path)) continue;
+      told.add(file.path);
+      yield ofCopy(binding);
+    }
+    for (const file of context.files) {
+      const handMade = told.has(file.path) ? [] : handMadeIn(context, file);
+      if (handMade.length > 0) yield ofOverlay(handMade);
     }
   },
 };
+
+const migrate: Fix = {
+  kind: 'migrate',
+  title: 'Migrate llama.cpp to the official flake',
+  safe: false,
+  preferred: true,
+};
+
+const ofCopy = (binding: Binding): Found => ({
+  file: binding.file,
+  span: nameSpan(binding),
+  message:
+    'This file builds llama.cpp from its sources by hand, as a copy of a package does: nobody keeps its flags and inputs up to date; the official flake replaces it.',
+  fixes: [migrate],
+});
+
+/** An overlay that stands within another file. */
+function ofOverlay(handMade: readonly HandMade[]): Found {
+  const first = handMade[0]!;
+  const names = handMade.map(({ name }) => `\`${name}\``);
+  const isChoice = handMade.length === 1 && !first.isTuned;
+  const sources = handMade.filter(({ from }) => from === 'sources').length;
+  const from =
+    sources === 0
+      ? 'nixpkgs’ package'
+      : sources === handMade.length
+        ? 'its sources'
+        : 'nixpkgs’ package and from sources';
+  return {
+    file: first.binding.file,
+    span: nameSpan(first.binding),
+    severity: isChoice ? 'hint' : 'warning',
+    message: `${sentenceList(names)} ${handMade.length === 1 ? 'is' : 'are'} built by hand here from ${from}, which stays behind llama.cpp; the official flake replaces this overlay.`,
+    fixes: [migrate],
+  };
+}
 
 /** Made here: of nixpkgs' package by overriding it, or of the sources. An alias of somebody else's package is not. */
 function isHandMade(found: LlamaPackage): boolean {
@@ -42,9 +100,7 @@ function found(fleet: Fleet, overlay: OverlayFile, packages: readonly LlamaPacka
     severity: isChoice ? 'hint' : 'warning',
     message: `${sentenceList(names)} ${verb} built by hand here from ${source(packages)}, which stays behind llama.cpp; the official flake replaces this ${overlay.others.length > 0 ? 'part of the overlay' : 'file'}.`,
     related: users(fleet, overlay),
-    fixes: [
-      { kind: 'migrate', title: 'Migrate llama.cpp to the official flake', safe: false, preferred: true },
-    ],
+    fixes: [migrate],
   };
 }
 
