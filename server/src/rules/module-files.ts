@@ -3,7 +3,7 @@ import { collect } from '../eval/modules/collect.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import type { Fleet } from '../fleet/types.ts';
-import type { AttrSet, Formal, Lambda, SourceFile } from '../nix/syntax.ts';
+import type { AttrSet, Expr, Formal, Lambda, Node, SourceFile } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
 import { isWhollySeen } from './known-modules.ts';
 
@@ -15,23 +15,42 @@ export interface ModuleFile {
   readonly set: AttrSet | undefined;
 }
 
-/** The modules of a system that are surely called with its arguments, and that are to be judged. */
+/** The modules of a system that are surely called with its arguments, and that are to be judged: files, and functions within others. */
 export function moduleFilesOf(
   fleet: Fleet,
   system: ModuleSystem,
   files: readonly SourceFile[],
 ): ModuleFile[] {
-  const paths = new Set<string>();
-  for (const { path, certain } of collect(fleet.ev, system).modules) if (path && certain) paths.add(path);
-  return files.flatMap((file) => {
-    const lambda = paths.has(file.path) ? skipParens(file.tree.root) : undefined;
-    if (lambda?.kind !== 'Lambda' || !lambda.formals) return [];
+  const lambdas = new Set<Lambda>();
+  const judged = new Set(files);
+  for (const { path, node, value, certain } of collect(fleet.ev, system).modules) {
+    if (!certain) continue;
+    const file = path === undefined ? undefined : files.find((one) => one.path === path);
+    const inner = path === undefined && node ? innerLambda(node, value.origins) : undefined;
+    const lambda = file ? skipParens(file.tree.root) : inner;
+    if (lambda?.kind === 'Lambda' && judged.has(lambda.file)) lambdas.add(lambda);
+  }
+  return [...lambdas].flatMap((lambda) => {
+    if (!lambda.formals) return [];
     let body = skipParens(lambda.body);
     while ((body.kind === 'Let' || body.kind === 'With') && body.body) body = skipParens(body.body);
-    return [
-      { file, lambda, formals: lambda.formals.formals, set: body.kind === 'AttrSet' ? body : undefined },
-    ];
+    const set = body.kind === 'AttrSet' ? body : undefined;
+    return [{ file: lambda.file, lambda, formals: lambda.formals.formals, set }];
   });
+}
+
+/** A module that is a function where it stands: `({ pkgs, ... }: { … })`. */
+function innerLambda(node: Node, origins: readonly Node[]): Lambda | undefined {
+  const inner = skipParens(node as Expr);
+  if (inner.kind === 'Lambda') return inner;
+  for (const origin of origins) {
+    let at: Node | undefined = origin;
+    while (at && (at.kind === 'AttrSet' || at.kind === 'Paren' || at.kind === 'Let' || at.kind === 'With'))
+      at = at.parent;
+    if (at?.kind === 'Lambda' && node.start <= at.start && at.end <= node.end && node.file === at.file)
+      return at;
+  }
+  return undefined;
 }
 
 /** Where the modules of a system get an argument: before any is read, from one of them, or from nobody. */

@@ -1,11 +1,11 @@
 /** `final.system` and `pkgs.system`, aliases that nixpkgs warns of. */
-import { resolve } from '../../nix/scopes.ts';
-import type { Expr, Inherit, Select } from '../../nix/syntax.ts';
-import { skipParens } from '../../nix/walk.ts';
+import { references, resolve } from '../../nix/scopes.ts';
+import type { AttrName, Expr, Inherit, Node, Select, Variable } from '../../nix/syntax.ts';
+import { ancestors, skipParens } from '../../nix/walk.ts';
 import { nixpkgsChanges } from '../../upstream/changes.ts';
 import { certainAt } from '../../upstream/day.ts';
 import { changeFile } from '../changes.ts';
-import { isAboutLlama } from '../llama-subject.ts';
+import { isAboutLlama, namesLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
@@ -19,13 +19,56 @@ export const deprecatedSystemAlias: Rule = {
     const warns = certainAt(nixpkgsChanges.systemAlias, fleet.nixpkgsDay) === 'yes';
     for (const file of files) {
       if (!/llama[-_.]?cpp/i.test(file.text)) continue;
-      for (const select of nodesOf(file, 'Select'))
-        if (isAlias(select) && isAboutLlama(select)) yield ofSelect(select, warns);
+      for (const select of nodesOf(file, 'Select')) {
+        if (isAlias(select) && isNearLlama(select)) yield ofSelect(select, warns);
+        const platform = platformAlias(select);
+        if (platform && isNearLlama(select)) yield ofPlatform(select, platform, warns);
+      }
+      for (const variable of nodesOf(file, 'Variable'))
+        if (isUnderWith(variable) && isNearLlama(variable)) yield ofVariable(variable, warns);
       for (const inherit of nodesOf(file, 'Inherit'))
-        if (isAliased(inherit) && isAboutLlama(inherit)) yield ofInherit(inherit, warns);
+        if (isAliased(inherit) && isNearLlama(inherit)) yield ofInherit(inherit, warns);
     }
   },
 };
+
+/** About llama.cpp, or beside it in one element or definition, or a name that is used there. */
+function isNearLlama(node: Node): boolean {
+  if (isAboutLlama(node)) return true;
+  for (const above of ancestors(node)) {
+    const isElement = above.parent?.kind === 'List';
+    if (above.kind === 'Binding' && above.parent?.kind === 'Let' && above.path.length === 1)
+      return references(above).some((use) => isNearLlama(use));
+    // A long list of packages is about no single one.
+    if (isElement || above.kind === 'Binding') return textOf(above).length < 300 && namesLlama(textOf(above));
+  }
+  return false;
+}
+
+/** `stdenv.isLinux`, of a set of packages or by itself, and `pkgs.hostPlatform`. */
+function platformAlias(select: Select): AttrName | undefined {
+  const names = select.path.map(({ name }) => name);
+  const base = skipParens(select.base);
+  if (select.default) return undefined;
+  if (isPackageSet(base)) {
+    if (names[0] === 'hostPlatform') return select.path[0];
+    return names.length === 2 && names[0] === 'stdenv' && predicate.test(names[1] ?? '')
+      ? select.path[1]
+      : undefined;
+  }
+  if (base.kind !== 'Variable' || base.name !== 'stdenv' || names.length !== 1) return undefined;
+  const { kind } = resolve(base);
+  return ['formal', 'with'].includes(kind) && predicate.test(names[0] ?? '') ? select.path[0] : undefined;
+}
+
+const predicate = /^is(Linux|Darwin|Aarch64|Aarch32|x86_64|x86_32|x86|i686|64bit|32bit)$/;
+
+/** `system` under `with pkgs;`. */
+function isUnderWith(variable: Variable): boolean {
+  if (variable.name !== 'system') return false;
+  const meaning = resolve(variable);
+  return meaning.kind === 'with' && meaning.withs.length === 1 && isPackageSet(meaning.withs[0]!.namespace);
+}
 
 function isAlias(select: Select): boolean {
   return (
@@ -70,6 +113,26 @@ function ofSelect(select: Select, warns: boolean): Found {
   };
 }
 
+function ofPlatform(select: Select, name: AttrName, warns: boolean): Found {
+  const isPlatform = name.name === 'hostPlatform';
+  const right = isPlatform ? 'stdenv.hostPlatform' : `hostPlatform.${name.name}`;
+  return {
+    file: select.file,
+    span: spanOf(name),
+    message: `\`${textOf(select)}\` is an alias, of which nixpkgs ${warns ? 'warns' : 'warns from October 2025 on'}: it is \`${textOf(select).slice(0, name.start - select.start)}${right}\`.`,
+    ...common(warns),
+    fixes: [{ ...replaceBy(select, name, right), title: `Write \`${right}\`` }],
+  };
+}
+
+const ofVariable = (variable: Variable, warns: boolean): Found => ({
+  file: variable.file,
+  span: spanOf(variable),
+  message: message('pkgs', warns),
+  ...common(warns),
+  fixes: [replaceBy(variable, variable, 'stdenv.hostPlatform.system')],
+});
+
 function ofInherit(inherit: Inherit, warns: boolean): Found {
   const from = inherit.from!;
   const base = skipParens(from);
@@ -82,7 +145,11 @@ function ofInherit(inherit: Inherit, warns: boolean): Found {
   };
 }
 
-const replaceBy = (node: Select | Inherit, span: { start: number; end: number }, text: string): Fix => ({
+const replaceBy = (
+  node: Select | Inherit | Variable,
+  span: { start: number; end: number },
+  text: string,
+): Fix => ({
   kind: 'change',
   title: 'Write `stdenv.hostPlatform.system`',
   safe: true,

@@ -1,6 +1,7 @@
 /** `hardware.gpu = "nvidia";` where the option takes cpu, cuda, rocm and vulkan. */
-import { enumValues } from '../../eval/modules/declarations.ts';
+import { declarationAt, enumValues } from '../../eval/modules/declarations.ts';
 import type { Definition } from '../../eval/modules/definitions.ts';
+import type { Fleet, Host } from '../../fleet/types.ts';
 import { changeFile } from '../changes.ts';
 import { hardwareOptions, plainText, type SetOption, writtenValue } from '../hardware-values.ts';
 import { nearestName } from '../nearest.ts';
@@ -21,9 +22,35 @@ export const invalidOptionValue: Rule = {
           if (found) yield found;
         }
       }
+      yield* defaults(fleet, host);
     }
   },
 };
+
+/** `default = "none";` of the option itself. */
+function* defaults(fleet: Fleet, { modules, kind }: Host): Iterable<Found> {
+  if (!modules || kind !== 'nixos') return;
+  const declaration = fleet.ev.withDoubt(() => declarationAt(fleet.ev, modules, fleet.options.option));
+  if (declaration?.path.length !== fleet.options.option.length) return;
+  const values = enumValues(declaration);
+  const given = declaration.option.entries.get('default');
+  const value = given?.force();
+  const text = value && plainText(value);
+  const node = given?.binding ?? given?.node;
+  if (
+    !values ||
+    !value ||
+    text === undefined ||
+    !node ||
+    (value.kind === 'string' && values.includes(value.value))
+  )
+    return;
+  yield {
+    file: node.file,
+    span: node.kind === 'Binding' ? spanOf(node.value) : spanOf(node),
+    message: `The default ${text} is none of the option’s own values: Nix stops with “is not of type \`one of …'” on each host that sets nothing else. It takes ${values.map((one) => `"${one}"`).join(', ')}.`,
+  };
+}
 
 function judge({ name }: SetOption, definition: Definition, values: readonly string[]): Found | undefined {
   const value = definition.value.force();

@@ -1,5 +1,6 @@
 /** `{ inputs, ... }:` in a module, where the host that imports it passes no `inputs`. */
 
+import type { ModuleSystem } from '../../eval/modules/system.ts';
 import type { Host } from '../../fleet/types.ts';
 import { resolve } from '../../nix/scopes.ts';
 import type { Formal, Variable } from '../../nix/syntax.ts';
@@ -8,6 +9,7 @@ import { nodesOf } from '../nodes.ts';
 import { passInputs } from '../pass-inputs.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
+import { systemsOf } from '../systems.ts';
 
 export const missingSpecialArgs: Rule = {
   id: 'missing-special-args',
@@ -15,26 +17,39 @@ export const missingSpecialArgs: Rule = {
   summary: 'a module asks for inputs, which no host passes',
   *check({ fleet, files, isAboutLlama }) {
     if (!fleet || !isAboutLlama) return;
-    for (const host of fleet.hosts) {
-      const system = host.modules;
-      if (!system || sourceOfArgument(fleet, system, 'inputs') !== 'nobody') continue;
-      for (const module of moduleFilesOf(fleet, system, files)) {
-        const found = judge(host, module);
-        if (found) yield found;
+    const llama = fleet.inputs.filter(({ kind }) => kind === 'llama-cpp').map(({ name }) => name);
+    for (const { host, system } of systemsOf(fleet)) {
+      for (const name of ['inputs', ...llama]) {
+        if (sourceOfArgument(fleet, system, name) !== 'nobody') continue;
+        for (const module of moduleFilesOf(fleet, system, files)) {
+          const found = judge(host, system, module, name);
+          if (found) yield found;
+        }
       }
     }
   },
 };
 
-function judge(host: Host, { file, formals }: ModuleFile): Found | undefined {
-  const formal = formals.find(({ name }) => name === 'inputs');
+function judge(
+  host: Host,
+  system: ModuleSystem,
+  { file, formals }: ModuleFile,
+  name: string,
+): Found | undefined {
+  const formal = formals.find((one) => one.name === name);
   // An argument that nobody looks at is never missed.
   if (!formal || !nodesOf(file, 'Variable').some((variable) => means(variable, formal))) return undefined;
+  const isNested = system !== host.modules;
+  const isHome = system.kind === 'home';
+  const whose = isNested ? `the homes of ${host.name}` : host.name;
   return {
     file,
     span: spanOf(formal.nameSpan),
-    message: `${host.name} passes no \`inputs\` to its modules: Nix stops with “attribute 'inputs' missing” where this module uses it.`,
-    fixes: passInputs(host.modules?.node, host.kind === 'home' ? 'extraSpecialArgs' : 'specialArgs'),
+    message: `Nobody passes \`${name}\` to the modules of ${whose}: Nix stops with “attribute '${name}' missing” where this module uses it.`,
+    fixes:
+      name === 'inputs' && !isNested
+        ? passInputs(host.modules?.node, isHome ? 'extraSpecialArgs' : 'specialArgs')
+        : [],
   };
 }
 

@@ -5,12 +5,13 @@ import { definitionsAt } from '../../eval/modules/definitions.ts';
 import type { ModuleSystem } from '../../eval/modules/system.ts';
 import type { Fleet } from '../../fleet/types.ts';
 import { resolve } from '../../nix/scopes.ts';
-import type { Lambda, Select } from '../../nix/syntax.ts';
+import type { Lambda, Select, SourceFile } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
 import { moduleFiles } from '../modules.ts';
-import { nodesOf } from '../nodes.ts';
+import { nodesOf, textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
+import { namesTo } from '../uses.ts';
 
 export const optionReadInHome: Rule = {
   id: 'option-read-in-home',
@@ -20,6 +21,12 @@ export const optionReadInHome: Rule = {
     if (!fleet) return;
     const homes = homeFiles(fleet);
     for (const file of files) {
+      for (const lambda of inlineHomes(file)) {
+        for (const select of nodesOf(file, 'Select')) {
+          const found = judge(fleet, select, lambda);
+          if (found) yield found;
+        }
+      }
       if (!homes.has(file.path)) continue;
       const lambda = skipParens(file.tree.root);
       if (lambda.kind !== 'Lambda') continue;
@@ -30,6 +37,15 @@ export const optionReadInHome: Rule = {
     }
   },
 };
+
+/** `home-manager.users.mara = { config, ... }: { … };`, which declares nothing itself. */
+const inlineHomes = (file: SourceFile): Lambda[] =>
+  nodesOf(file, 'Binding').flatMap((binding) => {
+    const names = namesTo(binding);
+    const value = skipParens(binding.value);
+    const isHome = names.length === 3 && names[0] === 'home-manager' && names[1] === 'users';
+    return isHome && value.kind === 'Lambda' && !textOf(value).includes('options') ? [value] : [];
+  });
 
 /** Files of modules that homes of hosts have, and nothing else: neither a host nor a home by itself. */
 function homeFiles(fleet: Fleet): Set<string> {

@@ -1,5 +1,5 @@
 /** `pkgs.llama-cpp // { cmakeFlags = …; }`: the set says something else, the build is the same. */
-import type { Binary, Expr } from '../../nix/syntax.ts';
+import type { Apply, AttrSet, Binary, Expr } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
 import { namesLlama } from '../llama-subject.ts';
@@ -7,6 +7,7 @@ import { nodesOf, textOf } from '../nodes.ts';
 import { bindingOf, overrideCall } from '../override-calls.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
+import { callOf, libraryFunction } from '../uses.ts';
 
 export const overrideLost: Rule = {
   id: 'override-lost',
@@ -18,9 +19,55 @@ export const overrideLost: Rule = {
         const found = binary.op === '//' && isPackage(binary.left) ? judge(binary) : undefined;
         if (found) yield found;
       }
+      for (const apply of nodesOf(file, 'Apply')) {
+        const found = ofWrapper(apply) ?? ofUpdate(apply);
+        if (found) yield found;
+      }
     }
   },
 };
+
+/** What puts packages that are built already together, or writes a script. */
+const wrappers =
+  /^(symlinkJoin|buildEnv|runCommand|writeShellScriptBin|writeShellApplication|writeScriptBin|wrapProgram)$/;
+
+/** `(symlinkJoin { paths = [ llama-cpp ]; }).overrideAttrs { cmakeFlags = … }`: the wrapper has nothing to configure. */
+export function ofWrapper(apply: Apply): Found | undefined {
+  const call = overrideCall(apply);
+  if (call?.method !== 'overrideAttrs' || !call.set || !namesLlama(textOf(call.base))) return undefined;
+  const { fn } = callOf(skipParens(call.base));
+  const name = fn.kind === 'Select' ? fn.path.at(-1)?.name : fn.kind === 'Variable' ? fn.name : undefined;
+  const lost = namesIn(call.set).filter((one) => ofBuild.test(one) && !/^(env|build|install)/.test(one));
+  if (!wrappers.test(name ?? '') || lost.length === 0) return undefined;
+  return {
+    file: apply.file,
+    span: { start: call.base.end, end: call.select.end },
+    message: `\`overrideAttrs\` is of what \`${name}\` makes, not of the llama.cpp within: ${listed(lost)} no effect on what is built. It belongs to the package itself.`,
+  };
+}
+
+/** `lib.recursiveUpdate pkgs.llama-cpp { cmakeFlags = … }`. */
+function ofUpdate(apply: Apply): Found | undefined {
+  const { fn, args } = callOf(apply);
+  const [left, right] = args.map(skipParens);
+  if (libraryFunction(fn) !== 'recursiveUpdate' || !left || right?.kind !== 'AttrSet' || !isPackage(left))
+    return undefined;
+  const lost = namesIn(right).filter((one) => ofBuild.test(one));
+  if (lost.length === 0) return undefined;
+  return {
+    file: apply.file,
+    span: spanOf(fn),
+    message: `\`recursiveUpdate\` changes the set, not the derivation in it: ${listed(lost)} no effect on what is built. \`overrideAttrs\` does it.`,
+  };
+}
+
+const namesIn = (set: AttrSet): string[] =>
+  set.bindings.flatMap((one) =>
+    one.kind === 'Binding' ? [one.path[0]!.name ?? ''] : one.names.map(({ name }) => name),
+  );
+
+const listed = (names: readonly string[]): string =>
+  `${names.map((name) => `\`${name}\``).join(', ')} ${names.length > 1 ? 'have' : 'has'}`;
 
 /** Attributes of a derivation that decide what is built. */
 const ofBuild =
@@ -29,9 +76,7 @@ const ofBuild =
 function judge(binary: Binary): Found | undefined {
   const set = skipParens(binary.right);
   if (set.kind !== 'AttrSet') return undefined;
-  const names = set.bindings.flatMap((one) =>
-    one.kind === 'Binding' ? [one.path[0]!.name ?? ''] : one.names.map(({ name }) => name),
-  );
+  const names = namesIn(set);
   const lost = names.filter((name) => ofBuild.test(name));
   if (lost.length === 0) return undefined;
   const flags = bindingOf(set, 'cmakeFlags');
@@ -42,7 +87,7 @@ function judge(binary: Binary): Found | undefined {
   return {
     file: binary.file,
     span: { start: binary.opOffset, end: binary.opOffset + 2 },
-    message: `\`//\` changes the set, not the derivation in it: ${lost.map((name) => `\`${name}\``).join(', ')} ${lost.length > 1 ? 'have' : 'has'} no effect on what is built. \`overrideAttrs\` does it.`,
+    message: `\`//\` changes the set, not the derivation in it: ${listed(lost)} no effect on what is built. \`overrideAttrs\` does it.`,
     fixes: dropsFlags
       ? []
       : [

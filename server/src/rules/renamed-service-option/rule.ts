@@ -14,12 +14,16 @@ export const renamedServiceOption: Rule = {
   severity: 'error',
   summary: 'an option of services.llama-cpp is renamed or gone in the locked nixpkgs',
   *check({ fleet }) {
-    if (!fleet || serviceOptionExists('settings', fleet.nixpkgsDay) !== 'yes') return;
+    const settings = fleet && serviceOptionExists('settings', fleet.nixpkgsDay);
+    // About the day of the change, either may be right.
+    if (!fleet || settings === 'perhaps') return;
     for (const host of fleet.hosts) {
       if (host.kind !== 'nixos' || !host.modules || hasOwnModule(fleet, host)) continue;
       for (const option of serviceOptions) {
-        if (serviceOptionExists(option.name, fleet.nixpkgsDay) === 'no' && option.until)
-          yield* found(fleet, host, option);
+        const exists = serviceOptionExists(option.name, fleet.nixpkgsDay);
+        const isOld = option.until !== undefined;
+        if (isOld && exists === (settings === 'yes' ? 'no' : 'yes'))
+          yield* found(fleet, host, option, settings === 'yes');
       }
     }
   },
@@ -37,17 +41,26 @@ function hasOwnModule(fleet: Fleet, { modules }: Host): boolean {
   );
 }
 
-function* found(fleet: Fleet, host: Host, option: ServiceOption): Iterable<Found> {
+function* found(fleet: Fleet, host: Host, option: ServiceOption, isGone: boolean): Iterable<Found> {
   for (const { node, doubt } of definitionsAt(fleet.ev, host.modules!, [...service, option.name])
     .definitions) {
     if (doubt || !node) continue;
     const name = [...service, option.name].join('.');
     const instead = option.renamedTo && [...service, option.renamedTo].join('.');
     const fails = option.afterwards === 'fails';
+    if (!isGone) {
+      yield {
+        file: node.file,
+        span: nameSpan(node),
+        severity: 'info',
+        message: `nixpkgs has no \`${name}\` since June 2026${instead ? `: there it is \`${instead}\`` : ''}. The locked one still takes it; with the next update Nix ${fails ? 'stops at it' : 'warns of it'}.`,
+        tags: ['deprecated'],
+      };
+      continue;
+    }
     yield {
       file: node.file,
       span: nameSpan(node),
-      severity: fails ? 'error' : 'warning',
       message: `The locked nixpkgs has no \`${name}\` any more${instead ? `: it is \`${instead}\`` : ''}. Nix ${fails ? 'stops at it' : 'still takes it, with a warning'}.${option.note ? ` ${option.note}` : ''}`,
       tags: ['deprecated'],
       fixes: option.renamedTo && isNamed(node, option.name) ? [rename(node, option.renamedTo)] : [],

@@ -6,6 +6,7 @@ import { changeFile } from '../changes.ts';
 import { isAboutLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import { bindingOf, overrideCall } from '../override-calls.ts';
+import { ofWrapper } from '../override-lost/rule.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
 import { callOf, libraryFunction } from '../uses.ts';
@@ -27,7 +28,7 @@ export const replacedCmakeFlags: Rule = {
 
 function judge(apply: Apply): Found | undefined {
   const call = overrideCall(apply);
-  if (call?.method !== 'overrideAttrs' || !isAboutLlama(apply)) return undefined;
+  if (call?.method !== 'overrideAttrs' || !isAboutLlama(apply) || ofWrapper(apply)) return undefined;
   const flags = call.set && bindingOf(call.set, 'cmakeFlags');
   if (!flags || !isLiteral(flags.value)) return undefined;
   const old = call.lambda?.name;
