@@ -13,11 +13,13 @@ import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
 import { summary } from './fixtures.ts';
 import { disposeStore, evalFleet } from './harness.ts';
+import { foreignAdditions, unnamedParts } from './matrix/additions.ts';
 import { type Case, caseName, pairwise } from './matrix/axes.ts';
 import { evaluateAll, type FleetReport, type HostReport, type Texts } from './matrix/evaluate.ts';
 import { isPossible, type MatrixFleet, matrixFleet } from './matrix/fleet.ts';
 import { expectedRefusal } from './matrix/refusals.ts';
 import { foreignRemovals } from './matrix/removals.ts';
+import type { HostPart } from './matrix/start-parts.ts';
 import { scratch } from './store.ts';
 
 interface Migrated {
@@ -36,7 +38,7 @@ const options: Readonly<Record<Case['choice'], Partial<MigrationOptions>>> = {
   expose: { expose: true },
 };
 const kept = '-DGGML_CUDA_FORCE_MMQ=ON';
-const cases = pairwise(isPossible, 200);
+const cases = pairwise(isPossible, 300);
 const migrated = new Map<Case, Migrated>();
 const before = new Map<Case, FleetReport>();
 const after = new Map<Case, FleetReport>();
@@ -84,6 +86,12 @@ function failures(check: (one: Case, migrated: Migrated) => string | undefined):
 
 const isPlanned = ({ plan }: Migrated): boolean => plan.steps.length > 0;
 
+/** What Nix is to say of a host. */
+function promised({ choice }: Case, { where, command, variant, extra }: HostPart): string[] {
+  const build = `${choice === 'nixpkgs' ? 'nixpkgs' : 'upstream'} ${variant}${extra ? `+${extra}` : ''} dispatch`;
+  return [where, ...(command ? [command] : [])].map((place) => `${place}: ${build}`).sort();
+}
+
 const hostIn = (report: FleetReport, name: string): HostReport | undefined =>
   report.ok ? report.value[name] : undefined;
 
@@ -116,9 +124,8 @@ describe(`${cases.length} fleets`, () => {
       if (!report.ok) return report.error;
       const { opal, pearl } = done.fleet.start;
       for (const [name, promise] of Object.entries({ opal, pearl })) {
-        const origin = one.choice === 'nixpkgs' ? 'nixpkgs' : 'upstream';
-        const expected = [`${promise.where}: ${origin} ${promise.variant} dispatch`];
         const found = report.value[name]?.packages ?? [];
+        const expected = promise.isKept ? hostIn(before.get(one)!, name)!.packages : promised(one, promise);
         if (found.join() !== expected.join()) return `${name} has ${found.join()}, not ${expected.join()}`;
       }
       return undefined;
@@ -175,6 +182,17 @@ describe(`${cases.length} fleets`, () => {
     const foreign = failures((_, { plan, fleet }) => {
       const found = foreignRemovals(plan.change, (path) => fleet.files[path.slice(root.length + 1)] ?? '');
       return found.length > 0 ? found.map((text) => JSON.stringify(text)).join(', ') : undefined;
+    });
+    expect(foreign).toEqual([]);
+  });
+
+  test('nothing is put in but what a step names', () => {
+    const foreign = failures((_, { plan, fleet }) => {
+      const found = [
+        ...foreignAdditions(plan.change, (path) => fleet.files[path.slice(root.length + 1)] ?? ''),
+        ...unnamedParts(plan.change, plan.steps),
+      ];
+      return found.length > 0 ? found.join(' ') : undefined;
     });
     expect(foreign).toEqual([]);
   });

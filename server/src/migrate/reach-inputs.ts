@@ -27,18 +27,24 @@ export function reachInputs(migration: Migration): string | undefined {
     return undefined;
   }
   migration.inputsArgument = 'inputs';
-  const done = new Set<Apply>();
-  for (const [index, { host }] of wired.entries()) {
-    if (names[index] === 'inputs') continue;
-    const call = host.modules?.node;
-    if (call?.kind !== 'Apply' || !isEditable(call, migration.fleet.root))
-      return `how ${host.name} is made is not written where inputs could be passed to its modules`;
-    if (done.has(call)) continue;
-    done.add(call);
-    const problem = passInputs(migration, host, call);
+  for (const { host } of wired) {
+    const problem = reachHost(migration, host);
     if (problem) return problem;
   }
   return undefined;
+}
+
+/** Passes the inputs to a host's modules under the name that the migration has for them, unless they get it already. */
+export function reachHost(migration: Migration, host: Host): string | undefined {
+  if (inputsArgumentOf(migration.fleet, host) === migration.inputsArgument) return undefined;
+  const call = host.modules?.node;
+  if (
+    migration.inputsArgument !== 'inputs' ||
+    call?.kind !== 'Apply' ||
+    !isEditable(call, migration.fleet.root)
+  )
+    return `how ${host.name} is made is not written where inputs could be passed to its modules`;
+  return migration.isFirst(call, 'inputs') ? passInputs(migration, host, call) : undefined;
 }
 
 /** The module argument that holds the flake's inputs: a special one, or one of `_module.args`. */

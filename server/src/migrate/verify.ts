@@ -96,7 +96,11 @@ function otherHost(before: Host, after: Host): string | undefined {
   const same =
     before.packages.every((p) => now.has(describe(p))) &&
     (!isComplete || before.packages.length === after.packages.length);
-  return same ? undefined : `${before.name} would change, although it is not migrated`;
+  if (!same) return `${before.name} would change, although it is not migrated`;
+  const fresh = after.unknown.find((note) => !before.unknown.some((old) => old.text === note.text));
+  return (
+    fresh && `${before.name} could not be worked out afterwards, although it is not migrated: ${fresh.text}`
+  );
 }
 
 const describe = (installed: Installed): string =>

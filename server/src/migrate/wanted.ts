@@ -31,7 +31,10 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
     notes.push(...keptNotes(host, options, fleet));
     const installed = migratedOf(host, options, fleet.ev);
     if (installed.length === 0 || isDone(fleet, host, installed, options)) continue;
-    const packages = installed.map((one) => ({ installed: one, source: sourceOf(fleet, places, one) }));
+    const packages = installed
+      .map((one) => ({ installed: one, source: sourceOf(fleet, places, one) }))
+      .filter(({ installed: one, source }) => !isChosenOfNixpkgs(host, one, source, options));
+    if (packages.length === 0) continue;
     const own = packages.filter(({ installed: one, source }) => isOwn(host, one, source, options));
     const isAllOwn = own.length === packages.length;
     const variant =
@@ -115,6 +118,17 @@ function definitionOf(ev: Evaluator, { package: found, system }: Installed): Nod
 
 const startsWith = (ops: readonly ExternOp[], first: readonly ExternOp[]): boolean =>
   first.length > 0 && first.every((op, index) => op === ops[index]);
+
+/** nixpkgs' own packages, chosen by the author's own means, are where `--target nixpkgs` leads. */
+const isChosenOfNixpkgs = (
+  host: Host,
+  installed: Installed,
+  source: PackageSource | undefined,
+  options: MigrationOptions,
+): boolean =>
+  options.target === 'nixpkgs' &&
+  installed.package.origin === 'nixpkgs' &&
+  isOwn(host, installed, source, options);
 
 /** What a host has, or is for. */
 function variantOf(host: Host, installed: readonly Installed[]): Selection | undefined {

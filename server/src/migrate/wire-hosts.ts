@@ -6,6 +6,7 @@ import { collect } from '../eval/modules/collect.ts';
 import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { isEditable, relativePath } from './places.ts';
+import { reachHost } from './reach-inputs.ts';
 import type { Migration } from './state.ts';
 import { pathOf } from './uses.ts';
 
@@ -38,6 +39,11 @@ export function wireHosts(migration: Migration): string | undefined {
   const covered = new Set(chosen.flatMap(({ hosts }) => [...hosts]));
   const left = [...unwired].find((host) => !covered.has(host));
   if (left) return `no list of modules of ${left.name} is written where the module could be added`;
+  // A list that other hosts have too gives them the module: it asks for the inputs there as well.
+  for (const host of migration.options.target === 'upstream' ? covered : []) {
+    const problem = reachHost(migration, host);
+    if (problem) return problem;
+  }
   for (const { list } of chosen) {
     migration.editsOf(list.file.path).appendToList(list, relativePath(list.file.path, modulePath));
   }

@@ -41,6 +41,22 @@ export const axes = {
     'user-packages',
     'outer-packages',
     'own-option',
+    'unit',
+    'swap',
+    'wrapper',
+    'own-package-option',
+    'own-chain',
+    'own-arguments',
+    'by-host-name',
+    'patched',
+    'other-set',
+    'blas',
+    'rpc',
+    'rocm-targets',
+    'predicate',
+    'official-source',
+    'official-attributes',
+    'fork',
   ],
   /** How flake.nix writes its inputs. */
   inputs: ['nested', 'dotted', 'mixed', 'below', 'quoted', 'comments', 'one-line'],
@@ -63,7 +79,7 @@ export const axes = {
   layout: ['files', 'folders', 'imported', 'inline'],
   /** What the migration is asked for. */
   choice: ['shared', 'inline', 'nixpkgs', 'expose'],
-  style: ['nixfmt', 'alejandra', 'one-line', 'tabs', 'crlf', 'no-final-newline'],
+  style: ['nixfmt', 'alejandra', 'nixpkgs-fmt', 'one-line', 'tabs', 'four-spaces', 'crlf', 'comments'],
 } as const;
 
 type Axis = keyof typeof axes;

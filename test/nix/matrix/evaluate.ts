@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { evalExprs, type Result } from '../expressions.ts';
-import { describePackage, type RawPackage } from '../llama-report.ts';
+import { describePackage, type LlamaReport, type RawPackage } from '../llama-report.ts';
 import { scratch } from '../store.ts';
 
 export interface HostReport {
@@ -45,6 +45,12 @@ export async function evaluateAll(fleets: readonly Texts[]): Promise<FleetReport
   return reports;
 }
 
+/** The GPU, and what else somebody asked for: plain CPU code has BLAS anyway. */
+const buildOf = ({ gpu, backends }: LlamaReport): string =>
+  [gpu, ...backends.filter((backend) => backend === 'rpc' || (backend === 'blas' && gpu !== 'cpu'))].join(
+    '+',
+  );
+
 function report(result: Result): FleetReport {
   if (!result.ok) return result;
   const hosts = result.value as Record<
@@ -62,7 +68,7 @@ function report(result: Result): FleetReport {
           flags: host.packages.flatMap((found) => found.cmakeFlags),
           packages: host.packages
             .map(describePackage)
-            .map((found) => `${found.where}: ${found.origin} ${found.gpu} ${found.cpu}`)
+            .map((found) => `${found.where}: ${found.origin} ${buildOf(found)} ${found.cpu}`)
             .sort(),
         },
       ]),

@@ -26,7 +26,10 @@ export function isPossible({ start, hosts, outputs, special, layout }: Case): bo
   // `self.inputs` has no `self` to pass on.
   if (hosts === 'helper-file' && special === 'self' && (outputs === 'open' || outputs === 'closed'))
     return false;
-  if (/^official-(package|legacy|fork)$/.test(start) && special === 'missing')
+  if (
+    /^(official-(package|legacy|fork|source|attributes)|other-set|fork)$/.test(start) &&
+    special === 'missing'
+  )
     return layout === 'inline' && hosts === 'direct';
   return true;
 }

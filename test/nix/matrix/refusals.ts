@@ -8,7 +8,10 @@ interface Refusal {
 
 const refusals: readonly Refusal[] = [
   // Each host has nixpkgs' own build of what the option says, which is where `--target nixpkgs` leads.
-  { when: (one) => one.start === 'own-option' && one.choice === 'nixpkgs', reason: /^nothing is due$/ },
+  {
+    when: (one) => /^own-(option|chain|arguments)$/.test(one.start) && one.choice === 'nixpkgs',
+    reason: /^nothing is due$/,
+  },
 ];
 
 /** What the reason must say; undefined for a fleet that must be migrated. */

@@ -26,12 +26,14 @@ export function inputsText(form: Case['inputs'], urls: Readonly<Record<string, s
   const quote = (name: string): string => (form === 'quoted' ? `"${name}"` : name);
   const nested = ([name, url]: readonly [string, string]): string => {
     const follow = followed[name];
+    if (url.startsWith('{')) return `${quote(name)} = ${url};`;
     return follow
       ? `${quote(name)} = {\n  url = "${url}";\n  inputs.${follow}.follows = "nixpkgs";\n};`
       : `${quote(name)}.url = "${url}";`;
   };
   const dotted = ([name, url]: readonly [string, string]): string => {
     const follow = followed[name];
+    if (url.startsWith('{')) return `inputs.${name} = ${url};`;
     const second = follow ? `\ninputs.${name}.inputs.${follow}.follows = "nixpkgs";` : '';
     return `inputs.${name}.url = "${url}";${second}`;
   };
@@ -46,7 +48,7 @@ export function inputsText(form: Case['inputs'], urls: Readonly<Record<string, s
         1,
       )}\n  # more to come\n};`;
     case 'one-line':
-      return `inputs = { ${entries.map(([name, url]) => `${name}.url = "${url}";`).join(' ')} };`;
+      return `inputs = { ${entries.map(([name, url]) => (url.startsWith('{') ? `${name} = ${url};` : `${name}.url = "${url}";`)).join(' ')} };`;
     default:
       return `inputs = {\n${indented(entries.map(nested).join('\n'), 1)}\n};`;
   }

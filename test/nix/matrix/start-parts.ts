@@ -9,8 +9,14 @@ export interface HostPart {
   readonly body: string;
   /** The backend to be promised. */
   readonly variant: string;
-  /** Where it is installed. */
+  /** Where it is installed, or which command runs it. */
   readonly where: string;
+  /** A command that runs it too. */
+  readonly command?: string;
+  /** Another backend that it has. */
+  readonly extra?: string;
+  /** It stays as it is. */
+  readonly isKept?: boolean;
 }
 
 export interface Start {

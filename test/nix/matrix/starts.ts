@@ -1,6 +1,7 @@
 /** The start forms: which llama.cpp two hosts have, by what, and what they are to have after a migration. */
 import type { Case } from './axes.ts';
 import { type FurtherStart, furtherStarts } from './further-starts.ts';
+import { type OwnStart, ownStarts } from './own-starts.ts';
 import {
   bracketed,
   fromFile,
@@ -15,7 +16,7 @@ import {
 } from './start-parts.ts';
 
 /** `inputs`: how modules get the flake's inputs; where they don't, what needs them is written in flake.nix. */
-const first: Readonly<Record<Exclude<Case['start'], FurtherStart>, StartForm>> = {
+const first: Readonly<Record<Exclude<Case['start'], FurtherStart | OwnStart>, StartForm>> = {
   plain: () => ({
     opal: nvidia(installed('pkgs.llama-cpp', 'cpu')),
     pearl: { ...installed('', 'cpu'), body: `${system} = with pkgs; [ htop llama-cpp ];` },
@@ -153,4 +154,8 @@ const first: Readonly<Record<Exclude<Case['start'], FurtherStart>, StartForm>> =
   }),
 };
 
-export const starts: Readonly<Record<Case['start'], StartForm>> = { ...first, ...furtherStarts };
+export const starts: Readonly<Record<Case['start'], StartForm>> = {
+  ...first,
+  ...furtherStarts,
+  ...ownStarts,
+};

@@ -8,13 +8,21 @@ export function styled(text: string, style: Case['style']): string {
     case 'alejandra':
       return alejandra(text);
     case 'one-line':
-      return `${oneLine(text)}\n`;
+      // As such authors' editors do: without a newline at the end.
+      return oneLine(text);
+    case 'nixpkgs-fmt':
+      return text
+        .replace(/\}@(\w)/g, '} @ $1')
+        .replace(/(\w)@\{/g, '$1 @ {')
+        .replace(/(\.\.\. \}:)\n\{/g, '$1\n\n{');
+    case 'four-spaces':
+      return text.replace(/^( {2})+/gm, (indent) => indent + indent);
+    case 'comments':
+      return commented(text);
     case 'tabs':
       return text.replace(/^( {2})+/gm, (indent) => '\t'.repeat(indent.length / 2));
     case 'crlf':
       return text.replaceAll('\n', '\r\n');
-    case 'no-final-newline':
-      return text.replace(/\n$/, '');
   }
 }
 
@@ -27,6 +35,12 @@ const alejandra = (text: string): string =>
     .replace(/\[ (\S[^\n[\]]*) \]/g, '[$1]')
     .replace(/\[ \]/g, '[]')
     .replace(/\{ \}/g, '{}');
+
+/** A comment of the author's beside every list and set that stands on lines of its own, and at the end of them. */
+const commented = (text: string): string =>
+  `/*\n  Notes on this file.\n*/\n${text
+    .replace(/ = \[$/gm, ' = [ # in order')
+    .replace(/^( *)\];$/gm, '$1  # more to come\n$1];')}`;
 
 const oneLine = (text: string): string =>
   text
