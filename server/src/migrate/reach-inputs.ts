@@ -13,6 +13,7 @@ import type { Fleet, Host } from '../fleet/types.ts';
 import type { Apply, AttrSet, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
 import { outputsFunction } from './add-input.ts';
+import { fitted } from './fit-style.ts';
 import { binderAt, isEditable } from './places.ts';
 import type { Migration } from './state.ts';
 
@@ -98,7 +99,8 @@ function passInputs(migration: Migration, host: Host, call: Apply): string | und
     return `the specialArgs of ${host.name} are not written where inputs could be added`;
   }
   const modules = argument.bindings.find((b) => b.kind === 'Binding' && b.path[0]?.name === 'modules');
-  change.insertBinding(argument, `specialArgs = { ${passed} };`, modules && { place: { before: modules } });
+  const text = fitted(`specialArgs = { ${passed} };`, call.file);
+  change.insertBinding(argument, text, modules && { place: { before: modules } });
   return undefined;
 }
 

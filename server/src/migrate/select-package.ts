@@ -8,7 +8,7 @@ import type { Installed } from '../fleet/types.ts';
 import { insertAttr } from '../nix/edits-attrs.ts';
 import { references, resolve } from '../nix/scopes.ts';
 import type { AttrSet, Binding, InheritName, Node } from '../nix/syntax.ts';
-import { ancestors, walk } from '../nix/walk.ts';
+import { ancestors, skipParens, walk } from '../nix/walk.ts';
 import { isVariant } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
 import { chooseFromOverlay } from './own-choice.ts';
@@ -45,6 +45,15 @@ function selectedText({ options, fleet }: Migration, { by, installed, selection 
     : `(${nixpkgsCombination(selection)})`;
 }
 
+/** A name under `with pkgs` stays a name. */
+function bareWherePossible(text: string, source: PackageSource): string {
+  if (source.kind !== 'expression' || !/^pkgs\.[\w-]+$/.test(text)) return text;
+  const expr = skipParens(source.expr);
+  const meaning = expr.kind === 'Variable' ? resolve(expr) : undefined;
+  const namespace = meaning?.kind === 'with' ? skipParens(meaning.withs[0]!.namespace) : undefined;
+  return namespace?.kind === 'Variable' && namespace.name === 'pkgs' ? text.slice('pkgs.'.length) : text;
+}
+
 /** `texts`: what each expression has become; `gone` collects what is taken out of the text. */
 function selectPackage(
   migration: Migration,
@@ -71,7 +80,7 @@ function selectPackage(
       chooseFromOverlay(migration.editsOf(source.expr.file.path), source.choice);
     return undefined;
   }
-  const text = selectedText(migration, one);
+  const text = bareWherePossible(selectedText(migration, one), source);
   if (source.kind === 'option') {
     return defineOption(migration, wanted, source.path, text);
   }
@@ -132,7 +141,7 @@ function replaceSource(
 ): string | undefined {
   const node = source.kind === 'inherited' ? source.name : source.expr;
   if (node.file.text.slice(node.start, node.end) === text) return undefined;
-  const problem = bringArgument(migration, node, /\w+/.exec(text)![0]);
+  const problem = text.includes('.') ? bringArgument(migration, node, /\w+/.exec(text)![0]) : undefined;
   if (problem) return problem;
   const change = migration.editsOf(node.file.path);
   gone.push(node);

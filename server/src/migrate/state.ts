@@ -7,6 +7,7 @@ import { type Edits, edits } from '../nix/edits.ts';
 import type { Node, SourceFile } from '../nix/syntax.ts';
 import type { TextEdit } from '../nix/text-edit.ts';
 import { isVariant, type Selection } from '../upstream/backends.ts';
+import { newFile } from './fit-style.ts';
 import { selectionsOf } from './own-choice.ts';
 import type { PackageSource } from './package-source.ts';
 import type { MigrationOptions, Step, StepId } from './types.ts';
@@ -131,7 +132,7 @@ export function startMigration(
       known.add(what);
       return true;
     },
-    create: (path, text) => void created.set(path, text),
+    create: (path, text) => void created.set(path, fleet.flake ? newFile(text, fleet.flake) : text),
     delete: (path) => void deleted.add(path),
     isDeleted: (path) => deleted.has(path),
     run(id, title, work) {

@@ -4,6 +4,7 @@ import { overlayItems } from '../eval/package-set.ts';
 import { isHole } from '../eval/value.ts';
 import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
+import { fitted } from './fit-style.ts';
 import { binderAt, isEditable, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
 import type { Migration } from './state.ts';
@@ -23,7 +24,7 @@ export function wireInline(migration: Migration, hosts: readonly Host[]): string
     const path = relativePath(list.node.file.path, migration.overlayPath);
     const overlay = `(import ${path} { ${passedAs('inputs', list.inputs)} })`;
     const text = list.isOverlays ? overlay : `{ nixpkgs.overlays = [ ${overlay} ]; }`;
-    migration.editsOf(list.node.file.path).appendToList(list.node, text);
+    migration.editsOf(list.node.file.path).appendToList(list.node, fitted(text, list.node.file));
   }
   return undefined;
 }

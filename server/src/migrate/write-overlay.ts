@@ -4,6 +4,7 @@ import type { OverlayFile } from '../fleet/types.ts';
 import { type Extra, type Selection, selectionParts, type Variant, variants } from '../upstream/backends.ts';
 import { cpuSettingsForAll } from '../upstream/modern-build.ts';
 import { judgeStaleFlag } from '../upstream/stale-flags.ts';
+import { newFile } from './fit-style.ts';
 import { carriedArguments } from './overlay-arguments.ts';
 import { binderAt } from './places.ts';
 import { combinationsOf, type Migration } from './state.ts';
@@ -37,8 +38,10 @@ export function writeOverlay(migration: Migration): string | undefined {
   const text = overlayText(migration);
   if (!source) {
     migration.create(overlayPath, text);
-  } else if (source.text !== text) {
-    migration.editsOf(overlayPath).replaceSpan({ start: 0, end: source.text.length }, text);
+  } else {
+    const whole = newFile(text, source);
+    if (source.text !== whole)
+      migration.editsOf(overlayPath).replaceSpan({ start: 0, end: source.text.length }, whole);
   }
   return undefined;
 }

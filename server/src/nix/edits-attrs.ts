@@ -98,7 +98,9 @@ export function insertEntry(
   if (forms.exact.length + forms.below.length + forms.opaque.length > 0) return false;
   const { target, rest } = targetOf(forms, path);
   const placed = { place: besideSiblings(target, rest), ...options };
-  const form = entryForm(bindingForms(set, path.slice(0, -1)).below, path.length, leaves.length > 1);
+  const form = isOnOneLine(target)
+    ? 'line'
+    : entryForm(bindingForms(set, path.slice(0, -1)).below, path.length, leaves.length > 1);
   if (form === 'dotted') {
     for (const leaf of leaves)
       change.insertBinding(target, `${attrPath([...rest, ...leaf.path])} = ${leaf.value};`, placed);
@@ -135,6 +137,10 @@ function besideSiblings(
   const last = bindings.findLast((binding) => shared(binding) === most);
   return most === 0 || last === undefined ? 'end' : { after: last };
 }
+
+/** A set that has its bindings on one line keeps them there. */
+const isOnOneLine = ({ file, start, end, bindings }: AttrSet): boolean =>
+  bindings.length > 0 && !file.text.slice(start, end).includes('\n');
 
 /** How siblings with as many values are written: in lines, on one line, or dotted. */
 function entryForm(
