@@ -157,7 +157,7 @@ describe('the guide’s sections', () => {
 
   test('section 3, the overlay: a function with one attribute for each backend', async () => {
     const { files } = migrate(dir);
-    expect(files['overlays/llama-cpp.nix']).toMatch(/^\{ inputs \}:\nfinal: prev:$/m);
+    expect(files['overlays/llama-cpp.nix']).toMatch(/^\{inputs\}:\nfinal: prev:$/m);
     for (const variant of ['cpu', 'cuda', 'rocm', 'vulkan']) {
       expect(files['overlays/llama-cpp.nix']).toContain(`llama-cpp-${variant} = build {`);
     }
@@ -167,7 +167,7 @@ describe('the guide’s sections', () => {
     const { plan, files } = migrate(dir, { wiring: 'inline' });
     expect(plan.refused).toBeUndefined();
     expect(
-      files['flake.nix']!.match(/import \.\/overlays\/llama-cpp\.nix \{ inherit inputs; \}/g),
+      files['flake.nix']!.match(/import \.\/overlays\/llama-cpp\.nix \{inherit inputs;\}/g),
     ).toHaveLength(4);
     expect(files['nixos/llama-cpp.nix']).not.toContain('nixpkgs.overlays');
     expect(await evaluated(dir, files)).toMatchObject({
@@ -179,7 +179,7 @@ describe('the guide’s sections', () => {
   test('section 4.B, the wiring in one shared module', () => {
     const { files } = migrate(dir);
     expect(files['nixos/llama-cpp.nix']).toContain(
-      'nixpkgs.overlays = [ (import ../overlays/llama-cpp.nix { inherit inputs; }) ];',
+      'nixpkgs.overlays = [(import ../overlays/llama-cpp.nix {inherit inputs;})];',
     );
     expect(files['nixos/default.nix']).toContain('./llama-cpp.nix');
   });
