@@ -203,6 +203,42 @@ const frameworks: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs cpu')], 'nixos larch': [system('nixpkgs vulkan')] },
   },
   {
+    name: 'clan',
+    inputs: {
+      'clan-core': { url: 'https://git.clan.lol/clan/clan-core/archive/main.tar.gz', framework: 'clan' },
+    },
+    outputs: `{ self, clan-core, ... }:
+      let
+        clan = clan-core.lib.clan {
+          inherit self;
+          meta.name = "own";
+          specialArgs.kind = "vulkanSupport";
+          machines.yew = (${plain});
+          inventory.machines.cedar.tags = [ "gpu" ];
+          inventory.instances.base = {
+            module = { name = "importer"; input = "clan-core"; };
+            roles.default.tags = [ "all" ];
+            roles.default.extraModules = [ (${platform}) ];
+          };
+          inventory.instances.gpu = {
+            module = { name = "importer"; input = "clan-core"; };
+            roles.default.tags.gpu = { };
+            roles.default.extraModules = [ ({ kind, pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; }) ];
+          };
+        };
+      in { inherit (clan.config) nixosConfigurations; }`,
+    files: {
+      'machines/larch/configuration.nix': cuda,
+      'machines/larch/hardware-configuration.nix': unfree,
+      'machines/cedar/readme.txt': '',
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs vulkan')],
+      'nixos larch': [system('nixpkgs cuda')],
+      'nixos yew': [system('nixpkgs cpu')],
+    },
+  },
+  {
     name: 'colmena’s hive as the hosts',
     inputs: { colmena: { url: 'github:zhaofengli/colmena', framework: 'colmena' } },
     outputs: `inputs@{ self, nixpkgs, colmena, ... }: {

@@ -34,6 +34,8 @@ export function frameworkStub(name: string): string {
       framework = path: more: import path {
         inherit lib;
         inputs = { inherit nixpkgs flake-utils; } // more;
+        isText = builtins.isString;
+        self = { nixosModules.clanCore = { }; darwinModules.clanCore = { }; };
         isNixpkgs = input: input ? legacyPackages;
         unseen = what: throw "\${what} is not modelled";
       };

@@ -8,7 +8,7 @@ import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr, isUndecided } from './expr.ts';
 import { configAttrs } from './modules/config-view.ts';
-import { normalise } from './paths.ts';
+import { hasStandIn, normalise, pathOfString } from './paths.ts';
 import { toText } from './strings.ts';
 import type { Thunk } from './thunk.ts';
 import { distribute, undecided } from './union.ts';
@@ -291,7 +291,7 @@ function add(ev: Evaluator, node: Binary, left: Value, right: Value): Value {
   }
   if (left.kind === 'path') {
     const text = right.kind === 'path' ? right.path : toText(ev, right, { copy: false, more: false }, node);
-    if (typeof text === 'string') return path(normalise(left.path + text));
+    if (typeof text === 'string') return path(pathOfText(ev, left.path + text, node));
     return text.kind === 'union' ? text.why : text;
   }
   if (isUndecided(left)) {
@@ -310,6 +310,10 @@ function add(ev: Evaluator, node: Binary, left: Value, right: Value): Value {
   if (second.kind === 'unknown') return unknown(second.reason, second.node ?? node, [first, right]);
   return second;
 }
+
+/** `/. + "${self}/a"` is a file of the flake as much as `./a`. */
+const pathOfText = (ev: Evaluator, text: string, node: Node): string =>
+  hasStandIn(text) ? pathOfString(ev, normalise(text), node) : normalise(text);
 
 function undecidedText(ev: Evaluator, left: Value, right: Value, node: Node): Value {
   const why = undecided(left, node);

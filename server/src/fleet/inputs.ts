@@ -98,6 +98,8 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'vic/import-tree': 'import-tree',
   'denful/import-tree': 'import-tree',
   'numtide/blueprint': 'blueprint',
+  'clan-lol/clan-core': 'clan',
+  'clan/clan-core': 'clan',
   'zhaofengli/colmena': 'colmena',
   'ehllie/ez-configs': 'ez-configs',
   'gytis-ivaskevicius/flake-utils-plus': 'flake-utils-plus',
@@ -131,6 +133,7 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^import-tree$/, 'import-tree'],
   [/^nixos-(unified|flake)$/, 'nixos-unified'],
   [/^blueprint$/, 'blueprint'],
+  [/^clan(-core)?$/, 'clan'],
   [/^colmena$/, 'colmena'],
   [/^ez-configs$/, 'ez-configs'],
   [/^flake-utils-plus$/, 'flake-utils-plus'],
@@ -174,6 +177,8 @@ function kindOfRepository(owner: string, repo: string): InputKind | undefined {
 function kindOfSource(source: string): InputKind | undefined {
   const repository = githubRepository(source);
   if (repository) return kindOfRepository(repository.owner, repository.repo);
+  // A forge of its own.
+  if (/\bgit\.clan\.lol\/clan\/clan-core\b/.test(source)) return 'clan';
   const registry = /^(?:flake:)?([\w-]+)(?:\/.*)?$/.exec(source)?.[1];
   if (registry && !/^(path|git|file)$/.test(registry)) return kindByName(registry);
   if (

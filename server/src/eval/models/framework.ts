@@ -2,7 +2,7 @@
  * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
  * its model reads from the workspace's.
  *
- *     { lib, inputs, isNixpkgs, unseen }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ *     { lib, inputs, self, isNixpkgs, isText, unseen }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
  */
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
@@ -27,6 +27,15 @@ const isNixpkgs = (ev: Evaluator): Primop => ({
     );
   },
 });
+
+/** Whether a value is surely text: what can't be seen is taken to be none. */
+const isText: Primop = {
+  kind: 'primop',
+  name: 'isText',
+  arity: 1,
+  args: [],
+  run: ([value]) => bool(value!.force().kind === 'string'),
+};
 
 /** `unseen "a library"`: what the model does not say. */
 const unseen: Primop = {
@@ -55,7 +64,9 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
         new Map<string, Thunk>([
           ['lib', Thunk.of(libValue(ev))],
           ['inputs', Thunk.of(inputs)],
+          ['self', Thunk.of(extern(root))],
           ['isNixpkgs', Thunk.of(isNixpkgs(ev))],
+          ['isText', Thunk.of(isText)],
           ['unseen', Thunk.of(unseen)],
         ]),
       );

@@ -76,7 +76,7 @@ export function configAttrs(ev: Evaluator, view: ConfigView): Attrs {
     };
     entries.set(name, ev.lazy(select, thunk.node, thunk.binding));
   };
-  if (isClosed) for (const [name, thunk] of declaredNames(ev, view.system, view.path)) add(name, thunk);
+  for (const [name, thunk] of declaredNames(ev, view.system, view.path)) add(name, thunk);
   for (const { value } of definitionsAt(ev, view.system, view.path).definitions) {
     const set = value.force();
     if (set.kind !== 'attrs') continue;

@@ -35,13 +35,30 @@ let
     toml = extension "toml" (_: path: builtins.fromTOML (builtins.readFile path));
   };
 
+  mergedWith = merge: f: set: builtins.foldl' merge { } (lib.mapAttrsToList f set);
+
   transformers = {
     liftDefault = _: set: builtins.removeAttrs set [ "default" ] // (set.default or { });
     prependUnderscore = _: lib.mapAttrs' (
       name: lib.nameValuePair (if builtins.match "[A-Za-z_].*" name != null then name else "_${name}")
     );
-    hoistAttrs = unseen "a transformer of haumea";
-    hoistLists = unseen "a transformer of haumea";
+    # What files have at `from` is gathered beside them, and at `to` on top.
+    hoistAttrs =
+      from: to: cursor:
+      let
+        key = if cursor == [ ] then to else from;
+      in
+      mergedWith lib.recursiveUpdate (
+        name: value: if value ? ${from} then { ${name} = builtins.removeAttrs value [ from ]; ${key} = { ${name} = value.${from}; }; } else { ${name} = value; }
+      );
+    hoistLists =
+      from: to: cursor:
+      let
+        key = if cursor == [ ] then to else from;
+      in
+      mergedWith (a: b: a // b // { ${key} = (a.${key} or [ ]) ++ (b.${key} or [ ]); }) (
+        name: value: if value ? ${from} then { ${name} = builtins.removeAttrs value [ from ]; ${key} = value.${from}; } else { ${name} = value; }
+      );
   };
 
   # The name that a file or folder has in the set: without underscores in front and without its last extension.

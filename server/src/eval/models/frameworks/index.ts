@@ -8,6 +8,7 @@ import { extern, type Value } from '../../value.ts';
 import { framework } from '../framework.ts';
 import type { InputModel } from '../index.ts';
 import blueprint from './blueprint.nix';
+import clan from './clan.nix';
 import colmena from './colmena.nix';
 import ezConfigs from './ez-configs.nix';
 import flakeUtilsPlus from './flake-utils-plus.nix';
@@ -19,6 +20,7 @@ import snowfall from './snowfall.nix';
 
 const texts = {
   blueprint,
+  clan,
   colmena,
   'ez-configs': ezConfigs,
   'flake-utils-plus': flakeUtilsPlus,
