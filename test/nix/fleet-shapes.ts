@@ -258,6 +258,19 @@ const frameworks: readonly Shape[] = [
     },
   },
   {
+    name: 'outputs of flake-parts that may not be there',
+    inputs: parts,
+    outputs: `inputs@{ nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ config, lib, ... }: {
+      systems = [ "x86_64-linux" ];
+      flake.hosts.cedar = { };
+      flake.nixosConfigurations = lib.mkMerge [
+        (lib.mapAttrs (_: _: nixpkgs.lib.nixosSystem { system = "x86_64-linux"; modules = [ (${vulkan}) ]; }) (config.flake.hosts or { }))
+        (lib.mapAttrs (_: _: nixpkgs.lib.nixosSystem { system = "x86_64-linux"; modules = [ ]; }) (config.flake.others or { }))
+      ];
+    })`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
     name: 'packages of perSystem beside those under flake',
     inputs: parts,
     outputs: `inputs@{ self, nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {

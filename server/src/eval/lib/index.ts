@@ -143,6 +143,14 @@ function makeLib(ev: Evaluator): Attrs {
       ),
     );
   }
+  const fileset = part('fileset').entries.get('fileset')!;
+  entries.set(
+    'fileset',
+    ev.lazy(() => {
+      const { entries: known, origins } = fileset.force() as Attrs;
+      return attrs(known, origins, { hole: unmodelled(['fileset']), under: new Map() });
+    }),
+  );
   for (const [name, value] of Object.entries(natives(ev, lib))) entries.set(name, Thunk.of(value));
   return lib;
 }

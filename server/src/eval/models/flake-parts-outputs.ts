@@ -16,7 +16,7 @@ const harmless =
   /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i;
 
 /** Whether a module that we can't see into surely makes no hosts, as its name tells. */
-function isHarmless({ value }: OpaqueModule): boolean {
+export function isHarmless({ value }: OpaqueModule): boolean {
   const names = value.root.type === 'input' ? selectedPath(value) : undefined;
   return names !== undefined && harmless.test(describe(value));
 }

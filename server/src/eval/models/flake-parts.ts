@@ -25,7 +25,7 @@ import {
   type Value,
 } from '../value.ts';
 import text from './flake-parts.nix';
-import { outputsOf } from './flake-parts-outputs.ts';
+import { isHarmless, outputsOf } from './flake-parts-outputs.ts';
 import { nixModel } from './nix-text.ts';
 
 const ofSystem = nixModel('flake-parts', text);
@@ -110,6 +110,7 @@ function makeFlake(
   );
   const system: ModuleSystem = moduleSystem({
     kind: 'flake-parts',
+    isHarmless,
     modules: Thunk.of(list([module])),
     specialArgs: Thunk.of(
       attrs(

@@ -9,6 +9,7 @@ import { attrs, bool, list, unknown, type Value } from '../value.ts';
 interface Row {
   /** `*` stands for any one name. */
   readonly path: string;
+  readonly isFree?: boolean;
   readonly default?: () => Value;
   readonly apply?: (value: Value) => Value;
   /** `one`: a set that is what it is, not a set of options. `attrs`: names of any values. */
@@ -42,15 +43,25 @@ const rows: readonly Row[] = [
   { path: 'home-manager.users' },
   { path: 'environment.systemPackages' },
   { path: 'home.packages' },
-  { path: 'flake.modules.*.*', merge: 'deferredModule' },
-  { path: 'flake.nixosModules.*', merge: 'deferredModule' },
-  { path: 'flake.darwinModules.*', merge: 'deferredModule' },
-  { path: 'flake.homeModules.*', merge: 'deferredModule' },
-  { path: 'flake.homeManagerModules.*', merge: 'deferredModule' },
-  { path: 'flake.flakeModules.*', merge: 'deferredModule' },
+  { path: 'flake.modules.*.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.nixosModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.darwinModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.homeModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.homeManagerModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.flakeModules.*', merge: 'deferredModule', isFree: true },
   { path: 'systems' },
-  { path: 'flake.*' },
-  { path: 'flake.*.*' },
+  ...[
+    'nixosConfigurations',
+    'nixosModules',
+    'overlays',
+    'packages',
+    'legacyPackages',
+    'apps',
+    'checks',
+    'devShells',
+  ].map((name) => ({ path: `flake.${name}` })),
+  { path: 'flake.*', isFree: true },
+  { path: 'flake.*.*', isFree: true },
   { path: '_module.args.*' },
 ];
 
@@ -62,6 +73,7 @@ for (const row of rows) {
     ...(row.default && { default: row.default }),
     ...(row.apply && { apply: row.apply }),
     ...(row.merge && { merge: row.merge }),
+    ...(row.isFree && { isFree: row.isFree }),
   };
   byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
 }

@@ -54,9 +54,22 @@ function isLeaf(value: Value): boolean {
 
 export function configHas(ev: Evaluator, view: ConfigView, name: string): boolean | undefined {
   const path = [...view.path, name];
-  if (ev.models.option?.(view.system, path)) return true;
+  const model = ev.models.option?.(view.system, path);
+  if (model?.isFree) return isDefined(ev, view.system, path);
+  if (model) return true;
   if (ev.withDoubt(() => declarationAt(ev, view.system, path))) return true;
   return definitionsAt(ev, view.system, path).definitions.some((d) => !d.doubt) ? true : undefined;
+}
+
+/** Whether a name is there that is only where somebody defines it. */
+function isDefined(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean | undefined {
+  const { definitions, holes } = definitionsAt(ev, system, path);
+  if (definitions.some((definition) => !definition.doubt)) return true;
+  const isSeen =
+    definitions.length + holes.length === 0 &&
+    hasNoHoles(ev, system) &&
+    collect(ev, system).opaque.every((module) => system.isHarmless?.(module));
+  return isSeen ? false : undefined;
 }
 
 const hasNoHoles = (ev: Evaluator, system: ModuleSystem): boolean => {

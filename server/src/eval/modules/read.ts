@@ -119,6 +119,12 @@ const mergedOutputs = new Set([
   'formatter',
 ]);
 
+/** A set of names, or what may be one. */
+const mayBeSet = (value: Value): boolean =>
+  value.kind === 'attrs'
+    ? !value.entries.has('_type')
+    : ['unknown', 'extern', 'union', 'config'].includes(value.kind);
+
 /** An option that no module at hand declares: nixpkgs' own, with defaults and definitions that we don't see. */
 function undeclared(
   ev: Evaluator,
@@ -158,7 +164,7 @@ function undeclared(
     const unseen = model?.usersOnly ? holes : [...holes, unknown(`other modules may add to \`${name}\``)];
     return mergeLists({ kept, holes: unseen });
   }
-  if (values.every((value) => value.kind === 'attrs' && !value.entries.has('_type'))) {
+  if (values.some((value) => value.kind === 'attrs') && values.every(mayBeSet)) {
     return mergeSets(
       ev,
       system,

@@ -21,6 +21,8 @@ export interface ModuleSystem {
   platform: Thunk | undefined;
   /** More module arguments that this kind of system has: `osConfig`. */
   readonly arguments: ReadonlyMap<string, Thunk>;
+  /** Whether a module that we can't see into surely defines nothing that anybody asks for. */
+  readonly isHarmless?: (module: OpaqueModule) => boolean;
   /** The call that made it. */
   readonly node: Node | undefined;
   /** Results, filled as they are asked for. */
@@ -76,6 +78,8 @@ export interface Collected {
 export interface OptionModel {
   /** True where only users define it, so that their definitions are all there are. */
   readonly usersOnly: boolean;
+  /** True for what is no option but a name that is there only where somebody defines it: an output of a flake. */
+  readonly isFree?: boolean;
   /** How its definitions become one, where that is not told by what they are. */
   readonly merge?: 'deferredModule' | 'one' | 'attrs';
   /** The value without definitions. */
