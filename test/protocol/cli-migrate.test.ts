@@ -107,6 +107,17 @@ describe('migrate', () => {
     expect(Object.keys(textsOf(folder))).toContain('pkgs/llama.nix');
   });
 
+  it('changes the one line of a migrated host that is told to have another GPU', () => {
+    const folder = scratchFleet('fleet-migrated');
+    const before = textsOf(folder);
+    expect(cli(['migrate', '--write', '--gpu', 'carbon=rocm', folder]).exit).toBe(0);
+    const name = 'machines/carbon.nix';
+    expect(textsOf(folder)).toEqual({
+      ...before,
+      [name]: before[name]!.replace('hardware.gpu = "cuda"', 'hardware.gpu = "rocm"'),
+    });
+  });
+
   it('writes nothing at all where one file is read-only', () => {
     const folder = scratchFleet('fleet-overlay');
     const before = textsOf(folder);

@@ -59,7 +59,8 @@ function follow(question: SourceQuestion, expr: Expr, step: Step, steps: number)
   if (choice) return { kind: 'choice', expr: step.whole, choice };
   if (inner.kind === 'Variable') return fromName(question, inner, step, steps);
   const option = inner.kind === 'Select' ? optionPath(inner) : undefined;
-  if (option) return fromOption(question, option, step.isPackage, steps);
+  if (option)
+    return isHostsChoice(question, option) ? here : fromOption(question, option, step.isPackage, steps);
   if (step.isPackage || isMention(inner) || isChoice(inner)) return here;
   return within(question, inner, steps - 1);
 }
@@ -109,6 +110,16 @@ function isPlace({ places }: SourceQuestion, use: Node): boolean {
   }
   return false;
 }
+
+/** Whether an option is the service's package as a migrated fleet has it: one definition, by default, for the module to make. */
+function isHostsChoice({ fleet, system }: SourceQuestion, path: readonly string[]): boolean {
+  if (path.join('.') !== 'services.llama-cpp.package' || system.kind !== 'nixos') return false;
+  const { definitions } = definitionsAt(fleet.ev, system, path);
+  return definitions.length > 0 && definitions.every(({ priority }) => priority >= mkDefaultPriority);
+}
+
+/** `lib.mkDefault` is `mkOverride 1000`. */
+const mkDefaultPriority = 1000;
 
 /** The definition that gives an option its value, or its default. */
 function fromOption(
