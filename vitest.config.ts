@@ -22,6 +22,7 @@ export default defineConfig({
       'test/nix/**/*.test.ts',
       'test/bench/**/*.test.ts',
       'test/protocol/**/*.test.ts',
+      'test/bench/**/*.test.ts',
     ],
     // Real Nix and real processes, on machines that do other things too.
     testTimeout: 120_000,
