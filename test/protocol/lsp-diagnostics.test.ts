@@ -43,6 +43,29 @@ describe('diagnostics', () => {
     await client.firstProgress;
   });
 
+  it('name the other end, in whatever file it is', async () => {
+    const client = await startClient(scratchFleet('fleet-guide'));
+    const related = async (name: string, rule: string) => {
+      const isRule = ({ code }: { code?: unknown }): boolean => code === rule;
+      const found = (await client.diagnostics(name, (all) => all.some(isRule))).find(isRule)!;
+      return found.relatedInformation?.map(({ location: { uri, range }, message }) => [
+        uri.slice(client.uri('').length).replace(/^\//, ''),
+        client.text('flake.nix').split('\n')[range.start.line]?.trim().split(' ')[0],
+        message,
+      ]);
+    };
+    expect(await related('machines/carbon.nix', 'undeclared-option')).toEqual([
+      ['flake.nix', 'carbon', 'carbon is made here'],
+    ]);
+  });
+
+  it('are shown as what they are: unnecessary', async () => {
+    const client = await startClient(scratchFleet('fleet-guide'));
+    const isTagged = ({ tags = [] }: { tags?: number[] }): boolean => tags.includes(1);
+    const found = await client.diagnostics('flake.nix', (all) => all.some(isTagged));
+    expect(found.find(isTagged)?.code).toBe('duplicate-formal');
+  });
+
   it('follow the text that is typed, with the document’s version', async () => {
     const client = await startClient(scratchFleet('fleet-overlay'));
     await client.diagnostics(staleOverlay, some);

@@ -10,6 +10,7 @@ import { changeFile } from '../changes.ts';
 import { textOf } from '../nodes.ts';
 import { overridden } from '../overrides.ts';
 import { packageSetOf, selected } from '../package-sets.ts';
+import { relatedTo } from '../related.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
 
@@ -44,6 +45,7 @@ function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefine
     file: node.file,
     span: node.kind === 'Binding' ? nameSpan(node) : spanOf(node),
     message: `\`${llama.name}\` is built for the first x86-64 processors, without AVX2: on ${host.name} it answers several times slower than a build that chooses its CPU code at run time.`,
+    related: llama.definition ? relatedTo(fleet, place, `installed here on ${host.name}`) : [],
     fixes: fixes(fleet, installed),
   };
 }

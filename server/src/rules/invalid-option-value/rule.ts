@@ -5,6 +5,7 @@ import type { Fleet, Host } from '../../fleet/types.ts';
 import { changeFile } from '../changes.ts';
 import { hardwareOptions, plainText, type SetOption, writtenValue } from '../hardware-values.ts';
 import { nearestName } from '../nearest.ts';
+import { relatedTo } from '../related.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
 
@@ -18,7 +19,7 @@ export const invalidOptionValue: Rule = {
       for (const option of hardwareOptions(fleet, host)) {
         const values = enumValues(option.declaration);
         for (const definition of values ? option.definitions : []) {
-          const found = judge(option, definition, values!);
+          const found = judge(fleet, option, definition, values!);
           if (found) yield found;
         }
       }
@@ -52,7 +53,12 @@ function* defaults(fleet: Fleet, { modules, kind }: Host): Iterable<Found> {
   };
 }
 
-function judge({ name }: SetOption, definition: Definition, values: readonly string[]): Found | undefined {
+function judge(
+  fleet: Fleet,
+  { name, declaration }: SetOption,
+  definition: Definition,
+  values: readonly string[],
+): Found | undefined {
   const value = definition.value.force();
   const text = plainText(value);
   const node = writtenValue(definition) ?? definition.node;
@@ -62,6 +68,7 @@ function judge({ name }: SetOption, definition: Definition, values: readonly str
     file: node.file,
     span: node.kind === 'Binding' ? nameSpan(node) : spanOf(node),
     message: `\`${name}\` has no value ${text}: Nix stops with “A definition for option \`${name}' is not of type \`one of …'”. It takes ${values.map((one) => `"${one}"`).join(', ')}.`,
+    related: relatedTo(fleet, declaration.node, 'declared here'),
     fixes: value.kind === 'string' ? fixes(definition, value.value, values) : [],
   };
 }

@@ -1,12 +1,13 @@
 /** `{ inputs, ... }:` in a module, where the host that imports it passes no `inputs`. */
 
 import type { ModuleSystem } from '../../eval/modules/system.ts';
-import type { Host } from '../../fleet/types.ts';
+import type { Fleet, Host } from '../../fleet/types.ts';
 import { resolve } from '../../nix/scopes.ts';
 import type { Formal, Variable } from '../../nix/syntax.ts';
 import { type ModuleFile, moduleFilesOf, sourceOfArgument } from '../module-files.ts';
 import { nodesOf } from '../nodes.ts';
 import { passInputs } from '../pass-inputs.ts';
+import { relatedTo } from '../related.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { systemsOf } from '../systems.ts';
@@ -22,7 +23,7 @@ export const missingSpecialArgs: Rule = {
       for (const name of ['inputs', ...llama]) {
         if (sourceOfArgument(fleet, system, name) !== 'nobody') continue;
         for (const module of moduleFilesOf(fleet, system, files)) {
-          const found = judge(host, system, module, name);
+          const found = judge(fleet, host, system, module, name);
           if (found) yield found;
         }
       }
@@ -31,6 +32,7 @@ export const missingSpecialArgs: Rule = {
 };
 
 function judge(
+  fleet: Fleet,
   host: Host,
   system: ModuleSystem,
   { file, formals }: ModuleFile,
@@ -46,6 +48,7 @@ function judge(
     file,
     span: spanOf(formal.nameSpan),
     message: `Nobody passes \`${name}\` to the modules of ${whose}: Nix stops with “attribute '${name}' missing” where this module uses it.`,
+    related: relatedTo(fleet, host.node, `${host.name} is made here`),
     fixes:
       name === 'inputs' && !isNested
         ? passInputs(host.modules?.node, isHome ? 'extraSpecialArgs' : 'specialArgs')

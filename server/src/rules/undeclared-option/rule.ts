@@ -6,6 +6,7 @@ import type { Collected, ModuleSystem } from '../../eval/modules/system.ts';
 import type { Fleet, Host } from '../../fleet/types.ts';
 import { formerHardwareOptions, isHardwareOption } from '../../upstream/hardware-options.ts';
 import { whatItLeaves } from '../known-modules.ts';
+import { relatedTo } from '../related.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
 
@@ -78,6 +79,7 @@ function* found(fleet: Fleet, host: Host, path: readonly string[]): Iterable<Fou
       file: node.file,
       span: nameSpan(node),
       message: `No module of ${host.name} declares the option \`${name}\`: Nix stops with “The option \`${name}' does not exist”.`,
+      related: relatedTo(fleet, host.node, `${host.name} is made here`),
       fixes: isOurs ? [declare(name)] : [],
     };
   }
