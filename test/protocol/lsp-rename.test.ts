@@ -1,4 +1,6 @@
 /** Renaming by the built server: across files, tried, and refused where it could not be done without doubt. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import { type Client, startClient } from './lsp-client.ts';
@@ -87,6 +89,24 @@ describe('the option', () => {
 }
 `,
     'machines/carbon.nix': machine,
+  });
+
+  it('changes in the flake’s own settings, and is told of where they are the editor’s', async () => {
+    const folder = scratchFleet('fleet-migrated');
+    const settings = join(folder, '.llamaflake.json');
+    const client = await startClient(folder);
+    client.open(carbon);
+    await rename(client, carbon, 'hardware.g|pu', 'local.accelerator');
+    expect(client.messages.at(-1)).toMatch(/set llamaflake\.option to local\.accelerator/);
+    writeFileSync(settings, '{ "option": "hardware.gpu", "exclude": [] }\n');
+    const other = await startClient(folder);
+    other.open(carbon);
+    other.apply(await rename(other, carbon, 'hardware.g|pu', 'local.accelerator'));
+    expect(readFileSync(settings, 'utf8')).toBe('{ "option": "local.accelerator", "exclude": [] }\n');
+    expect(other.messages).toEqual([]);
+    expect(await prepare(other, carbon, 'local.acc|elerator')).toMatchObject({
+      placeholder: 'local.accelerator',
+    });
   });
 
   it('moves out of sets that it shares with other options', async () => {

@@ -9,7 +9,9 @@ import type { Edits } from '../nix/edits.ts';
 import { attrPath } from '../nix/edits-attrs.ts';
 import { resolve } from '../nix/scopes.ts';
 import type { AttrName, AttrSet, Binding, Select } from '../nix/syntax.ts';
+import type { TextEdit } from '../nix/text-edit.ts';
 import { ancestors } from '../nix/walk.ts';
+import { projectSettings } from '../workspace/project-settings.ts';
 import { namedIn, type Occurrence } from './occurrences.ts';
 import { editsOf } from './rename-package.ts';
 import { changeOf, type Renaming, refused } from './rename-trial.ts';
@@ -27,7 +29,24 @@ export function optionRenamed(asked: Asked, to: string): Renaming {
     const problem = renameAt(editsOf(collected, occurrence.file), occurrence, option, path);
     if (problem) return refused(problem);
   }
-  return { change: changeOf(collected), packages: new Map(), option: path };
+  const change = changeOf(collected);
+  const edits = new Map([...change.edits, ...inSettings(asked, option, path)]);
+  return { change: { ...change, edits }, packages: new Map(), option: path };
+}
+
+/** The option's name in the settings that the flake brings itself. */
+function inSettings(
+  { fleet }: Asked,
+  from: readonly string[],
+  to: readonly string[],
+): [string, TextEdit[]][] {
+  const { path, settings } = projectSettings(fleet.files, fleet.root);
+  const text = path === undefined ? undefined : fleet.files.text(path);
+  if (path === undefined || settings.option !== from.join('.') || typeof text !== 'string') return [];
+  const found = /"option"\s*:\s*"/.exec(text);
+  if (!found) return [];
+  const start = found.index + found[0].length;
+  return [[path, [{ start, end: start + from.join('.').length, newText: to.join('.') }]]];
 }
 
 /** @returns why it can't be done */

@@ -10,6 +10,7 @@ import {
   ResponseError,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
+import { projectSettings } from '../workspace/project-settings.ts';
 import { tell } from './apply-plan.ts';
 import type { Guard } from './guard.ts';
 import { rangeOfSpan } from './ranges.ts';
@@ -38,7 +39,8 @@ export function registerRename(session: Session, guard: Guard): void {
       const renaming = triedRenaming(analysis, asked, renamingTo(asked, params.newName.trim()));
       if ('refusal' in renaming) return new ResponseError(LSPErrorCodes.RequestFailed, renaming.refusal);
       const option = renaming.option.join('.');
-      if (option !== asked.fleet.options.option.join('.'))
+      const isInFlake = projectSettings(asked.fleet.files, asked.fleet.root).settings.option !== undefined;
+      if (option !== asked.fleet.options.option.join('.') && !isInFlake)
         tell(session, `set llamaflake.option to ${option}, so that the new name is known.`);
       return workspaceEdit(session, renaming.change) ?? null;
     }),
