@@ -33,6 +33,9 @@ export function isDated(input: FlakeInput): boolean {
   return input.locked !== undefined || input.llama.ref === undefined;
 }
 
+const isDerivation = (node: Node): boolean =>
+  node.kind === 'Apply' && /\bmkDerivation\s*$/.test(textOf(node.fn)) && /\bsrc\b/.test(textOf(node.arg));
+
 const ownSources = /\bsrc\s*=|\binherit\b[^;]*\bsrc\b|llama\.cpp\/archive\//;
 const fetchesLlama = /owner\s*=\s*"(ggml-org|ggerganov)"|github\.com\/(ggml-org|ggerganov)\/llama\.cpp/;
 
@@ -40,6 +43,8 @@ const fetchesLlama = /owner\s*=\s*"(ggml-org|ggerganov)"|github\.com\/(ggml-org|
 export function llamaDays({ fleet, days }: Pick<RuleContext, 'fleet' | 'days'>, node: Node): readonly Day[] {
   // A pinned source is of a day that no lock tells.
   if (fetchesLlama.test(node.file.text) && node.file !== fleet?.flake) return [];
+  // So is one that a derivation fetches, of llama.cpp or of a fork.
+  if ([...ancestors(node)].some(isDerivation)) return [];
   let base: Expr | undefined;
   for (const above of ancestors(node)) {
     const call = overrideCall(above);

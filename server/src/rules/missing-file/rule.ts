@@ -68,13 +68,15 @@ function isUnused(path: PathExpr): boolean {
   return false;
 }
 
-/** One of many packages of a set, which is read only if somebody asks for it, and none of ours. */
+/** One of many values of a set, which is read only if somebody asks for it, and none of ours. */
 function isOthersPackage(path: PathExpr): boolean {
   if (namesLlama(textOf(path)) || isAboutLlama(path)) return false;
   const { parent } = outermost(path);
-  if (parent?.kind !== 'Apply' || isBuiltin(parent.fn, 'import')) return false;
+  if (parent?.kind !== 'Apply') return false;
   const binding = [...ancestors(path)].find((node): node is Binding => node.kind === 'Binding');
-  return binding !== undefined && !/[pP]ackages$|^package$/.test(namesTo(binding).at(-1) ?? '');
+  if (!binding || binding.parent?.kind === 'Let') return false;
+  const name = namesTo(binding).at(-1) ?? '';
+  return !(moduleLists.has(name) || /[pP]ackages$|^package$|^overlays$/.test(name));
 }
 
 const moduleLists = new Set(['imports', 'modules', 'sharedModules', 'extraModules', 'baseModules']);

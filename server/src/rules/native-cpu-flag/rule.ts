@@ -1,6 +1,6 @@
 /** `GGML_NATIVE=ON`, and `-march=native` where it reaches the compiler. */
 import type { Fleet } from '../../fleet/types.ts';
-import type { Binding, StringExpr } from '../../nix/syntax.ts';
+import type { Binding, Node, StringExpr } from '../../nix/syntax.ts';
 import { ancestors } from '../../nix/walk.ts';
 import { cpuProblems } from '../../upstream/cpu-problems.ts';
 import { knowsAllVariants } from '../../upstream/own-flags.ts';
@@ -22,7 +22,7 @@ export const nativeCpuFlag: Rule = {
       for (const flag of flags) {
         // Where it is turned off as well, that has a reason that we don't see.
         const isOffToo = flags.some((other) => isNativeOff(other) && isBeside(other, flag));
-        if (isNative(flag) && !isOffToo && mayBeAboutLlama(flag.element))
+        if (isNative(flag) && !isOffToo && mayBeAboutLlama(flag.element) && !isEnforced(flag.element))
           yield nativeFound(
             fleet,
             flag,
@@ -35,6 +35,12 @@ export const nativeCpuFlag: Rule = {
 };
 
 const isNativeOff = ({ name, isOn }: WrittenFlag): boolean => /^(GGML|LLAMA)_NATIVE$/.test(name) && !isOn;
+
+/** `NIX_ENFORCE_NO_NATIVE = false;` beside it: then the wrapper lets native code through, as its author wants. */
+const isEnforced = (node: Node): boolean => {
+  const scope = [...ancestors(node)].findLast((above) => above.kind === 'Apply') ?? node;
+  return /NIX_ENFORCE_NO_NATIVE/.test(textOf(scope));
+};
 
 /** In the same list, or in lists that are put together. */
 const isBeside = (one: WrittenFlag, other: WrittenFlag): boolean =>
@@ -86,7 +92,8 @@ const march = /(?<=^|[\s="'])-m(arch|cpu)=native\b/;
 /** `-march=native` in a variable of the environment, in a CMake flag or in a phase's script. */
 function* compilerFlags(string: StringExpr): Iterable<Found> {
   for (const part of string.parts) {
-    if (typeof part !== 'string' || !march.test(part) || !isAboutLlama(string)) continue;
+    if (typeof part !== 'string' || !march.test(part) || !isAboutLlama(string) || isEnforced(string))
+      continue;
     const line = part.split('\n').find((one) => march.test(one) && !/^\s*#/.test(one));
     const found = line === undefined ? undefined : judgeText(string, line);
     if (found) yield found;

@@ -10,13 +10,15 @@ export const nixpkgsLlamaCpp: Rule = {
   summary: 'a host installs nixpkgs’ llama.cpp instead of the official flake’s',
   *check({ fleet }) {
     if (!fleet) return;
-    const seen = new Set<unknown>();
+    const seen = new Set<string>();
     for (const { packages } of fleet.hosts) {
       for (const installed of packages) {
         // What an overlay of the workspace makes of it is that overlay's matter.
         if (installed.package.origin !== 'nixpkgs' || installed.package.definition) continue;
-        if (!installed.place || seen.has(installed.place)) continue;
-        seen.add(installed.place);
+        // A file that runs it in ten places has one llama.cpp.
+        const key = `${installed.place?.file.path} ${installed.package.name} ${[...installed.package.overrides.keys()]}`;
+        if (!installed.place || seen.has(key)) continue;
+        seen.add(key);
         yield found(fleet, installed);
       }
     }

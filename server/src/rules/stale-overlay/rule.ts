@@ -4,6 +4,7 @@ import { overlayItems } from '../../eval/package-set.ts';
 import { isHole } from '../../eval/value.ts';
 import type { Fleet, Host, LlamaPackage, OverlayFile } from '../../fleet/types.ts';
 import type { Binding } from '../../nix/syntax.ts';
+import { textOf } from '../nodes.ts';
 import type { Fix, Found, Related, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
 import { type HandMade, handMadeIn, vendoredIn } from './written.ts';
@@ -79,9 +80,24 @@ function ofOverlay(handMade: readonly HandMade[]): Found {
 
 /** Made here: of nixpkgs' package by overriding it, or of the sources. An alias of somebody else's package is not. */
 function isHandMade(found: LlamaPackage): boolean {
+  if (isFork(found)) return false;
   if (found.origin === 'local') return true;
   if (found.origin !== 'nixpkgs') return false;
   return isTuned(found) || found.overrides.size > 0;
+}
+
+const anyRepository = /repo\s*=\s*"[^"]*llama[^"]*"/i;
+const official = /owner\s*=\s*"(ggml-org|ggerganov)"/i;
+
+/** Sources of somebody else's llama.cpp, which the official flake does not have. */
+function isFork({ value, definition, origin, changed }: LlamaPackage): boolean {
+  const result = value.kind === 'extern' && value.root.type === 'overridable' ? value.root.result : undefined;
+  const node = result?.kind === 'extern' ? result.node : undefined;
+  const texts = [
+    origin === 'local' ? (node?.file.text ?? '') : '',
+    origin === 'local' || changed.includes('src') ? (definition ? textOf(definition) : '') : '',
+  ].join('\n');
+  return anyRepository.test(texts) && !official.test(texts);
 }
 
 /** More than a choice of backend: flags, sources or patches that somebody must keep up to date. */

@@ -1,4 +1,6 @@
 /** `-DGGML_VULCAN=ON`, `-DGGML_CUDA_F16=ON` after it went: flags of llama.cpp's kind that it does not have. */
+import type { Node } from '../../nix/syntax.ts';
+import { ancestors } from '../../nix/walk.ts';
 import { cmakeFlag, cmakeFlagExists, cmakeFlagName, cmakeFlags } from '../../upstream/cmake-flags.ts';
 import { certainAt } from '../../upstream/day.ts';
 import { type DatedFlag, datedFlags, removeFlag, renameFlag } from '../llama-flags.ts';
@@ -26,6 +28,10 @@ function judge({ flag, days }: DatedFlag): Found | undefined {
   // An old name of a flag is another rule's.
   if (row?.renamedTo !== undefined) return undefined;
   const isGone = row?.until !== undefined && days.every((day) => certainAt(row.until!, day) === 'yes');
+  // llama.cpp has many of these, and new ones with each build system of its own.
+  if (!row && name.startsWith('LLAMA_BUILD_') && nearestName(name, existing(days)) === undefined)
+    return undefined;
+  if (isCompared(element)) return undefined;
   const near = row ? undefined : nearestName(name, existing(days));
   const what = !row
     ? 'llama.cpp has'
@@ -41,6 +47,12 @@ function judge({ flag, days }: DatedFlag): Found | undefined {
     fixes: [near === undefined ? removeFlag(flag) : renameFlag(flag, near)],
   };
 }
+
+/** Flags that are expected somewhere, not given. */
+const isCompared = (element: Node): boolean =>
+  [...ancestors(element)].some(
+    (above) => above.kind === 'Binary' && (above.op === '==' || above.op === '!='),
+  );
 
 const existing = (days: readonly string[]): string[] =>
   cmakeFlags
