@@ -9,7 +9,7 @@ installPackages();
 const missing = installDebian({ nix: 'nix-bin', chromium: 'chromium', nvim: 'neovim' });
 build();
 
-const npm = (script) => ['npm', ['run', '--silent', script]];
+const npm = (script, ...args) => ['npm', ['run', '--silent', script, '--', ...args]];
 
 /** In the order of what they cost. `needs`: programs without which a row can't run. */
 const rows = [
@@ -19,6 +19,8 @@ const rows = [
   { name: 'units, protocol, real Nix', command: npm('test:unit'), needs: ['nix'] },
   { name: 'VSIX', command: npm('package'), needs: [] },
   { name: 'extension host', command: npm('test:suite'), needs: ['chromium'] },
+  { name: 'oldest VS Code', command: npm('test:suite', 'oldest'), needs: ['chromium'] },
+  { name: 'browser’s extension host', command: npm('test:suite', 'newest', 'web'), needs: ['chromium'] },
   { name: 'VS Code’s screen', command: npm('test:screen'), needs: ['chromium'] },
 ];
 

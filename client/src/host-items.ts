@@ -98,7 +98,7 @@ function hostItem(flake: FlakeHosts, host: HostDetails, verdicts: Verdicts): vsc
   const description = describeHost(host);
   item.id = `${flake.uri} ${host.kind} ${host.name}`;
   item.iconPath = hostIcon(host);
-  item.description = verdict ? `${description} ${verdict.ok ? '✓' : '✗'}` : description;
+  item.description = verdict ? `${verdict.ok ? '✓' : '✗'} ${description}` : description;
   item.contextValue = `host${host.module ? ' module' : ''}${host.place ? ' place' : ''}`;
   item.tooltip = hostTooltip(host, verdict?.text);
   item.accessibilityInformation = {

@@ -4,6 +4,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import type { HostsTree } from './hosts-tree.ts';
+import { hostsTree } from './hosts-tree.ts';
 import { codeOf, matches, placeOf, rowText } from './page-text.ts';
 import { screenshots } from './paths.ts';
 import type { QuickInput } from './quick-input.ts';
@@ -19,6 +21,8 @@ export interface PreviewRow {
 export interface EditorPage extends QuickInput {
   /** The window itself, for what is not below. */
   readonly page: Page;
+  /** The view of hosts in the Explorer. */
+  readonly hosts: HostsTree;
   /** Opens a file of the folder by the end of its path, which must name it alone. */
   openFile(path: string): Promise<void>;
   /** Puts the cursor of the open file at a place, counted from one as VS Code shows it. */
@@ -45,6 +49,10 @@ export interface EditorPage extends QuickInput {
   hover(text: string): Promise<string>;
   /** Waits for a notification with a text. */
   notification(text: string | RegExp): Promise<string>;
+  /** Presses a button of the notification with a text. */
+  answerNotification(text: string, button: string): Promise<void>;
+  /** The entry of the status bar with a text. */
+  status(text: string | RegExp): Locator;
   /** Waits for the refactor preview, and gives its rows. */
   refactorPreview(): Promise<PreviewRow[]>;
   /** Presses a button of the refactor preview. */
@@ -64,11 +72,13 @@ export async function openWindow(page: Page, url: string): Promise<EditorPage> {
   const window = editorPage(page);
   try {
     await page.goto(url, { waitUntil: 'commit' });
+    const folder = page.locator('.explorer-folders-view .monaco-list-row').first();
+    // On a busy machine VS Code may read a `.code-workspace` file before its server answers, and takes it for an empty one.
+    const empty = page.getByText('You have not yet added a folder to the workspace.');
     // The first window on a machine loads 20 MB of code.
-    await page
-      .locator('.explorer-folders-view .monaco-list-row')
-      .first()
-      .waitFor({ timeout: 3 * patience });
+    await folder.or(empty).waitFor({ timeout: 3 * patience });
+    if (await empty.isVisible()) await page.reload({ waitUntil: 'commit' });
+    await folder.waitFor({ timeout: 3 * patience });
   } catch (error) {
     await window.screenshot('failed to open a window');
     throw error;
@@ -98,6 +108,7 @@ function editorPage(page: Page): EditorPage {
   const self: EditorPage = {
     ...input,
     page,
+    hosts: hostsTree(page),
 
     async openFile(path) {
       const name = path.split('/').at(-1) ?? path;
@@ -191,6 +202,14 @@ function editorPage(page: Page): EditorPage {
           .allInnerTexts();
         return shown.map(rowText).find((entry) => matches(entry, text));
       }),
+
+    async answerNotification(text, button) {
+      const toast = page.locator('.notification-toast', { hasText: text });
+      await toast.locator('.monaco-button', { hasText: button }).click();
+      await toast.waitFor({ state: 'hidden' });
+    },
+
+    status: (text) => page.locator('.statusbar-item', { hasText: text }),
 
     async refactorPreview() {
       const rows = preview.locator('.monaco-list-row');

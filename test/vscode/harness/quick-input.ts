@@ -8,6 +8,8 @@ import { until } from './until.ts';
 export interface QuickInput {
   /** Runs a command through the palette, by the whole title that it shows. */
   runCommand(title: string): Promise<void>;
+  /** The titles of the commands that the palette has for a text. */
+  palette(text: string): Promise<string[]>;
   /** Presses a key that opens the field, and fills in a text. */
   fill(key: string, text: string): Promise<void>;
   /** Waits for a row with a text, and takes the first row. */
@@ -18,8 +20,12 @@ export interface QuickInput {
   choices(): Promise<string[]>;
   /** Takes a row of the open question by its label; without one, the selected row. */
   choose(label?: string): Promise<void>;
+  /** Takes a row after which the question stays, and waits for a row with another text. */
+  change(label: string, becomes: string): Promise<void>;
   /** Presses the question's back button. */
   goBack(): Promise<void>;
+  /** Presses another button of the question's title, by the beginning of what it is called. */
+  pressTitleButton(name: string): Promise<void>;
   /** Leaves with Escape. */
   leave(): Promise<void>;
 }
@@ -56,8 +62,23 @@ export function quickInput(page: Page): QuickInput {
     },
 
     async runCommand(title) {
-      await self.fill('F1', `>${title}`);
+      // The palette lists the commands that there are when it opens; those of extensions come a moment after the window.
+      await until(`the command ${title}`, async () => {
+        await self.fill('F1', `>${title}`);
+        await rows.first().waitFor();
+        if (await labelled(title).isVisible()) return true;
+        await keyboard.press('Escape');
+        return false;
+      });
       await labelled(title).click();
+    },
+
+    async palette(text) {
+      await self.fill('F1', `>${text}`);
+      await rows.filter({ hasText: text.trim() }).first().waitFor();
+      const labels = await page.locator(`${widget} .quick-input-list .label-name`).allInnerTexts();
+      await keyboard.press('Escape');
+      return labels.map(rowText);
     },
 
     async question(part) {
@@ -77,7 +98,15 @@ export function quickInput(page: Page): QuickInput {
     choose: (label) =>
       ending(() => (label === undefined ? keyboard.press('Enter') : labelled(label).click())),
 
+    async change(label, becomes) {
+      await labelled(label).click();
+      await rows.filter({ hasText: becomes }).first().waitFor();
+    },
+
     goBack: () => ending(() => page.locator(`${widget} .codicon-quick-input-back`).click()),
+
+    pressTitleButton: (name) =>
+      ending(() => page.locator(`${widget} .action-label[aria-label^="${name}"]`).click()),
 
     leave: () => ending(() => keyboard.press('Escape')),
   };

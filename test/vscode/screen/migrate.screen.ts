@@ -10,16 +10,20 @@ import { staleOverlay, test } from './screen-test.ts';
 const hosts = { carbon: 'cuda', beryllium: 'vulkan', boron: 'cpu', nitrogen: 'cpu' } as const;
 const names = Object.keys(hosts) as (keyof typeof hosts)[];
 const overlay = 'overlays/llama-cpp.nix';
+/** One question a host, and the options. */
+const steps = names.length + 1;
 
 /** Starts the command and answers every host's question with the backend it should have, in the order the hosts are asked for. */
 async function answered(window: EditorPage): Promise<void> {
   await window.runCommand('Migrate llama.cpp');
   for (const step of names.keys()) {
-    const title = await window.question(`(${step + 1}/${names.length})`);
+    const title = await window.question(`(${step + 1}/${steps})`);
     const host = names.find((name) => title.includes(name));
     if (!host) throw new Error(`No host in ${title}`);
     await window.choose(hosts[host]);
   }
+  await window.question(`options (${steps}/${steps})`);
+  await window.choose('Show the changes');
 }
 
 /** What must be as before wherever the command is left. */
@@ -39,7 +43,7 @@ test('Migrate llama.cpp asks for each host with what is known selected, and chan
 
   await window.runCommand('Migrate llama.cpp');
   for (const step of names.keys()) {
-    const title = await window.question(`(${step + 1}/${names.length})`);
+    const title = await window.question(`(${step + 1}/${steps})`);
     if (title.includes('carbon')) {
       const [selected = '', ...others] = await window.choices();
       await window.screenshot('migrate-question');
@@ -49,7 +53,7 @@ test('Migrate llama.cpp asks for each host with what is known selected, and chan
     if (step < names.length - 1) await window.choose('rocm');
   }
   await window.goBack();
-  await window.question(`(${names.length - 1}/${names.length})`);
+  await window.question(`(${names.length - 1}/${steps})`);
   expect((await window.choices())[0]).toMatch(/^rocm/);
   await window.leave();
   expect(await traces(fleet, window)).toEqual(before);
@@ -58,6 +62,26 @@ test('Migrate llama.cpp asks for each host with what is known selected, and chan
   await window.refactorPreview();
   await window.endPreview('Discard');
   expect(await traces(fleet, window)).toEqual(before);
+});
+
+test('Migrate llama.cpp takes what is known for all hosts at once, and other options where they are wanted', async ({
+  window,
+  fleet,
+}) => {
+  await window.openFile('flake.nix');
+  await window.runCommand('Migrate llama.cpp');
+  await window.question(`(1/${steps})`);
+  await window.pressTitleButton('Take What Is Known for All Hosts');
+  await window.question(`options (${steps}/${steps})`);
+  await window.screenshot('migrate-options');
+  await window.change('Packages: from the official flake', 'Packages: nixpkgs’ own');
+  await window.choose('Show the changes');
+  await window.refactorPreview();
+  await window.endPreview('Apply');
+  await until('a migrated host', async () =>
+    (await fleet.read('machines/carbon.nix')).includes('hardware.gpu = "cuda"'),
+  );
+  expect(await fleet.read('flake.nix')).not.toContain('ggml-org');
 });
 
 test('Migrate llama.cpp previews every change and applies them all; one undo takes them back', async ({
@@ -77,7 +101,7 @@ test('Migrate llama.cpp previews every change and applies them all; one undo tak
   expect(await traces(fleet, window)).toEqual(before);
 
   await window.endPreview('Apply');
-  await window.notification('Migrated flake.nix');
+  expect(await window.notification('Migrated flake.nix')).toContain('nix flake lock');
   await window.screenshot('migrate-applied');
   await until('flake.nix to be saved', async () => (await fleet.read('flake.nix')) !== before.flake);
   expect(await fleet.read('flake.nix')).toContain('github:ggml-org/llama.cpp');

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base } from 'vitest';
-import type { Editor } from '../harness/editor.ts';
+import type { Editor, EditorOptions } from '../harness/editor.ts';
 import { startEditor } from '../harness/editor.ts';
 import type { EditorPage } from '../harness/editor-page.ts';
 import { exampleFleet, screenshots } from '../harness/paths.ts';
@@ -21,7 +21,14 @@ export interface Fleet {
 interface Fixtures {
   readonly editor: Editor;
   readonly fleet: Fleet;
+  /** A second copy of the example fleet. */
+  readonly otherFleet: Fleet;
+  /** A window on the fleet. */
   readonly window: EditorPage;
+  /** Starts an editor of one's own, which ends with the test. */
+  readonly openEditor: (options: EditorOptions) => Promise<Editor>;
+  /** Opens more windows, which close with the test. */
+  readonly openWindow: (path: string, other?: Editor) => Promise<EditorPage>;
 }
 
 /** The overlay that was written by hand, which the official flake replaces. */
@@ -40,20 +47,43 @@ export const test = base.extend<Fixtures>({
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: as above.
-  fleet: async ({}, use) => {
-    const { folder, remove } = await scratchCopy(exampleFleet);
-    await use({
-      folder,
-      has: (path) => existsSync(join(folder, path)),
-      read: (path) => readFile(join(folder, path), 'utf8'),
+  fleet: async ({}, use) => useFleet(use),
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  otherFleet: async ({}, use) => useFleet(use),
+
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  openEditor: async ({}, use) => {
+    const editors: Editor[] = [];
+    await use(async (options) => {
+      const editor = await startEditor(options);
+      editors.push(editor);
+      return editor;
     });
-    await remove();
+    for (const editor of editors) await editor.stop();
   },
 
-  window: async ({ editor, fleet, task }, use) => {
-    const window = await editor.open(fleet.folder);
-    await use(window);
-    if (task.result?.errors?.length) await window.screenshot(`failed ${task.name}`);
-    await window.page.close();
+  // It needs the editors that are opened only to go before them.
+  openWindow: async ({ editor, openEditor: _, task }, use) => {
+    const windows: EditorPage[] = [];
+    await use(async (path, other = editor) => {
+      const window = await other.open(path);
+      windows.push(window);
+      return window;
+    });
+    if (task.result?.errors?.length) await windows.at(-1)?.screenshot(`failed ${task.name}`);
+    for (const { page } of windows) await page.close();
   },
+
+  window: async ({ openWindow, fleet }, use) => use(await openWindow(fleet.folder)),
 });
+
+async function useFleet(use: (fleet: Fleet) => Promise<void>): Promise<void> {
+  const { folder, remove } = await scratchCopy(exampleFleet);
+  await use({
+    folder,
+    has: (path) => existsSync(join(folder, path)),
+    read: (path) => readFile(join(folder, path), 'utf8'),
+  });
+  await remove();
+}

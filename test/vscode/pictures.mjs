@@ -1,0 +1,7 @@
+/**
+ * Takes the pictures of the README and the walkthrough: `npm run package`, then `npm run pictures`.
+ */
+import { importTypeScript } from './harness/import-typescript.mjs';
+
+const { takePictures } = await importTypeScript('test/vscode/pictures.ts');
+await takePictures();

@@ -1,0 +1,109 @@
+/**
+ * Takes the pictures of the README and of the walkthrough, and the same views in each kind of theme to look at.
+ *
+ *     npm run package && npm run pictures        docs/images/*.png and build/screenshots/themes/*.png
+ */
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { EditorOptions } from './harness/editor.ts';
+import { startEditor } from './harness/editor.ts';
+import type { EditorPage } from './harness/editor-page.ts';
+import { exampleFleet, root, screenshots } from './harness/paths.ts';
+import { scratchCopy } from './harness/scratch.ts';
+
+const staleOverlay = 'nixos/pkgs/llama-cpp-variants.nix';
+
+/** The themes that VS Code comes with, by how a file is named after them. */
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+/** In the place of Nix: the pictures are of the extension, and no machine need have a store for them. */
+const nix = `#!${process.execPath}
+const host = /"(.*)"/.exec(process.argv.find((arg) => arg.startsWith('.#')))[1];
+const variants = { carbon: 'llama-cpp-cuda', beryllium: 'llama-cpp-vulkan' };
+const path = (name) => '/nix/store/' + 'a'.repeat(32) + '-' + name + '.drv';
+console.log(JSON.stringify({ drv: path('nixos-system-' + host + '-26.05'), llama: [path((variants[host] ?? 'llama-cpp') + '-0.0.0')] }));
+`;
+
+type Save = (name: string) => Promise<void>;
+
+/** Walks through everything that is worth a picture. */
+async function walk(window: EditorPage, save: Save): Promise<void> {
+  await window.openFile('machines/carbon.nix');
+  await window.runCommand('Llamaflake: Show llama.cpp Hosts');
+  await window.hosts.expand('carbon');
+  await window.hosts.row('environment.systemPackages').waitFor();
+  await window.status('llama.cpp: 6').waitFor();
+  await window.hover('llama-cpp-cuda');
+  await save('hosts');
+  await window.page.keyboard.press('Escape');
+
+  await window.openFile(staleOverlay);
+  await window.problems('');
+  await window.squiggles('warning').first().waitFor();
+  await save('problems');
+  await window.page.keyboard.press('Control+J');
+
+  await window.runCommand('Llamaflake: Verify with Nix');
+  await window.notification('all 4 hosts evaluate');
+  await window.answerNotification('all 4 hosts evaluate', 'Show Log');
+  await window.page.locator('.part.panel .view-line').first().waitFor();
+  await save('verify');
+  await window.page.keyboard.press('Control+J');
+
+  await window.openFile('flake.nix');
+  await window.runCommand('Migrate llama.cpp');
+  await window.question('(1/5)');
+  await save('question');
+  await window.pressTitleButton('Take What Is Known for All Hosts');
+  await window.question('options (5/5)');
+  await save('options');
+  await window.choose('Show the changes');
+  await window.refactorPreview();
+  await save('migrate');
+  await window.endPreview('Discard');
+}
+
+/** Takes all pictures. Those of the light theme are the project's own. */
+export async function takePictures(): Promise<void> {
+  const scratch = await mkdtemp(join(tmpdir(), 'llamaflake-pictures-'));
+  const nixPath = join(scratch, 'nix');
+  await writeFile(nixPath, nix);
+  await chmod(nixPath, 0o755);
+  const folder = join(screenshots, 'themes');
+  await mkdir(folder, { recursive: true });
+  try {
+    for (const [kind, theme] of Object.entries(themes)) {
+      const settings = { 'workbench.colorTheme': theme };
+      const env = { PATH: [scratch, process.env.PATH].join(delimiter) };
+      await takeIn({ settings, env }, async (page, name) => {
+        const path = join(folder, `${name}-${kind}.png`);
+        await page.screenshot({ path });
+        if (kind === 'light') await copyFile(path, join(root, 'docs', 'images', `${name}.png`));
+      });
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function takeIn(
+  options: EditorOptions,
+  save: (page: Page, name: string) => Promise<void>,
+): Promise<void> {
+  const fleet = await scratchCopy(exampleFleet);
+  const editor = await startEditor(options);
+  try {
+    const window = await editor.open(fleet.folder);
+    await walk(window, (name) => save(window.page, name));
+  } finally {
+    await editor.stop();
+    await fleet.remove();
+  }
+}

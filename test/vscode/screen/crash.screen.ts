@@ -1,0 +1,45 @@
+/**
+ * The server's process ends by itself: what a person sees of it.
+ */
+import { execFileSync } from 'node:child_process';
+import { expect } from 'vitest';
+import { codeOf } from '../harness/page-text.ts';
+import { until } from '../harness/until.ts';
+import { staleOverlay, test } from './screen-test.ts';
+
+/** The language servers of an installed extension. */
+function serverProcesses(extension: string): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines
+    .filter((line) => line.includes(`${extension}/dist/server.cjs`))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+test('a server that crashes is started again; it is said once, with the log at hand', async ({
+  editor,
+  window,
+}) => {
+  const processes = () => serverProcesses(editor.server.extension);
+  const crash = async (): Promise<void> => {
+    const pid = await until(
+      'the one server of this window',
+      () => processes().length === 1 && processes()[0],
+    );
+    process.kill(pid, 'SIGKILL');
+    await until('another server', () => processes().some((other) => other !== pid));
+  };
+  await window.openFile(staleOverlay);
+  await window.squiggles('warning').first().waitFor();
+  await crash();
+  await window.notification('ended unexpectedly, and was started again');
+  await window.screenshot('crash');
+  await crash();
+
+  await window.answerNotification('ended unexpectedly', 'Show Log');
+  await until('both crashes in the log', async () => {
+    const log = codeOf(await window.page.locator('.part.panel .view-lines').innerText());
+    return log.split('ended unexpectedly').length === 3;
+  });
+  expect(await window.page.locator('.notification-toast').count()).toBe(0);
+  await window.squiggles('warning').first().waitFor();
+});
