@@ -5,7 +5,7 @@
  */
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { EditorOptions } from './harness/editor.ts';
 import { startEditor } from './harness/editor.ts';
@@ -22,6 +22,9 @@ const themes = {
   'high-contrast': 'Default High Contrast',
   'high-contrast-light': 'Default High Contrast Light',
 } as const;
+
+/** The pictures that are shown in the README and the walkthrough. */
+const own = ['hosts', 'problems', 'question', 'migrate', 'verify'];
 
 /** In the place of Nix: the pictures are of the extension, and no machine need have a store for them. */
 const nix = `#!${process.execPath}
@@ -52,9 +55,9 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
 
   await window.runCommand('Llamaflake: Verify with Nix');
   await window.notification('all 4 hosts evaluate');
+  await save('verify');
   await window.answerNotification('all 4 hosts evaluate', 'Show Log');
   await window.page.locator('.part.panel .view-line').first().waitFor();
-  await save('verify');
   await window.page.keyboard.press('Control+J');
 
   await window.openFile('flake.nix');
@@ -66,6 +69,8 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await save('options');
   await window.choose('Show the changes');
   await window.refactorPreview();
+  await window.groupPreviewBySteps();
+  await window.page.keyboard.press('Home');
   await save('migrate');
   await window.endPreview('Discard');
 }
@@ -80,12 +85,16 @@ export async function takePictures(): Promise<void> {
   await mkdir(folder, { recursive: true });
   try {
     for (const [kind, theme] of Object.entries(themes)) {
-      const settings = { 'workbench.colorTheme': theme };
-      const env = { PATH: [scratch, process.env.PATH].join(delimiter) };
-      await takeIn({ settings, env }, async (page, name) => {
+      const settings = {
+        'workbench.colorTheme': theme,
+        'workbench.reduceMotion': 'on',
+        'llamaflake.nixPath': nixPath,
+      };
+      await takeIn({ settings }, async (page, name) => {
         const path = join(folder, `${name}-${kind}.png`);
         await page.screenshot({ path });
-        if (kind === 'light') await copyFile(path, join(root, 'docs', 'images', `${name}.png`));
+        if (kind === 'light' && own.includes(name))
+          await copyFile(path, join(root, 'docs', 'images', `${name}.png`));
       });
     }
   } finally {
@@ -101,6 +110,7 @@ async function takeIn(
   const editor = await startEditor(options);
   try {
     const window = await editor.open(fleet.folder);
+    await window.page.setViewportSize({ width: 1200, height: 720 });
     await walk(window, (name) => save(window.page, name));
   } finally {
     await editor.stop();

@@ -12,7 +12,7 @@ import type { QuickInput } from './quick-input.ts';
 import { quickInput } from './quick-input.ts';
 import { patience, until } from './until.ts';
 
-/** A row of the refactor preview, as it is read aloud. */
+/** A row of the refactor preview, as it is read aloud, or as it looks where nothing is. */
 export interface PreviewRow {
   readonly label: string;
   readonly ticked: boolean;
@@ -55,6 +55,8 @@ export interface EditorPage extends QuickInput {
   status(text: string | RegExp): Locator;
   /** Waits for the refactor preview, and gives its rows. */
   refactorPreview(): Promise<PreviewRow[]>;
+  /** Shows the refactor preview by what each change is for instead of by file, and gives its rows. */
+  groupPreviewBySteps(): Promise<PreviewRow[]>;
   /** Presses a button of the refactor preview. */
   endPreview(button: 'Apply' | 'Discard'): Promise<void>;
   /** Undoes in the open file, and agrees where VS Code asks about the other files. */
@@ -214,14 +216,19 @@ function editorPage(page: Page): EditorPage {
     async refactorPreview() {
       const rows = preview.locator('.monaco-list-row');
       await rows.first().waitFor();
-      await rows.first().hover();
+      const list = preview.locator('.monaco-list').first();
+      await list.hover();
+      await list.focus();
+      await keyboard.press('Home');
+      await preview.locator('.monaco-list-row[data-index="0"]').waitFor();
       const found = new Map<string, PreviewRow>();
       // Only the rows that can be seen exist.
       await until('the last row of the preview', async () => {
         for (const row of await rows.all()) {
           found.set((await row.getAttribute('data-index')) ?? '', {
-            label: (await row.getAttribute('aria-label')) ?? '',
-            ticked: await row.getByRole('checkbox').isChecked(),
+            label: (await row.getAttribute('aria-label')) || rowText(await row.innerText()),
+            // A step's own row has no box.
+            ticked: !(await row.getByRole('checkbox', { checked: false }).count()),
           });
         }
         if (await preview.locator('.monaco-list-row[data-last-element="true"]').count()) return true;
@@ -229,6 +236,17 @@ function editorPage(page: Page): EditorPage {
         return false;
       });
       return [...found.values()];
+    },
+
+    async groupPreviewBySteps() {
+      const button = (by: string): Locator =>
+        page
+          .getByRole('button', { name: `Group Changes By ${by}` })
+          .filter({ visible: true })
+          .first();
+      await button('Type').click();
+      await button('File').waitFor();
+      return self.refactorPreview();
     },
 
     async endPreview(button) {

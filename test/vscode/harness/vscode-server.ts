@@ -26,7 +26,7 @@ export interface VsCodeServer {
 export interface ServerOptions {
   readonly vsix: string;
   readonly version?: VsCodeVersion;
-  /** User settings, over the harness's own. */
+  /** Settings of the user and of the machine (what names a program is read from there), over the harness's own. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment variables that the extension host sees. */
   readonly env?: Readonly<Record<string, string>>;
@@ -69,23 +69,19 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
     extensions: join(scratch, 'extensions'),
   };
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true })));
-  await mkdir(join(folders.data, 'User'), { recursive: true });
-  await writeFile(
-    join(folders.data, 'User', 'settings.json'),
-    JSON.stringify(
-      {
-        ...quietSettings,
-        ...(options.inBrowser && { 'remote.extensionKind': { 'llamaflake.llamaflake': ['web'] } }),
-        ...(options.restricted && {
-          'security.workspace.trust.enabled': true,
-          'security.workspace.trust.startupPrompt': 'never',
-        }),
-        ...options.settings,
-      },
-      null,
-      2,
-    ),
-  );
+  const settings = {
+    ...quietSettings,
+    ...(options.inBrowser && { 'remote.extensionKind': { 'llamaflake.llamaflake': ['web'] } }),
+    ...(options.restricted && {
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+    }),
+    ...options.settings,
+  };
+  for (const [name, content] of Object.entries({ User: settings, Machine: options.settings ?? {} })) {
+    await mkdir(join(folders.data, name), { recursive: true });
+    await writeFile(join(folders.data, name, 'settings.json'), JSON.stringify(content, null, 2));
+  }
 
   const env = { ...process.env, ...options.env, HOME: folders.home, XDG_CONFIG_HOME: '', XDG_DATA_HOME: '' };
   const places = ['--extensions-dir', folders.extensions, '--user-data-dir', folders.data];

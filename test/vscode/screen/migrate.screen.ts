@@ -98,6 +98,10 @@ test('Migrate llama.cpp previews every change and applies them all; one undo tak
   const labels = rows.map(({ label }) => label).join('\n');
   expect(labels).toMatch(/Creating overlays\/llama-cpp\.nix/);
   expect(labels).toMatch(/Deleting nixos\/pkgs\/llama-cpp-variants\.nix/);
+  const steps = (await window.groupPreviewBySteps()).map(({ label }) => label).join('\n');
+  await window.screenshot('migrate-preview-steps');
+  expect(steps).toMatch(/Add the official flake as an input/);
+  expect(steps).toMatch(/Remove/);
   expect(await traces(fleet, window)).toEqual(before);
 
   await window.endPreview('Apply');

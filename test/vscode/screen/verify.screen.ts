@@ -3,7 +3,7 @@
  */
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '../harness/until.ts';
 import { staleOverlay, test } from './screen-test.ts';
@@ -42,7 +42,7 @@ test('Verify with Nix shows progress that can be cancelled, then what Nix says o
   await writeFile(nix, program(hanging));
   await chmod(nix, 0o755);
   await writeFile(hanging, '');
-  const editor = await openEditor({ env: { PATH: [scratch, process.env.PATH].join(delimiter) } });
+  const editor = await openEditor({ settings: { 'llamaflake.nixPath': nix } });
   try {
     const window = await openWindow(fleet.folder, editor);
     await window.runCommand('Llamaflake: Show llama.cpp Hosts');
