@@ -216,11 +216,7 @@ function editorPage(page: Page): EditorPage {
     async refactorPreview() {
       const rows = preview.locator('.monaco-list-row');
       await rows.first().waitFor();
-      const list = preview.locator('.monaco-list').first();
-      await list.hover();
-      await list.focus();
-      await keyboard.press('Home');
-      await preview.locator('.monaco-list-row[data-index="0"]').waitFor();
+      await preview.locator('.monaco-list').first().hover();
       const found = new Map<string, PreviewRow>();
       // Only the rows that can be seen exist.
       await until('the last row of the preview', async () => {
@@ -246,6 +242,9 @@ function editorPage(page: Page): EditorPage {
           .first();
       await button('Type').click();
       await button('File').waitFor();
+      await preview.locator('.monaco-list').first().focus();
+      await keyboard.press('Home');
+      await preview.locator('.monaco-list-row[data-index="0"]').waitFor();
       return self.refactorPreview();
     },
 
