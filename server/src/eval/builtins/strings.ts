@@ -1,12 +1,10 @@
 /** Builtins on text. Nix counts bytes of UTF-8. */
 import type { Node } from '../../nix/syntax.ts';
-import { Bail } from '../bail.ts';
 import { forceAttrs, forceElements, forceInt, forceList, forceString } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { hasStandIn } from '../paths.ts';
 import { forceText, type TextOptions, toText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, failure, int, isHole, list, nullValue, str, unknown, type Value } from '../value.ts';
+import { attrs, bool, failure, int, isHole, list, str, unknown, type Value } from '../value.ts';
 import type { Table } from './types.ts';
 
 const asText: TextOptions = { copy: true, more: false };
