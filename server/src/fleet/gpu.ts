@@ -34,8 +34,9 @@ export function variantOf(found: LlamaPackage): Variant | undefined {
 /** The variant or combination that a package is; undefined for what can't be known, and for backends that no variant has. */
 export function selectionOf(found: LlamaPackage): Selection | undefined {
   if (found.origin === 'unknown') {
-    const suffix = /^llama-cpp-([\w-]+)$/.exec(found.name)?.[1];
-    return suffix !== undefined && isSelection(suffix) ? suffix : undefined;
+    // `llama-cpp-cuda-native`: what else a name says is no backend.
+    const named = found.name.split('-').filter(isVariant).join('-');
+    return isSelection(named) ? named : undefined;
   }
   // MPI is a dependency and nothing more since the engine lost it.
   return found.backends && selectionOfBackends(found.backends.filter((backend) => backend !== 'mpi'));

@@ -34,7 +34,7 @@ function removeDead(migration: Migration): void {
       for (const element of list.elements) {
         const path = importedPath(element);
         const isDead =
-          path !== undefined && /llama/i.test(path) && isProblem(migration.fleet.files.type(path));
+          path !== undefined && /(^|[^o])llama/i.test(path) && isProblem(migration.fleet.files.type(path));
         if (isDead && migration.isFirst(element, 'dead')) removeElement(migration, list, element);
       }
     }

@@ -11,9 +11,10 @@ import type { AttrSet, Binding, InheritName, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens, walk } from '../nix/walk.ts';
 import { isVariant } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
+import { bringArgument } from './bring-argument.ts';
 import { chooseFromOverlay } from './own-choice.ts';
 import type { PackageSource } from './package-source.ts';
-import { binderAt, isEditable, moduleFunction } from './places.ts';
+import { isEditable } from './places.ts';
 import { hostSet, insertOption, isOnlyOf } from './set-gpu.ts';
 import { isServicePackage, type MigratedPackage, type Migration, type WantedHost } from './state.ts';
 import { nixpkgsCombination } from './write-module.ts';
@@ -169,29 +170,6 @@ function dropServicePackage(migration: Migration, installed: Installed, gone: No
   if (!migration.isFirst(binding, 'select')) return undefined;
   migration.editsOf(node.file.path).removeBinding(binding);
   gone.push(binding.value);
-  return undefined;
-}
-
-/** Makes `config` or `osConfig` an argument of the module that a node stands in. */
-export function bringArgument(migration: Migration, node: Node, name: string): string | undefined {
-  const binder = binderAt(node, name);
-  if (binder) return undefined;
-  const { lambda, root } = moduleFunction(node);
-  const change = migration.editsOf(node.file.path);
-  if (lambda?.formals) {
-    if (!lambda.formals.ellipsis && !lambda.formals.formals.length) return 'a module takes no arguments';
-    change.addFormal(lambda.formals, name);
-    return undefined;
-  }
-  if (lambda)
-    return `${node.file.path.slice(migration.fleet.root.length + 1)} takes its arguments by one name`;
-  // A module that is a plain set becomes a function of what it needs.
-  const inList = root.parent?.kind === 'List';
-  change.replaceSpan(
-    { start: root.start, end: root.start },
-    inList ? `({ ${name}, ... }: ` : `{ ${name}, ... }:\n`,
-  );
-  if (inList) change.replaceSpan({ start: root.end, end: root.end }, ')');
   return undefined;
 }
 

@@ -74,3 +74,11 @@ describe('where llama.cpp comes from', () => {
     expect(githubRepository('git+https://github.com/a/b?rev=123')?.ref).toBe('123');
   });
 });
+
+it('takes a reference that ends in a slash', () => {
+  expect(githubRepository('github:nix-community/home-manager/')).toMatchObject({ repo: 'home-manager' });
+  expect(githubRepository('github:ggml-org/llama.cpp/b4000?dir=x')).toMatchObject({
+    repo: 'llama.cpp',
+    ref: 'b4000',
+  });
+});

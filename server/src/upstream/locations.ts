@@ -46,7 +46,7 @@ export interface GithubRepository {
 const name = '[A-Za-z0-9._-]+';
 const patterns: readonly RegExp[] = [
   // github:owner/repo[/ref][?ref=…&rev=…]
-  new RegExp(`^github:(?<owner>${name})/(?<repo>${name})(?:/(?<ref>[^?#]+))?(?:[?#].*)?$`, 'i'),
+  new RegExp(`^github:(?<owner>${name})/(?<repo>${name})/?(?:(?<=/)(?<ref>[^?#]+))?(?:[?#].*)?$`, 'i'),
   // git+https://github.com/owner/repo[.git], git+ssh://git@github.com/owner/repo, git://…
   new RegExp(
     `^(?:git\\+)?(?:https?|ssh|git)://(?:[^@/]+@)?(?:www\\.)?github\\.com/(?<owner>${name})/(?<repo>${name}?)(?:\\.git)?/?(?:[?#].*)?$`,
