@@ -323,3 +323,17 @@ describe('unfree', () => {
     expect(after['opal.nix']).not.toContain('allowUnfree');
   });
 });
+
+test('modules that have `self` take the inputs from it, with nothing passed', () => {
+  const { plan, after } = migrate({
+    'flake.nix': flake(`    nixosConfigurations.opal = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      specialArgs = { inherit self; };
+      modules = [ ./opal.nix ];
+    };`),
+    'opal.nix': opal('  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];'),
+  });
+  expect(plan.refused).toBeUndefined();
+  expect(after['modules/llama-cpp.nix']).toContain('inputs = self.inputs;');
+  expect(after['flake.nix']).toContain('specialArgs = { inherit self; };');
+});

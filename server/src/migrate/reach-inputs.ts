@@ -21,13 +21,13 @@ import type { Migration } from './state.ts';
 export function reachInputs(migration: Migration): string | undefined {
   const wired = migration.wanted.filter(({ host }) => host.kind === 'nixos');
   if (wired.length === 0) return undefined;
-  const names = wired.map(({ host }) => inputsArgumentOf(migration.fleet, host));
-  const [first] = names;
-  if (first !== undefined && names.every((name) => name === first)) {
-    migration.inputsArgument = first;
+  const found = wired.map(({ host }) => inputsArgumentOf(migration.fleet, host));
+  const [first] = found;
+  if (first && found.every((one) => one?.text === first.text)) {
+    migration.inputsArgument = first.argument;
+    migration.inputsText = first.text;
     return undefined;
   }
-  migration.inputsArgument = 'inputs';
   for (const { host } of wired) {
     const problem = reachHost(migration, host);
     if (problem) return problem;
@@ -37,29 +37,42 @@ export function reachInputs(migration: Migration): string | undefined {
 
 /** Passes the inputs to a host's modules under the name that the migration has for them, unless they get it already. */
 export function reachHost(migration: Migration, host: Host): string | undefined {
-  if (inputsArgumentOf(migration.fleet, host) === migration.inputsArgument) return undefined;
+  if (inputsArgumentOf(migration.fleet, host)?.text === migration.inputsText) return undefined;
   const call = host.modules?.node;
-  if (
-    migration.inputsArgument !== 'inputs' ||
-    call?.kind !== 'Apply' ||
-    !isEditable(call, migration.fleet.root)
-  )
+  if (migration.inputsText !== 'inputs' || call?.kind !== 'Apply' || !isEditable(call, migration.fleet.root))
     return `how ${host.name} is made is not written where inputs could be passed to its modules`;
   return migration.isFirst(call, 'inputs') ? passInputs(migration, host, call) : undefined;
 }
 
-/** The module argument that holds the flake's inputs: a special one, or one of `_module.args`. */
-export function inputsArgumentOf({ ev }: Fleet, host: Host): string | undefined {
+/** A module argument by which modules have the flake's inputs. */
+export interface InputsArgument {
+  readonly argument: string;
+  /** The inputs themselves: the argument, or what it holds. */
+  readonly text: string;
+}
+
+/** A special argument, or one of `_module.args`: the inputs themselves before what holds them, as `self` does. */
+export function inputsArgumentOf({ ev }: Fleet, host: Host): InputsArgument | undefined {
   if (!host.modules) return undefined;
   const sets = [host.modules.specialArgs, ...moduleArguments(ev, host.modules)];
+  const direct: string[] = [];
+  const holding: string[] = [];
   for (const set of sets) {
     const found = set.force();
     if (found.kind !== 'attrs') continue;
-    const names = [...found.entries].filter(([, thunk]) => isInputs(thunk.force())).map(([name]) => name);
-    if (names.length > 0) return names.includes('inputs') ? 'inputs' : names[0];
+    for (const [name, thunk] of found.entries) {
+      const value = thunk.force();
+      if (isInputs(value)) direct.push(name);
+      else if (value.kind === 'attrs' && isHeldInputs(value.entries.get('inputs'))) holding.push(name);
+    }
   }
-  return undefined;
+  const name = direct.includes('inputs') ? 'inputs' : direct[0];
+  if (name !== undefined) return { argument: name, text: name };
+  const holder = holding.includes('self') ? 'self' : holding[0];
+  return holder === undefined ? undefined : { argument: holder, text: `${holder}.inputs` };
 }
+
+const isHeldInputs = (thunk: Thunk | undefined): boolean => thunk !== undefined && isInputs(thunk.force());
 
 const moduleArguments = (ev: Evaluator, modules: ModuleSystem): Thunk[] =>
   definitionsAt(ev, modules, ['_module', 'args'])

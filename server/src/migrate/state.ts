@@ -63,6 +63,8 @@ export interface Migration {
   readonly modulePath: string;
   /** The module argument by which modules of the hosts get the flake's inputs. */
   inputsArgument: string;
+  /** The inputs themselves, as text in a module: the argument, or what it holds (`self.inputs`). */
+  inputsText: string;
   readonly notes: string[];
   /** Lists that got an element, so that they are no longer empty whatever is taken out of them. */
   readonly filled: Set<Node>;
@@ -109,6 +111,7 @@ export function startMigration(
   return {
     ...parts,
     inputsArgument: 'inputs',
+    inputsText: 'inputs',
     notes: [],
     filled: new Set(),
     source(path) {

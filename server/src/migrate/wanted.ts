@@ -57,15 +57,18 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
   return { wanted, decisions, notes };
 }
 
-/** A sentence for each place that stays. */
+/** A sentence for each reason for which something stays, with the places. */
 function keptNotes(host: Host, options: MigrationOptions, { ev }: Fleet): string[] {
-  return host.packages.flatMap((installed) => {
+  const places = new Map<string, string[]>();
+  for (const installed of host.packages) {
     const because = keptBecause(host, installed, options, ev);
-    if (because === undefined || isFromOverlay(installed)) return [];
-    const choices = host.gpu.choices.length > 0 ? host.gpu.choices.join('|') : '…';
-    return [
-      `${host.name}: its llama.cpp in ${installed.where} ${because}; it stays as it is. --gpu ${host.name}=${choices} moves it too.`,
-    ];
+    if (because !== undefined && !isFromOverlay(installed))
+      places.set(because, [...(places.get(because) ?? []), installed.where]);
+  }
+  const choices = host.gpu.choices.length > 0 ? host.gpu.choices.join('|') : '…';
+  return [...places].map(([because, [first, ...more]]) => {
+    const others = more.length > 0 ? ` and ${more.length} more place${more.length > 1 ? 's' : ''}` : '';
+    return `${host.name}: its llama.cpp in ${first}${others} ${because}; it stays as it is. --gpu ${host.name}=${choices} moves it too.`;
   });
 }
 

@@ -75,7 +75,7 @@ function moduleList(migration: Migration, host: Host): OverlayList | undefined {
 
 function usableList(migration: Migration, node: Node): Omit<OverlayList, 'isOverlays'> | undefined {
   if (!isEditable(node, migration.fleet.root) || node.kind !== 'List') return undefined;
-  if (binderAt(node, migration.inputsArgument)) return { node, inputs: migration.inputsArgument };
+  if (binderAt(node, migration.inputsArgument)) return { node, inputs: migration.inputsText };
   const found = inputsAt(migration, node);
   return 'problem' in found ? undefined : { node, inputs: found.text };
 }

@@ -154,8 +154,8 @@ const appliesOverlay = ({ options }: Migration): boolean =>
   options.wiring === 'shared' && options.target === 'upstream';
 
 /** The list of overlays, with ours in it. */
-function overlaysText({ inputsArgument, modulePath, overlayPath }: Migration): string {
-  const argument = passedAs('inputs', inputsArgument);
+function overlaysText({ inputsText, modulePath, overlayPath }: Migration): string {
+  const argument = passedAs('inputs', inputsText);
   return `nixpkgs.overlays = [ (import ${relativePath(modulePath, overlayPath)} { ${argument} }) ];`;
 }
 
