@@ -447,6 +447,18 @@ const plainFlakes: readonly Shape[] = [
     hosts: { 'nixos cedar': ['users.users.mara.packages nixpkgs cpu'] },
   },
   {
+    name: 'a submodule whose definitions import',
+    outputs: nixos('./llama.nix { own = { imports = [ ./own.nix ]; kind = "vulkanSupport"; }; }'),
+    files: {
+      'own.nix': '{ lib, ... }: { options.kind = lib.mkOption { type = lib.types.str; }; }',
+      'llama.nix': `{ config, lib, pkgs, ... }: {
+        options.own = lib.mkOption { type = lib.types.submoduleWith { modules = [ ]; }; };
+        config.environment.systemPackages = [ (pkgs.llama-cpp.override { \${config.own.kind} = true; }) ];
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
     name: 'an option whose text is made a set',
     outputs: nixos('./llama.nix { own.llama = "vulkanSupport"; }'),
     files: {

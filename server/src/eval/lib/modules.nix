@@ -181,8 +181,8 @@ lib: rec {
       either = a: b: mkOptionType { name = "either"; nestedTypes = { left = a; right = b; }; };
       oneOf = ts: lib.foldl' either (lib.head ts) (lib.tail ts);
       coercedTo = from: coerce: to: mkOptionType { name = "coercedTo"; inherit coerce; nestedTypes = { coercedType = from; finalType = to; }; };
-      submodule = modules: submoduleWith { modules = lib.toList modules; };
-      submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? true, description ? null, class ? null }: mkOptionType { name = "submodule"; inherit modules specialArgs; };
+      submodule = modules: submoduleWith { modules = lib.toList modules; shorthandOnlyDefinesConfig = true; };
+      submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false, description ? null, class ? null }: mkOptionType { name = "submodule"; inherit modules specialArgs shorthandOnlyDefinesConfig; };
       addCheck = type: check: type;
       ints = {
         unsigned = plain "unsignedInt";

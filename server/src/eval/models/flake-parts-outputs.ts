@@ -80,11 +80,13 @@ const emptyOutputs = ['nixosConfigurations', 'nixosModules', 'overlays'];
 /** Outputs whose names are told to people, with what may be missing. */
 const hostOutputs = new Set(['nixosConfigurations', 'darwinConfigurations', 'homeConfigurations']);
 
-/** A set to which what can't be seen may add. */
+/** A set to which what can't be seen may add, at any depth. */
 function opened(ev: Evaluator, thunk: Thunk, hole: Value & { kind: 'unknown' }): Thunk {
   const value = (): Value => {
     const set = thunk.force();
-    return set.kind === 'attrs' && !set.rest ? { ...set, rest: { hole, under: new Map() } } : set;
+    if (set.kind !== 'attrs' || set.rest || set.system) return set;
+    const entries = new Map([...set.entries].map(([name, inner]) => [name, opened(ev, inner, hole)]));
+    return { ...set, entries, rest: { hole, under: new Map() } };
   };
   return ev.lazy(value, thunk.node, thunk.binding);
 }

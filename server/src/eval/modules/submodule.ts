@@ -16,9 +16,11 @@ export function submodule(
 ): Value {
   const own = type.entries.get('modules')?.force();
   const items: ListItem[] = own?.kind === 'list' ? [...own.items] : [];
+  const shorthand = type.entries.get('shorthandOnlyDefinesConfig')?.force();
+  const isShorthand = shorthand?.kind === 'bool' && shorthand.value;
   for (const definition of kept) {
     if (definition.doubt) items.push({ hole: definition.doubt });
-    else items.push(asModuleItem(definition.value));
+    else items.push(isShorthand ? asModuleItem(definition.value) : definition.value);
   }
   for (const hole of holes) items.push({ hole });
   const system: ModuleSystem = moduleSystem({
