@@ -392,6 +392,31 @@ const plainFlakes: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
   },
   {
+    name: 'composed overlays, each of which sees what stood before it',
+    outputs: nixos(`({ lib, pkgs, ... }: {
+      nixpkgs.overlays = [
+        (lib.composeExtensions
+          (final: prev: { own = prev.llama-cpp.override { vulkanSupport = true; }; })
+          (lib.composeManyExtensions [ (final: prev: { llama-cpp = prev.own; }) (final: prev: { own = null; }) ]))
+      ];
+      environment.systemPackages = [ pkgs.llama-cpp ];
+    })`),
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'an option that stands for another',
+    outputs: nixos('./alias.nix { own = [ "vulkanSupport" ]; }'),
+    files: {
+      'alias.nix': `{ config, lib, options, pkgs, ... }: {
+        options.own = lib.mkOption { type = lib.types.listOf lib.types.str; };
+        options.other = lib.mkOption { type = lib.types.listOf lib.types.str; };
+        config.other = lib.mkAliasDefinitions options.own;
+        config.environment.systemPackages = map (name: pkgs.llama-cpp.override { \${name} = true; }) config.other;
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
     name: 'pkgs given to nixosSystem, under the modules’ overlays',
     outputs: nixos(
       `(${plain}) { nixpkgs.overlays = [ (${overlay('vulkanSupport')}) ]; }`,

@@ -74,10 +74,17 @@ function packageOverrides({ config }: PackageSet): Thunk | undefined {
   return overlay;
 }
 
+/** The overlays that a composed one is made of, one after the other: what holds of each holds of it. */
+function singleOverlays(item: ListItem): readonly ListItem[] {
+  const value = isHole(item) ? undefined : item.force();
+  if (value?.kind !== 'primop' || !value.overlays || value.args.length > 0) return [item];
+  return value.overlays.flatMap(singleOverlays);
+}
+
 /** The overlays as a list's items; a single hole where even the list can't be seen. */
 function listedOverlays(set: PackageSet): readonly ListItem[] {
   const value = set.overlays.force();
-  if (value.kind === 'list') return value.items;
+  if (value.kind === 'list') return value.items.flatMap(singleOverlays);
   if (value.kind === 'union') return [{ hole: value.why }];
   if (value.kind === 'unknown' || value.kind === 'extern' || value.kind === 'config')
     return [{ hole: value }];

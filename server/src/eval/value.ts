@@ -111,6 +111,8 @@ export interface Primop {
   readonly run: (args: readonly Thunk[], node: Node | undefined) => Value;
   /** Formals that the function asks for, where it takes a set: what `functionArgs` says. */
   readonly formals?: ReadonlyMap<string, boolean>;
+  /** The overlays that it was composed of, first applied first. */
+  readonly overlays?: readonly Thunk[];
 }
 
 /** `pkgs` with the first `level` of its overlays applied. */

@@ -148,7 +148,11 @@ function makeLib(ev: Evaluator): Attrs {
     'fileset',
     ev.lazy(() => {
       const { entries: known, origins } = fileset.force() as Attrs;
-      return attrs(known, origins, { hole: unmodelled(['fileset']), under: new Map() });
+      const others = unmodelledFilesets.map((name): [string, Thunk] => [
+        name,
+        Thunk.of(unmodelled(['fileset', name])),
+      ]);
+      return attrs(new Map([...others, ...known]), origins);
     }),
   );
   for (const [name, value] of Object.entries(natives(ev, lib))) entries.set(name, Thunk.of(value));
@@ -167,6 +171,9 @@ function membersOf(set: string, functions: ReadonlyMap<string, Thunk>): Map<stri
     [...functions].filter(([name]) => !names || names.has(name) || (!libNames.has(name) && isNamed(name))),
   );
 }
+
+/** The names of `lib.fileset` that our file lacks. */
+const unmodelledFilesets = ['empty', 'fromSource', 'gitTracked', 'gitTrackedWith', 'isFileset', 'toSource'];
 
 const unmodelled = (names: readonly string[]): Value & { kind: 'extern' } =>
   extern(
@@ -210,6 +217,19 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
     evalModules: primop('evalModules', 1, ([args], node) =>
       evalModules(ev, forceClosed(ev, args!, node), node),
     ),
+    composeExtensions: primop('composeExtensions', 2, ([first, second], node) =>
+      composed(ev, [first!, second!], node),
+    ),
+    composeManyExtensions: primop('composeManyExtensions', 1, ([overlays], node) => {
+      const all = overlays!.force();
+      const items = all.kind === 'list' ? all.items : undefined;
+      if (items?.every((item): item is Thunk => !isHole(item))) return composed(ev, items, node);
+      if (all.kind === 'failure') return all;
+      return unknown(
+        all.kind === 'unknown' ? all.reason : 'not all overlays of a composed one are known',
+        node,
+      );
+    }),
     flatten: primop('flatten', 1, ([value]) => list(flattened(value!))),
     filterAttrs: primop('filterAttrs', 2, ([keeps, set], node) =>
       filterAttrs(ev, forceFunction(ev, keeps!, node), forceAttrs(ev, set!, node), node),
@@ -221,6 +241,21 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
       { hole: unmodelled(['systems']), under: new Map() },
     ),
   };
+}
+
+/** One overlay that is several, each of which sees what stood before it. */
+function composed(ev: Evaluator, overlays: readonly Thunk[], node: Node | undefined): Primop {
+  const run: Primop['run'] = ([final, prev]) => {
+    let made: Value = attrs(new Map());
+    for (const overlay of overlays) {
+      const seen = made;
+      const before = ev.lazy(() => updateAttrs(prev!.force(), seen, node), node);
+      const added = apply(ev, apply(ev, forceFunction(ev, overlay, node), final!, node), before, node);
+      made = updateAttrs(made, added, node);
+    }
+    return made;
+  };
+  return { ...primop('composed overlays', 2, run), overlays };
 }
 
 /** The elements of lists within lists. What may be a list or an element is a part of the whole either way. */

@@ -32,7 +32,7 @@ lib: rec {
   mkAssert = assertion: message: content: mkIf (if assertion then true else throw message) content;
   mkDefinition = args: args // { _type = "definition"; };
   mkAliasDefinitions = mkAliasAndWrapDefinitions (x: x);
-  mkAliasAndWrapDefinitions = wrap: option: mkIf (option.isDefined or false) (wrap option.value);
+  mkAliasAndWrapDefinitions = wrap: option: mkIf option.isDefined (wrap (mkMerge option.definitions));
   setDefaultModuleLocation = file: m: {
     _file = file;
     imports = [ m ];
