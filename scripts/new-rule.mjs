@@ -70,7 +70,7 @@ mkdirSync(join(folder, id));
 writeFileSync(join(folder, id, 'rule.ts'), rule);
 writeFileSync(join(folder, id, 'rule.md'), page);
 
-/** Adds an import after the last one, and a row before the closing line of the list. */
+/** Adds an import after the last one, and a row before what closes the list. */
 function register(file, importLine, row, closing) {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
@@ -83,6 +83,9 @@ function register(file, importLine, row, closing) {
   );
 }
 
-register('index.ts', `import { ${name} } from './${id}/rule.ts';`, name, '\n];');
+// The last rule looks at what the others found.
+register('index.ts', `import { ${name} } from './${id}/rule.ts';`, name, '\n  // It looks at what');
 register('pages.ts', `import ${name} from './${id}/rule.md';`, `'${id}': ${name}`, '\n};');
-console.log(`${join(folder, id)}: now its check, its page and \`npx biome check --write server/src/rules\``);
+console.log(
+  `${join(folder, id)}: now its check, its page, its row in catalogue.test.ts, \`npm run rule-docs\` and \`npx biome check --write server/src/rules\``,
+);

@@ -40,6 +40,20 @@ describe('a quick fix', () => {
     expect(client.text('flake.nix')).toContain('outputs = { self, ... }@inputs: let');
   });
 
+  it('or silences the rule there, as the last choice', async () => {
+    const client = await startClient(scratchFleet('fleet-guide'));
+    const isDuplicate = ({ code }: { code?: unknown }): boolean => code === 'duplicate-formal';
+    client.open('flake.nix');
+    const found = await client.diagnostics('flake.nix', (all) => all.some(isDuplicate));
+    const actions = await client.actions('flake.nix', found.find(isDuplicate)!.range, ['quickfix']);
+    const ignore = actions.at(-1);
+    expect(ignore).toMatchObject({ title: 'Ignore `duplicate-formal` here', kind: 'quickfix' });
+    expect(ignore?.isPreferred).toBeUndefined();
+    client.apply(ignore!.edit!);
+    await client.diagnostics('flake.nix', (all) => !all.some(isDuplicate));
+    expect(client.text('flake.nix')).toMatch(/^ *# llamaflake-ignore duplicate-formal\n *outputs = /m);
+  });
+
   it('is computed for the version that is open', async () => {
     const client = await startClient(scratchFleet('fleet-guide'));
     client.open('flake.nix');

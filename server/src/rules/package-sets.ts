@@ -1,6 +1,7 @@
 /** The set of packages that a llama.cpp is built in, and its configuration. */
-import type { PackageSet } from '../eval/package-set.ts';
-import type { Extern, Value } from '../eval/value.ts';
+import { overlayItems, type PackageSet } from '../eval/package-set.ts';
+import { type Extern, isHole, type Value } from '../eval/value.ts';
+import type { Fleet } from '../fleet/types.ts';
 
 /** The names that an extern's steps select; `()` for a call. */
 export const selected = ({ ops }: Extern): string[] => ops.map((op) => (op.op === 'select' ? op.name : '()'));
@@ -13,6 +14,17 @@ export function packageSetOf(value: Value): PackageSet | undefined {
   const call = value.root.type === 'input' && selected(value)[0] === 'overlays' ? value.ops[2] : undefined;
   const final = call?.op === 'call' ? call.arg.force() : undefined;
   return final?.kind === 'pkgs' ? final.set : undefined;
+}
+
+/** Whether an overlay of somebody else's, which its name says to be of llama.cpp, may have put another package into the set. */
+export function hasForeignLlama({ inputs }: Fleet, set: PackageSet): boolean {
+  return overlayItems(set).some((item) => {
+    const value = isHole(item) ? undefined : item.force();
+    if (value?.kind !== 'extern' || value.root.type !== 'input') return false;
+    const { name } = value.root;
+    const input = inputs.find((one) => one.name === name);
+    return input !== undefined && !input.llama?.isUpstream && /llama/i.test(`${name} ${input.source}`);
+  });
 }
 
 /** A switch of a package set's `config`, as `cudaSupport`; undefined where it can't be known. */

@@ -20,6 +20,7 @@ import { moduleFiles } from './modules.ts';
 import { nodesOf, textOf } from './nodes.ts';
 import { overlayAround } from './overlay-functions.ts';
 import { type OverrideCall, overrideCall } from './override-calls.ts';
+import { hasForeignLlama } from './package-sets.ts';
 import type { RuleContext } from './rule.ts';
 import { callOf, isBuiltin, libraryFunction } from './uses.ts';
 
@@ -260,7 +261,8 @@ function usesOfficialOverlay({ fleet }: RuleContext, file: SourceFile): boolean 
   return nodesOf(file, 'Select').some((select) => {
     const at = /overlays?/.test(textOf(select)) ? inputPath(fleet, select) : undefined;
     const input = at && fleet.inputs.find(({ name }) => name === at.input);
-    if (!input?.llama || !/^overlays?$/.test(at?.names[0] ?? '')) return false;
+    const isLlama = input && (input.llama || /llama/i.test(`${input.name} ${input.source}`));
+    if (!isLlama || !/^overlays?$/.test(at?.names[0] ?? '')) return false;
     let outer: Node = select;
     while (outer.parent?.kind === 'Paren') outer = outer.parent;
     return (
@@ -278,6 +280,7 @@ function onHosts(fleet: Fleet, set: Expr, name: string): PackageOrigin | undefin
   for (const { modules } of fleet.hosts) {
     if (!modules || !moduleFiles(fleet, modules).has(set.file.path)) continue;
     const pkgs = modules.pkgs?.force();
+    if (pkgs?.kind === 'pkgs' && hasForeignLlama(fleet, pkgs.set)) return undefined;
     const value = pkgs && selectName(ev, pkgs, name, undefined);
     origins.add(value && llamaPackage({ ev, kindOf, upstreamDay, nixpkgsDay }, value)?.origin);
   }

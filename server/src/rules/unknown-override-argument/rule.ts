@@ -13,6 +13,7 @@ import {
 import { changeFile } from '../changes.ts';
 import { nearestName } from '../nearest.ts';
 import { overridden, packagesOf } from '../overrides.ts';
+import { hasForeignLlama, packageSetOf } from '../package-sets.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
 import { writtenOverrides } from '../written-packages.ts';
@@ -27,6 +28,8 @@ export const unknownOverrideArgument: Rule = {
     for (const llama of packagesOf(fleet)) {
       const { origin } = llama;
       if (origin !== 'upstream' && origin !== 'nixpkgs') continue;
+      const set = packageSetOf(llama.value);
+      if (set && hasForeignLlama(fleet, set)) continue;
       const days = [origin === 'upstream' ? fleet.upstreamDay : fleet.nixpkgsDay];
       for (const [name, thunk] of overridden(llama.value)) {
         const node = thunk.binding ?? thunk.node;
