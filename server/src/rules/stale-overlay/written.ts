@@ -74,12 +74,18 @@ function derivationOf(expr: Expr): Binding | undefined {
 const upstreamSource =
   /owner\s*=\s*"(ggml-org|ggerganov)"[^}]*repo\s*=\s*"llama\.cpp"|github\.com\/(ggml-org|ggerganov)\/llama\.cpp\/archive/i;
 
+/** Backends that the official flake does not build. */
+const otherBackends =
+  /GGML_(OPENCL|SYCL|HEXAGON|CANN|MUSA|ZDNN|QNN|WEBGPU)(:BOOL)?=(ON|1|TRUE)|"GGML_(OPENCL|SYCL|HEXAGON|CANN|MUSA|ZDNN|QNN|WEBGPU)" true/;
+
 /** Where a package's file says that it is llama.cpp, of llama.cpp's own sources: a fork is nobody's to replace. */
 export function vendoredIn(file: SourceFile): Binding | undefined {
   const root = skipParens(file.tree.root);
   if (root.kind !== 'Lambda' || !root.formals || !upstreamSource.test(file.text)) return undefined;
-  const isModule = root.formals.formals.some(({ name }) => ['config', 'inputs', 'pkgs'].includes(name));
-  if (isModule) return undefined;
+  // nixpkgs' package asks for `config` as well, and for nothing that it does not name.
+  const isModule =
+    root.formals.ellipsis || root.formals.formals.some(({ name }) => ['inputs', 'pkgs'].includes(name));
+  if (isModule || otherBackends.test(file.text)) return undefined;
   let found: Binding | undefined;
   walk(root.body, (node) => {
     if (!found && node.kind === 'Apply') found = derivationOf(node as Apply);
