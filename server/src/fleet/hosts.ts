@@ -14,6 +14,7 @@ import { gpuOf } from './gpu.ts';
 import { installedIn } from './installed.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { causeOf, distinct } from './notes.ts';
+import { rejectedOverlays } from './rejected-overlays.ts';
 import type { Host, HostKind, UnknownNote } from './types.ts';
 
 export interface HostContext extends PackageContext {
@@ -169,6 +170,7 @@ function seenHost(
   const platform = base.modules.platform?.force();
   const { packages, unknown } = installedIn(context, base.modules);
   const collected = collect(ev, base.modules);
+  const pkgs = base.modules.pkgs?.force();
   const notes: UnknownNote[] = [
     ...collected.holes.map((hole) => {
       const { reason, node } = causeOf(hole, base.modules.node ?? base.node);
@@ -178,6 +180,7 @@ function seenHost(
       const { reason, node } = causeOf(failed, base.modules.node ?? base.node);
       return { text: reason, node };
     }),
+    ...(pkgs?.kind === 'pkgs' ? rejectedOverlays(pkgs, base.node) : []),
     ...unknown,
   ];
   return {

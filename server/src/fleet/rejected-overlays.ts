@@ -1,0 +1,34 @@
+/**
+ * Overlays that Nix stops at: a set where a function must stand, an import of a file that is gone. The packages are looked up past
+ * them, since what is wrong with them is to be mended, but nobody gets any of those packages until then, which each host says.
+ */
+
+import { overlayItems } from '../eval/package-set.ts';
+import type { PackageSetValue, Value } from '../eval/value.ts';
+import { isHole } from '../eval/value.ts';
+import type { Node } from '../nix/syntax.ts';
+import type { UnknownNote } from './types.ts';
+
+/** A sentence for each overlay of a host's packages that Nix certainly rejects. */
+export function rejectedOverlays({ set }: PackageSetValue, host: Node | undefined): UnknownNote[] {
+  return overlayItems(set).flatMap((item) => {
+    if (isHole(item)) return [];
+    const value = item.force();
+    const node = item.node ?? host;
+    if (value.kind === 'failure')
+      return [
+        {
+          text: `Nix stops at an overlay, so that there are no packages: ${value.message}`,
+          node: value.node ?? node,
+        },
+      ];
+    if (mayBeCalled(value)) return [];
+    return [{ text: 'Nix stops at an overlay that is no function, so that there are no packages', node }];
+  });
+}
+
+/** Whether a value is a function, or not known to be none. */
+function mayBeCalled(value: Value): boolean {
+  if (value.kind === 'attrs') return value.rest !== undefined || value.entries.has('__functor');
+  return !['string', 'path', 'int', 'float', 'bool', 'null', 'list'].includes(value.kind);
+}
