@@ -41,8 +41,9 @@ describe('Fix All Safe Problems', () => {
       findings('flake.nix').every(({ rule }) => rule !== 'duplicate-formal'),
     );
     const document = await open('flake.nix');
-    assert.strictEqual(document.getText(), flake);
+    // The extension host hears of an editor's text a moment after it has changed.
+    await until('the text mended', () => document.getText() === flake);
     await vscode.commands.executeCommand('undo');
-    assert.strictEqual(document.getText(), broken);
+    await until('the text as it was', () => document.getText() === broken);
   });
 });
