@@ -119,6 +119,8 @@ export const languageFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['"${/does/not/exist}"', throws],
 
     ['toString 1.5', '"1.500000"'],
+    ['toString 1.0e22', '"10000000000000000000000.000000"'],
+    ['toString (-1.0e23)', '"-99999999999999991611392.000000"'],
     ['toString (-0.25)', '"-0.250000"'],
     ['toString { outPath = "x"; }', '"x"'],
     ['toString { __toString = self: self.v; v = "y"; }', '"y"'],

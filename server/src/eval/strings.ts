@@ -201,8 +201,9 @@ function moreToText(ev: Evaluator, value: Value, options: TextOptions, node: Nod
 /** As `%f` prints it: six decimals. What JavaScript rounds or prints otherwise is unknown. */
 export function floatText(value: number, node: Node | undefined): Part {
   const isTie = Math.abs((value * 1e6) % 1) === 0.5;
-  if (!Number.isFinite(value) || Math.abs(value) >= 1e21 || isTie)
-    return unknown('text of such a float', node);
+  if (!Number.isFinite(value) || isTie) return unknown('text of such a float', node);
+  // JavaScript turns to exponents; a float that large is a whole number.
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}.000000`;
   // JavaScript drops the sign of zero.
   return `${Object.is(value, -0) ? '-' : ''}${value.toFixed(6)}`;
 }

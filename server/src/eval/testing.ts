@@ -38,7 +38,11 @@ export function showAlone(text: string): string {
 }
 
 function printed(ev: Evaluator, path: string): string {
-  const value = ev.lazy(() => ev.import(path, undefined)).force();
+  return printedValue(ev, ev.lazy(() => ev.import(path, undefined)).force());
+}
+
+/** A value as JSON, or `unknown: …` or `failure: …`. */
+export function printedValue(ev: Evaluator, value: Value): string {
   const problem = ev.lazy(() => deepForce(ev, value) ?? value).force();
   if (problem.kind === 'failure') return `failure: ${problem.code}`;
   if (problem.kind === 'unknown') return `unknown: ${problem.reason}`;

@@ -1,0 +1,30 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseNix } from '../../nix/parse.ts';
+import { frame } from '../env.ts';
+import { throws } from '../language-facts.ts';
+import { evaluatorOf, printedValue, ready } from '../testing.ts';
+import { Thunk } from '../thunk.ts';
+import { libValue } from './index.ts';
+import { libFacts } from './lib-facts.ts';
+
+beforeAll(ready);
+
+/** A program with `lib` in scope, as JSON; a path as its text. */
+function show(program: string): string {
+  const ev = evaluatorOf({});
+  const text = `let value = ${program}; in if builtins.isPath value then toString value else value`;
+  const { tree } = parseNix(text, { uri: 'file:///fact.nix', path: '/fact.nix', version: 0 });
+  const scope = frame(ev.baseEnv, new Map([['lib', Thunk.of(libValue(ev))]]));
+  return printedValue(ev, ev.thunk(tree.root, scope).force());
+}
+
+describe.each(Object.entries(libFacts))('%s', (_theme, facts) => {
+  test.each(facts.map((fact) => [...fact] as const))('%s', (program, value) => {
+    const ours = show(program);
+    if (value === throws) expect(ours).toMatch(/^failure: /);
+    else {
+      expect(ours).not.toMatch(/^(unknown|failure): /);
+      expect(JSON.parse(ours)).toEqual(JSON.parse(value));
+    }
+  });
+});
