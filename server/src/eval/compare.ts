@@ -70,10 +70,10 @@ function equalSets(
   if (a.rest || b.rest) return unknown('a part of the set is not known', node);
   if (isDerivation(a) || isDerivation(b)) return unknown('derivations can’t be compared', node);
   if (a.entries.size !== b.entries.size) return false;
-  for (const name of a.entries.keys()) if (!b.entries.has(name)) return false;
-  return inAnyOrder(ev, [...a.entries.keys()], (name) =>
-    equal(ev, a.entries.get(name)!.force(), b.entries.get(name)!.force(), node),
-  );
+  return inAnyOrder(ev, [...a.entries.keys()], (name) => {
+    const other = b.entries.get(name);
+    return other !== undefined && equal(ev, a.entries.get(name)!.force(), other.force(), node);
+  });
 }
 
 /**

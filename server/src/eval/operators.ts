@@ -1,32 +1,15 @@
 /** Operators. */
 import type { Binary, Expr, Node, SourceFile, Unary } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
-import { Bail } from './bail.ts';
-import { elements, known } from './coerce.ts';
 import { compare, equal } from './compare.ts';
 import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr, isUndecided } from './expr.ts';
-import { configAttrs } from './modules/config-view.ts';
+import { concat, update } from './joining.ts';
 import { hasStandIn, normalise, pathOfString } from './paths.ts';
 import { toText } from './strings.ts';
-import type { Thunk } from './thunk.ts';
 import { distribute, undecided } from './union.ts';
-import {
-  attrs,
-  bool,
-  type Failure,
-  failure,
-  float,
-  int,
-  type ListItem,
-  list,
-  path,
-  str,
-  typeName,
-  unknown,
-  type Value,
-} from './value.ts';
+import { bool, expected, failure, float, int, path, str, typeName, unknown, type Value } from './value.ts';
 
 /** Nix's parser makes calls of some operators, `__sub a b`, of whatever the name means there. Nobody means that; but a program may. */
 const redefinable = /__(?:sub|mul|div|lessThan)\b/;
@@ -54,9 +37,6 @@ export function unary(ev: Evaluator, node: Unary, env: Env): Value {
     return value.kind === 'float' ? float(0 - value.value) : expected(value, 'an integer', node.operand);
   });
 }
-
-const expected = (value: Value, wanted: string, node: Node | undefined): Failure =>
-  failure('type', `value is ${typeName(value)} while ${wanted} was expected`, node);
 
 /** 64 bits. Newer Nix throws on overflow, older wraps around: nothing is certain there. */
 export function checked(value: bigint, node: Node | undefined): Value {
@@ -142,86 +122,6 @@ function undecidedLogic(
   const value = ev.inDoubt(why, right);
   const shorted = short(true) ?? short(false)!;
   return value.kind === 'bool' && value.value === shorted ? value : why;
-}
-
-/** Longer lists are nobody's configuration. */
-const maxItems = 1_000_000;
-
-/** A list of what is in several; what can't be seen is a hole. */
-export function concat(values: readonly Value[], node: Node | undefined): Value {
-  const items: ListItem[] = [];
-  const origins: Node[] = [];
-  for (const value of values) {
-    switch (value.kind) {
-      case 'list':
-        if (items.length + value.items.length > maxItems) return unknown('the list is too long', node);
-        for (const item of value.items) items.push(item);
-        origins.push(...value.origins);
-        break;
-      case 'failure':
-        return value;
-      case 'extern':
-      case 'unknown':
-      case 'config':
-      case 'union':
-        items.push({ hole: value });
-        break;
-      default:
-        return expected(value, 'a list', node);
-    }
-  }
-  return list(items, origins);
-}
-
-/** `left // right`. */
-export function update(ev: Evaluator, left: Value, right: Value, node: Node | undefined): Value {
-  return each(ev, left, right, (l, r) => updateAttrs(open(ev, l), open(ev, r), node));
-}
-
-/** A part of `config` is the set of what is defined in it, and what is not seen. */
-const open = (ev: Evaluator, value: Value): Value =>
-  value.kind === 'config' ? configAttrs(ev, value) : value;
-
-export function updateAttrs(left: Value, right: Value, node: Node | undefined): Value {
-  if (left.kind === 'failure') return left;
-  if (right.kind === 'failure') return right;
-  if (right.kind === 'attrs') {
-    if (left.kind === 'attrs') return updateSeen(left, right);
-    if (isOpenSet(left)) {
-      if (right.rest) return unknown('neither side of // is wholly known', node);
-      return attrs(right.entries, right.origins, { hole: left, under: new Map() });
-    }
-    return expected(left, 'a set', node);
-  }
-  if (isOpenSet(right)) {
-    if (left.kind === 'attrs' && !left.rest) {
-      return attrs(new Map(), left.origins, { hole: right, under: left.entries });
-    }
-    if (left.kind === 'attrs' || isOpenSet(left)) return unknown('neither side of // is wholly known', node);
-    return expected(left, 'a set', node);
-  }
-  return expected(right, 'a set', node);
-}
-
-const isOpenSet = (value: Value): value is Value & { kind: 'extern' | 'unknown' | 'pkgs' } =>
-  value.kind === 'extern' || value.kind === 'unknown' || value.kind === 'pkgs';
-
-function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'attrs' }): Value {
-  const origins = [...left.origins, ...right.origins];
-  const system = right.system ?? left.system;
-  const tag = system && { system };
-  if (!right.rest) {
-    const entries = new Map([...left.entries, ...right.entries]);
-    return { ...attrs(entries, origins, left.rest), ...tag };
-  }
-  if (left.rest) {
-    // Two holes: all that is sure is what the right side surely has.
-    const hole = unknown('a part of the set is not known');
-    const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
-    return { ...attrs(right.entries, origins, { hole, under }), ...tag };
-  }
-  const under = new Map([...left.entries, ...right.rest.under]);
-  return { ...attrs(right.entries, origins, { ...right.rest, under }), ...tag };
 }
 
 /** Operators that need both sides, each of them one value. */
@@ -322,19 +222,4 @@ function undecidedText(ev: Evaluator, left: Value, right: Value, node: Node): Va
       ? toText(ev, right, { copy: true, more: false }, node)
       : right;
   return unknown(why.reason, why.node, [left, typeof second === 'string' ? second : right]);
-}
-
-/** `builtins.concatLists`: a list of lists, any of which may be unseen. */
-export function concatItems(items: readonly ListItem[], node: Node | undefined): Value {
-  return concat(
-    items.map((item) => ('hole' in item ? item.hole : item.force())),
-    node,
-  );
-}
-
-/** Thunks of a list, for models that need each. */
-export function listElements(thunk: Thunk, node: Node | undefined): readonly Thunk[] {
-  const value = known(thunk, node);
-  if (value.kind === 'list') return elements(value, node);
-  throw new Bail(expected(value, 'a list', node));
 }

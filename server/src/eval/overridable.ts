@@ -7,7 +7,7 @@ import type { Node } from '../nix/syntax.ts';
 import { apply, formalsOf } from './apply.ts';
 import { forceAttrs } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
-import { updateAttrs } from './operators.ts';
+import { updateAttrs } from './joining.ts';
 import { pathOfString } from './paths.ts';
 import { selectName } from './select.ts';
 import { Thunk } from './thunk.ts';

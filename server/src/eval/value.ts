@@ -272,3 +272,7 @@ export function typeName(value: Value): string {
   };
   return names[value.kind];
 }
+
+/** Nix throws because a value is of another type. */
+export const expected = (value: Value, wanted: string, node: Node | undefined): Failure =>
+  failure('type', `value is ${typeName(value)} while ${wanted} was expected`, node);

@@ -113,8 +113,12 @@ export const controlBuiltins: Table = {
   addErrorContext: { arity: 2, run: (_ev, [_context, value]) => value!.force() },
   tryEval: {
     arity: 1,
-    run: (_ev, [thunk], node) => {
+    run: (ev, [thunk], node) => {
+      const before = ev.assumed;
       const value = thunk!.force();
+      // What was taken for granted on the way may be what it catches.
+      if (ev.assumed > before && value.kind !== 'failure')
+        return unknown('whether something throws is not known', node);
       const pair = (success: boolean, inner: Value): Value =>
         attrs(
           new Map([

@@ -5,7 +5,8 @@ import { Bail } from '../bail.ts';
 import { forceBool, forceElements, forceFunction, forceInt, forceList, forceString } from '../coerce.ts';
 import { compare, equal } from '../compare.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { concatItems } from '../operators.ts';
+import { isUndecided } from '../expr.ts';
+import { concatItems } from '../joining.ts';
 import { Thunk } from '../thunk.ts';
 import {
   attrs,
@@ -218,6 +219,7 @@ export const listBuiltins: Table = {
       for (const item of all) {
         const value = item.force();
         if (value.kind === 'failure') return value;
+        if (isUndecided(value) || value.kind === 'union') ev.assumed++;
       }
       return list(mergeSort(all, before));
     },
@@ -231,6 +233,7 @@ export const listBuiltins: Table = {
         // Nix forces each element here, whatever the predicate does with it.
         const value = item.force();
         if (value.kind === 'failure') return value;
+        if (isUndecided(value) || value.kind === 'union') ev.assumed++;
         sides[test(ev, predicate, item, node) ? 'right' : 'wrong'].push(item);
       }
       return attrs(new Map(Object.entries(sides).map(([name, side]) => [name, Thunk.of(list(side))])));

@@ -31,8 +31,8 @@ export function translateRegex(pattern: string): string | undefined {
       i = bracket.end;
     } else if (c === '\\') {
       const next = pattern[++i];
-      // Escapes beyond punctuation are extensions of one library.
-      if (next === undefined || /[a-zA-Z0-9]/.test(next)) return undefined;
+      // Libraries differ on escapes of what means nothing by itself: `\\-`, `\\]`.
+      if (next === undefined || !/[\^.[$()|*+?{\\]/.test(next)) return undefined;
       result += `\\${next}`;
     } else if (/[*+?{]/.test(c)) {
       const count = c === '{' ? /^\{\d+(?:,\d*)?\}/.exec(pattern.slice(i))?.[0] : c;

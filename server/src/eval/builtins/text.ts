@@ -58,7 +58,9 @@ export function toJson(ev: Evaluator, value: Value, node: Node | undefined): str
         .join(',')}]`;
     case 'attrs': {
       if (value.entries.has('__toString') || value.entries.has('outPath')) {
-        const text = toText(ev, value, { copy: true, more: false }, node);
+        // What `__toString` gives is no path to copy, what `outPath` is may be one.
+        const copy = !value.entries.has('__toString');
+        const text = toText(ev, value, { copy, more: false }, node);
         if (typeof text === 'string') return JSON.stringify(text);
         throw new Bail(text.kind === 'union' ? text.why : text);
       }

@@ -2,11 +2,11 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { describe, selectedPath } from '../extern.ts';
+import { update } from '../joining.ts';
 import { collect } from '../modules/collect.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { readOption } from '../modules/read.ts';
 import { configRoot, type ModuleSystem, type OpaqueModule } from '../modules/system.ts';
-import { update } from '../operators.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, extern, unknown, type Value } from '../value.ts';

@@ -10,7 +10,8 @@ import { distribute } from '../union.ts';
 import { attrs, failure, type Unknown, unknown, type Value } from '../value.ts';
 import { type Declaration, declarationAt } from './declarations.ts';
 import { type Definition, definitionsAt } from './definitions.ts';
-import { mergeDeferred, mergeLists, mergeTyped, mergeWhole, settle, strongest } from './merge.ts';
+import { mergeTyped, mergeWhole } from './merge.ts';
+import { mergeDeferred, mergeLists, settle, strongest } from './settle.ts';
 import type { ModuleSystem } from './system.ts';
 import { asType } from './types.ts';
 
