@@ -45,7 +45,7 @@ export const atoms: Readonly<Record<'int' | 'float' | 'bool' | 'null' | 'str' | 
       "''\n  a ''\\t''\\${b} ''$\n\n   c''",
       "''   ''",
       "'' a\n  b''",
-      'https://x.y/z?a=b',
+      '(https://x.y/z?a=b)',
       '"{ a = 1; }"',
       '"a=1;b"',
       '"0x1f"',

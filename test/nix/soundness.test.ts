@@ -114,7 +114,9 @@ test(`${count} random programs have the value that Nix gives them, or none`, {
       if ('unknown' in ours) unknown++;
     }
   }
-  console.log(`${valued} of ${count} programs have a value; ${unknown} of them are unknown to us, seed ${seed}`);
+  console.log(
+    `${valued} of ${count} programs have a value; ${unknown} of them are unknown to us, seed ${seed}`,
+  );
   // Of the programs that have a value, few may be ones that we can't tell.
   expect(unknown / valued, `unknown: ${unknown} of ${valued}, seed ${seed}`).toBeLessThan(0.05);
 });

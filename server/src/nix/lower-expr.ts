@@ -5,7 +5,14 @@
 import { childOf, isExpr, type Lowering, lowerExpr, own, report } from './lower.ts';
 import { lowerAttrPath, lowerBindings, lowerInterpolation } from './lower-bindings.ts';
 import { lowerFunction } from './lower-function.ts';
-import { lowerApply, lowerBinary, lowerElements, lowerHasAttr, lowerOr, lowerUnary } from './lower-operators.ts';
+import {
+  lowerApply,
+  lowerBinary,
+  lowerElements,
+  lowerHasAttr,
+  lowerOr,
+  lowerUnary,
+} from './lower-operators.ts';
 import type { RawNode } from './raw-tree.ts';
 import { indentedParts, mergeText, unescapeQuoted } from './strings.ts';
 import type { AttrSet, Expr, Interpolation, Let, PathExpr, StringExpr } from './syntax.ts';

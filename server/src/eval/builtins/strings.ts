@@ -187,7 +187,8 @@ export function compareVersions(a: string, b: string): number {
 }
 
 function lessPart(a: string, b: string): boolean {
-  const isNumber = (part: string): boolean => /^\d+$/.test(part);
+  // Of 32 bits, as Nix has it: what is larger is a word.
+  const isNumber = (part: string): boolean => /^\d+$/.test(part) && BigInt(part) < 2n ** 31n;
   if (isNumber(a) && isNumber(b)) return BigInt(a) < BigInt(b);
   if (a === '' && isNumber(b)) return true;
   if (a === 'pre' && b !== 'pre') return true;

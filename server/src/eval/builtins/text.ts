@@ -57,13 +57,13 @@ export function toJson(ev: Evaluator, value: Value, node: Node | undefined): str
         .map((item) => toJson(ev, item.force(), node))
         .join(',')}]`;
     case 'attrs': {
-      if (value.entries.has('__toString') || value.entries.has('outPath')) {
-        // What `__toString` gives is no path to copy, what `outPath` is may be one.
-        const copy = !value.entries.has('__toString');
-        const text = toText(ev, value, { copy, more: false }, node);
+      if (value.entries.has('__toString')) {
+        const text = toText(ev, value, { copy: false, more: false }, node);
         if (typeof text === 'string') return JSON.stringify(text);
         throw new Bail(text.kind === 'union' ? text.why : text);
       }
+      const outPath = value.entries.get('outPath');
+      if (outPath) return toJson(ev, outPath.force(), node);
       if (value.rest) throw new Bail(unknown('not all names of the set are known', node));
       const names = [...value.entries.keys()].sort(compareText);
       return `{${names.map((name) => `${JSON.stringify(name)}:${toJson(ev, value.entries.get(name)!.force(), node)}`).join(',')}}`;

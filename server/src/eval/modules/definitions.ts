@@ -56,7 +56,7 @@ export function definitionsAt(ev: Evaluator, system: ModuleSystem, path: readonl
     const level = levelAt(ev, system, path);
     const { parts, holes: more } = resolved(ev, level, path);
     holes.push(...level.holes, ...more);
-    for (const part of parts) add(part.thunk, part.context, found);
+    for (const part of parts) add(ev, part.thunk, part.context, found);
   });
   return { definitions: found, holes };
 }
@@ -168,7 +168,7 @@ export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Defi
   const node = thunk.binding ?? thunk.node ?? within.node;
   const context: Context = { ...plain, system: undefined, module, doubt, node };
   resolve(ev, { thunk, context }, [], parts, { parts, holes, isSettled: true }, holes);
-  for (const part of parts) add(part.thunk, part.context, found);
+  for (const part of parts) add(ev, part.thunk, part.context, found);
   return { definitions: found, holes };
 }
 
@@ -336,8 +336,18 @@ const numberOf = (thunk: Thunk): number | undefined => {
   return value.kind === 'int' ? Number(value.value) : undefined;
 };
 
+/** A definition that fails before priorities are compared, so that nothing replaces it. */
+const failing = (value: Thunk, { module, node }: Context): Definition => ({
+  value,
+  priority: Number.NEGATIVE_INFINITY,
+  order: 0,
+  doubt: undefined,
+  module,
+  node,
+});
+
 /** Decides the conditions now that somebody asks, and keeps the definition unless one is false. */
-function add(thunk: Thunk, context: Context, found: Definition[]): void {
+function add(ev: Evaluator, thunk: Thunk, context: Context, found: Definition[]): void {
   let { doubt } = context;
   for (const condition of context.conditions) {
     const value = condition.force();
@@ -347,19 +357,21 @@ function add(thunk: Thunk, context: Context, found: Definition[]): void {
     }
     if (value.kind === 'failure') {
       // Nix asks for the condition first, whatever stands behind it.
-      found.push({
-        value: Thunk.of(value, thunk.node, thunk.binding),
-        priority: Number.NEGATIVE_INFINITY,
-        order: 0,
-        doubt: undefined,
-        module: context.module,
-        node: context.node,
-      });
+      found.push(failing(Thunk.of(value, thunk.node, thunk.binding), context));
       return;
     }
     if (value.kind === 'unknown') doubt ??= value;
     else if (value.kind === 'union') doubt ??= value.why;
     else doubt ??= unknown('a condition can’t be decided', condition.node ?? context.node);
+  }
+  // Whether a value has a priority is asked before any wins: one without is worked out, also where a better one replaces it.
+  if (context.stage === 'conditions' && !doubt) {
+    const value = thunk.force();
+    if (value.kind === 'failure') {
+      found.push(failing(thunk, context));
+      return;
+    }
+    if (value.kind === 'unknown') ev.assumed++;
   }
   found.push({
     value: thunk,
