@@ -48,6 +48,7 @@ export const languageFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['{ a = 1; } == { b = 1; }', 'false'],
     ['let s = { a = [ 1 ]; }; in s == s', 'true'],
     ['builtins.hashString "sha3" "a"', throws],
+    ['(builtins.tryEval (throw /does/not/exist)).success', throws],
     ['builtins.toJSON { outPath = [ 1 { a = 2; } ]; }', '"[1,{\\"a\\":2}]"'],
     ['builtins.compareVersions "1.20240101000000" "1.3"', '-1'],
     ['builtins.compareVersions "20250101" "3"', '1'],

@@ -79,14 +79,14 @@ export const controlBuiltins: Table = {
   throw: {
     arity: 1,
     run: (ev, [message], node) =>
-      failure('throw', forceText(ev, message!, { copy: false, more: false }, node), node),
+      failure('throw', forceText(ev, message!, { copy: true, more: false }, node), node),
   },
   abort: {
     arity: 1,
     run: (ev, [message], node) =>
       failure(
         'abort',
-        `evaluation aborted: '${forceText(ev, message!, { copy: false, more: false }, node)}'`,
+        `evaluation aborted: '${forceText(ev, message!, { copy: true, more: false }, node)}'`,
         node,
       ),
   },
@@ -117,8 +117,7 @@ export const controlBuiltins: Table = {
       const before = ev.assumed;
       const value = thunk!.force();
       // What was taken for granted on the way may be what it catches.
-      if (ev.assumed > before && value.kind !== 'failure')
-        return unknown('whether something throws is not known', node);
+      if (ev.assumed > before) return unknown('whether something throws is not known', node);
       const pair = (success: boolean, inner: Value): Value =>
         attrs(
           new Map([

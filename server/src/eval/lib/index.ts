@@ -274,6 +274,9 @@ function flattened(thunk: Thunk): ListItem[] {
     case 'unknown':
     case 'config':
       return [{ hole: value }];
+    case 'failure':
+      // Whether it is a list is asked of each.
+      throw new Bail(value);
     default:
       return [thunk];
   }

@@ -88,6 +88,7 @@ export const libFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['lib.ifilter0 (i: v: i == 0 || v > 2) [ 1 2 3 ]', '[1,3]'],
     ['lib.flatten [ 1 [ 2 [ 3 ] 4 ] 5 ]', '[1,2,3,4,5]'],
     ['lib.flatten 1', '[1]'],
+    ['builtins.tail (lib.flatten [ [ (throw "x") ] 2 ])', throws],
     ['lib.remove 3 [ 1 3 4 3 ]', '[1,4]'],
     ['lib.findSingle (x: x == 3) "none" "multiple" [ 1 3 3 ]', '"multiple"'],
     ['lib.findFirst (x: x > 3) 7 [ 1 6 4 ]', '6'],
