@@ -2,7 +2,8 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { nestedHome } from '../eval/models/home-manager.ts';
-import { type Definition, definitionsAt } from '../eval/modules/definitions.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import type { Definition } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';

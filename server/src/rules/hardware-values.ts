@@ -1,6 +1,7 @@
 /** What hosts set the GPU option to, and the other options of `hardware` that the workspace declares itself. */
 import { allDeclarations, type Declaration, declarationAt } from '../eval/modules/declarations.ts';
-import { type Definition, definitionsAt } from '../eval/modules/definitions.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
+import type { Definition } from '../eval/modules/properties.ts';
 import { strongest } from '../eval/modules/settle.ts';
 import type { Value } from '../eval/value.ts';
 import type { Fleet, Host } from '../fleet/types.ts';

@@ -17,7 +17,7 @@ import {
   unknown,
   type Value,
 } from '../value.ts';
-import { type Definition, discharge } from './definitions.ts';
+import { type Definition, discharge } from './properties.ts';
 import { type Merging, mergeDeferred, mergeLists, mergeText, settle, strongest } from './settle.ts';
 import { submodule } from './submodule.ts';
 import { asType, elementType, isOfType, nestedType, typeNameOf } from './types.ts';

@@ -13,7 +13,7 @@ import {
   unknown,
   type Value,
 } from '../value.ts';
-import type { Definition } from './definitions.ts';
+import type { Definition } from './properties.ts';
 import type { ModuleSystem } from './system.ts';
 
 /** What is to be merged, and for which option. */

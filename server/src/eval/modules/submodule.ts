@@ -3,7 +3,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, type ListItem, list, str, type Unknown, type Value } from '../value.ts';
 import { configAttrs } from './config-view.ts';
-import type { Definition } from './definitions.ts';
+import type { Definition } from './properties.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
 
 export function submodule(

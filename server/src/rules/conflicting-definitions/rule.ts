@@ -1,5 +1,5 @@
 /** `hardware.gpu = lib.mkDefault "cpu";` in a shared module, `hardware.gpu = lib.mkDefault "cuda";` in a host's. */
-import type { Definition } from '../../eval/modules/definitions.ts';
+import type { Definition } from '../../eval/modules/properties.ts';
 import type { Apply, Node } from '../../nix/syntax.ts';
 import { ancestors } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';

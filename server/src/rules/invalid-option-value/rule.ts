@@ -1,6 +1,6 @@
 /** `hardware.gpu = "nvidia";` where the option takes cpu, cuda, rocm and vulkan. */
 import { declarationAt, enumValues } from '../../eval/modules/declarations.ts';
-import type { Definition } from '../../eval/modules/definitions.ts';
+import type { Definition } from '../../eval/modules/properties.ts';
 import type { Fleet, Host } from '../../fleet/types.ts';
 import { changeFile } from '../changes.ts';
 import { hardwareOptions, plainText, type SetOption, writtenValue } from '../hardware-values.ts';
