@@ -16,9 +16,13 @@ function serverProcesses(extension: string): number[] {
 }
 
 test('a server that crashes is started again; it is said once, with the log at hand', async ({
-  editor,
-  window,
+  fleet,
+  openEditor,
+  openWindow,
 }) => {
+  // Windows that have been closed keep their server for a while: this one counts those of an editor of its own.
+  const editor = await openEditor({});
+  const window = await openWindow(fleet.folder, editor);
   const processes = () => serverProcesses(editor.server.extension);
   const crash = async (): Promise<void> => {
     const pid = await until(

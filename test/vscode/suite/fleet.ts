@@ -56,12 +56,32 @@ export const agreeUntil = (what: string, isDone: () => Promise<unknown>): Promis
 
 let pristine: ReadonlyMap<string, string>;
 
-/** Remembers the files as they are now. */
+/** What is found in those files. */
+let pristineFindings: string;
+
+/** Remembers the files as they are now, and what is found in them. */
 export async function rememberFleet(): Promise<void> {
   pristine = await readFiles();
+  await finding(staleOverlay, 'stale-overlay');
+  pristineFindings = allFindings();
 }
 
-/** Closes every editor and puts the files back as they were remembered. */
+/** Every finding of ours in the window, one a line. */
+const allFindings = (): string =>
+  vscode.languages
+    .getDiagnostics()
+    .flatMap(([uri, diagnostics]) =>
+      diagnostics
+        .filter(({ source }) => source === 'llamaflake')
+        .map((one) => `${uri.path} ${one.range.start.line} ${ruleOf(one)}`),
+    )
+    .sort()
+    .join('\n');
+
+/**
+ * Closes every editor, puts the files back as they were remembered, and waits until the server has heard of all of them: the next
+ * test shall not meet a fleet that is half the last one's.
+ */
 export async function restoreFleet(): Promise<void> {
   for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
     await vscode.window.showTextDocument(document);
@@ -73,6 +93,7 @@ export async function restoreFleet(): Promise<void> {
   for (const [path, text] of pristine) {
     if (now.get(path) !== text) await fs.writeFile(uriOf(path), new TextEncoder().encode(text));
   }
+  await until('the findings of the fleet as it was', () => allFindings() === pristineFindings);
 }
 
 function ruleOf({ code }: vscode.Diagnostic): string {
