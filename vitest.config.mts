@@ -16,17 +16,29 @@ const textModules: Plugin = {
 export default defineConfig({
   plugins: [textModules],
   test: {
-    include: [
-      'client/src/**/*.test.ts',
-      'server/src/**/*.test.ts',
-      'test/nix/**/*.test.ts',
-      'test/bench/**/*.test.ts',
-      'test/protocol/**/*.test.ts',
-      'test/bench/**/*.test.ts',
-    ],
     // Real Nix and real processes, on machines that do other things too.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     globalSetup: ['scripts/vitest-setup.mjs', 'test/protocol/build-setup.ts'],
+    maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['client/src/**/*.test.ts', 'server/src/**/*.test.ts', 'test/{nix,protocol}/**/*.test.ts'],
+        },
+      },
+      {
+        // What measures time has the machine for itself.
+        extends: true,
+        test: {
+          name: 'bench',
+          include: ['test/bench/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
