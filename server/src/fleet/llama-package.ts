@@ -25,6 +25,7 @@ import type { Backend } from '../upstream/backends.ts';
 import type { Day } from '../upstream/day.ts';
 import { llamaOutputBackends } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
+import { type BuildSource, buildSource } from './build-source.ts';
 import { describePackage } from './package-build.ts';
 import type { LlamaPackage, Origin } from './types.ts';
 
@@ -45,6 +46,8 @@ export interface Build {
   readonly replaced: boolean;
   readonly compilerFlags: readonly string[];
   readonly changed: readonly string[];
+  /** What `src` was set to; undefined for the package's own. */
+  readonly source: BuildSource | undefined;
   /** The output or attribute names a backend. */
   readonly named: boolean;
 }
@@ -74,6 +77,7 @@ const start = (
   replaced: false,
   compilerFlags: [],
   changed: [],
+  source: undefined,
   named,
 });
 
@@ -239,11 +243,13 @@ function overrideAttrs(context: PackageContext, build: Build, arg: Thunk): Build
   }
   if (value.kind !== 'attrs') return { ...build, flagsKnown: false };
   const changed = [...value.entries.keys()].filter((name) => name !== 'cmakeFlags');
+  const src = value.entries.get('src');
   const withFlags = flagsOf(build, value.entries.get('cmakeFlags'), ownFlags);
   return {
     ...withFlags,
     flagsKnown: withFlags.flagsKnown && value.rest === undefined,
     changed: [...build.changed, ...changed],
+    source: src ? buildSource(src.force()) : build.source,
     compilerFlags: [...build.compilerFlags, ...compilerFlags(value.entries)],
   };
 }

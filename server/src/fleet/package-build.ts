@@ -21,6 +21,7 @@ export function describePackage(context: PackageContext, build: Build, value: Va
     replaced: build.replaced,
     overrides: build.overrides,
     changed: build.changed,
+    source: build.source,
     chosen: build.named || choosesBackend(build),
     definition: undefined,
     value,

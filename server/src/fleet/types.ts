@@ -11,6 +11,7 @@ import type { CpuBuild } from '../upstream/cpu-build.ts';
 import type { Day } from '../upstream/day.ts';
 import type { GpuEvidence } from '../upstream/gpu-evidence.ts';
 import type { LlamaLocation } from '../upstream/locations.ts';
+import type { BuildSource } from './build-source.ts';
 
 export interface FlakeInput {
   readonly name: string;
@@ -54,6 +55,8 @@ export interface LlamaPackage {
   readonly overrides: ReadonlyMap<string, Value>;
   /** Attributes other than `cmakeFlags` that `overrideAttrs` or `//` set: `src`, `patches`, `version`. */
   readonly changed: readonly string[];
+  /** What `src` was set to; undefined for the package's own. */
+  readonly source: BuildSource | undefined;
   /** True where the backend is somebody's choice, not the default of a plain package. */
   readonly chosen: boolean;
   /** Where it is defined: the binding of the overlay; undefined for one that stands in an input. */

@@ -1,49 +1,9 @@
-/** Fleets of every kind: what is migrated, what stays and why, and what is refused with the way to go. */
+/** Fleets of every kind: where each is changed, and what is refused with the way to go. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadFleet } from '../fleet/load.ts';
-import { changedTexts } from '../nix/change.ts';
-import { inMemory } from '../workspace/layers.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
-import { filesOver } from '../workspace/text-source.ts';
-import { mendAndPlan } from './mend-and-plan.ts';
-import type { MigrationOptions, Plan } from './types.ts';
+import { flake, host, migrate, oneHost, opal } from './forms-testing.ts';
 
 beforeAll(loadParserNode);
-
-type Texts = Readonly<Record<string, string>>;
-
-function migrate(
-  files: Texts,
-  options: Partial<MigrationOptions> = {},
-): { plan: Plan; after: Record<string, string | null> } {
-  const texts = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/f/${path}`, text]));
-  const plan = mendAndPlan(loadFleet(filesOver(inMemory(texts)), '/f'), options);
-  const changed = changedTexts(plan.change, (path) => texts[path] ?? '');
-  return { plan, after: Object.fromEntries([...changed].map(([path, text]) => [path.slice(3), text])) };
-}
-
-const flake = (outputs: string, inputs = ''): string => `{
-  inputs = {
-    nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
-${inputs}  };
-  outputs = { self, nixpkgs, ... }@inputs: {
-${outputs}
-  };
-}
-`;
-const host = (
-  name: string,
-  modules: string,
-): string => `    nixosConfigurations.${name} = nixpkgs.lib.nixosSystem {
-      system = "x86_64-linux";
-      specialArgs = { inherit inputs; };
-      modules = [ ${modules} ];
-    };`;
-const opal = (body: string, formals = ''): string => `{ pkgs, ${formals}... }:\n{\n${body}\n}\n`;
-const oneHost = (body: string, formals = '', inputs = ''): Texts => ({
-  'flake.nix': flake(host('opal', './opal.nix'), inputs),
-  'opal.nix': opal(body, formals),
-});
 
 describe('homes and Apple’s hosts', () => {
   test('a home by itself gets the overlay in its own list, and the package by its name', () => {
@@ -80,90 +40,6 @@ describe('homes and Apple’s hosts', () => {
     expect(after['mac.nix']).toContain('[ pkgs.llama-cpp-cpu ]');
     expect(after['overlays/llama-cpp.nix']).toContain('On Apple silicon');
     expect(plan.hosts[0]!.after[0]!.package.backends).toEqual(['metal']);
-  });
-});
-
-describe('what stays, with the way to move it', () => {
-  test('a patched build', () => {
-    const files = oneHost(
-      '  environment.systemPackages = [ (pkgs.llama-cpp.overrideAttrs { patches = [ ./x.patch ]; }) ];',
-    );
-    const { plan } = migrate(files);
-    expect(plan.steps).toEqual([]);
-    expect(plan.notes).toEqual([
-      expect.stringMatching(/^opal: .* is patched; it stays as it is\. --gpu opal=/),
-    ]);
-    const told = migrate(files, { gpu: { opal: 'vulkan' } });
-    expect(told.plan.notes).toContainEqual(expect.stringContaining('left out: patches'));
-    expect(told.after['opal.nix']).toContain('config.services.llama-cpp.package');
-  });
-
-  test('patches of an overlay are those of nixpkgs’ variants too', () => {
-    const { plan } = migrate(
-      oneHost(
-        '  nixpkgs.overlays = [ (final: prev: { llama-cpp = prev.llama-cpp.overrideAttrs { patches = [ ./x.patch ]; }; }) ];\n  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];',
-      ),
-    );
-    expect(plan.steps).toEqual([]);
-    expect(plan.notes.join()).toContain('is patched');
-  });
-
-  test('a package of another nixpkgs, by whatever name it reaches the module', () => {
-    const { plan } = migrate({
-      'flake.nix': flake(
-        `    nixosConfigurations.opal = nixpkgs.lib.nixosSystem {
-      system = "x86_64-linux";
-      specialArgs = { inherit inputs; pkgs-unstable = import inputs.unstable { system = "x86_64-linux"; }; };
-      modules = [ ./opal.nix ];
-    };`,
-        '    unstable.url = "github:NixOS/nixpkgs/nixos-unstable-small";\n',
-      ),
-      'opal.nix': opal(
-        '  environment.systemPackages = [ pkgs-unstable.llama-cpp-vulkan ];',
-        'pkgs-unstable, ',
-      ),
-    });
-    expect(plan.steps).toEqual([]);
-    expect(plan.notes).toEqual([
-      expect.stringContaining('comes from another package set, `inputs.unstable`'),
-    ]);
-  });
-
-  test('one that an overlay takes from another nixpkgs is the host’s own', () => {
-    const { plan } = migrate(
-      oneHost(
-        '  nixpkgs.overlays = [ (final: prev: { inherit (inputs.unstable.legacyPackages.x86_64-linux) llama-cpp; }) ];\n  environment.systemPackages = [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ];',
-        'inputs, ',
-        '    unstable.url = "github:NixOS/nixpkgs/nixos-unstable-small";\n',
-      ),
-    );
-    expect(plan.notes).toEqual([]);
-    expect(plan.steps.length).toBeGreaterThan(0);
-  });
-});
-
-describe('what a build was called with', () => {
-  test('ROCm’s targets go on, other arguments are named', () => {
-    const { plan, after } = migrate(
-      oneHost(
-        '  environment.systemPackages = [ (pkgs.llama-cpp.override { rocmSupport = true; rocmGpuTargets = [ "gfx1100" "gfx1030" ]; stdenv = pkgs.clangStdenv; }) ];',
-      ),
-    );
-    expect(after['overlays/llama-cpp.nix']).toContain(
-      'llama-cpp-rocm = build { useRocm = true; rocmGpuTargets = "gfx1100;gfx1030"; };',
-    );
-    expect(plan.notes).toEqual([
-      expect.stringMatching(/^opal: what its llama\.cpp was called with is left out: stdenv\./),
-    ]);
-  });
-
-  test('what a name says besides the backend changes nothing', () => {
-    const { plan } = migrate(
-      oneHost(
-        '  environment.systemPackages = [ pkgs.llama-cpp-vulkan-native ];\n  services.xserver.videoDrivers = [ "amdgpu" ];',
-      ),
-    );
-    expect(plan.hosts.map(({ variant }) => variant)).toEqual(['vulkan']);
   });
 });
 

@@ -4,7 +4,8 @@ import { describe } from '../eval/extern.ts';
 import { definingOverlay, type PackageSet } from '../eval/package-set.ts';
 import { selectName } from '../eval/select.ts';
 import type { Extern, PackageSetValue, Value } from '../eval/value.ts';
-import type { Host, Installed, LlamaPackage } from '../fleet/types.ts';
+import { isOfficialSource } from '../fleet/build-source.ts';
+import type { Fleet, Host, Installed, LlamaPackage } from '../fleet/types.ts';
 import type { MigrationOptions } from './types.ts';
 
 /** Backends that no build of the official flake has, or that it has in name only. */
@@ -15,7 +16,7 @@ export function keptBecause(
   host: Host,
   installed: Installed,
   { gpu }: Pick<MigrationOptions, 'gpu'>,
-  ev: Evaluator,
+  { ev, inputs }: Pick<Fleet, 'ev' | 'inputs'>,
 ): string | undefined {
   // Whoever names the backend has decided.
   if (gpu[host.name] !== undefined) return undefined;
@@ -23,6 +24,8 @@ export function keptBecause(
   const extra = found.backends?.filter((backend) => withoutVariant.includes(backend)) ?? [];
   if (extra.length > 0) return `is built with ${extra.join(' and ')}, which the official flake can’t build`;
   if (found.changed.includes('patches')) return 'is patched';
+  const sources = otherSources(found, inputs);
+  if (sources) return sources;
   const other = otherPackageSet(ev, installed);
   if (other) return `comes from another package set, ${other}`;
   // NixOS hosts hand their package to homes by an option, which others have not.
@@ -31,14 +34,27 @@ export function keptBecause(
   return isOutOfReach ? 'is out of an overlay’s reach, since home-manager.useGlobalPkgs is off' : undefined;
 }
 
+/** Sources that are not those of the official repository, nor of an input that the overlay would build from. */
+function otherSources({ source }: LlamaPackage, inputs: Fleet['inputs']): string | undefined {
+  if (source === undefined || isOfficialSource(source)) return undefined;
+  if (source.kind === 'github') return `is built from ${source.owner}/${source.repo}`;
+  if (source.kind === 'other') return 'is built from other sources than its own';
+  const isLlama = inputs.some((input) => input.name === source.name && input.kind === 'llama-cpp');
+  return isLlama ? undefined : `is built from the input \`${source.name}\``;
+}
+
 function sharesPackages(host: Host, { system }: Installed): boolean {
   const [own, hosts] = [system.pkgs?.force(), host.modules?.pkgs?.force()];
   return own?.kind === 'pkgs' && hosts?.kind === 'pkgs' && own.set === hosts.set;
 }
 
 /** What is migrated of a host. */
-export const migratedOf = (host: Host, options: Pick<MigrationOptions, 'gpu'>, ev: Evaluator): Installed[] =>
-  host.packages.filter((installed) => keptBecause(host, installed, options, ev) === undefined);
+export const migratedOf = (
+  host: Host,
+  options: Pick<MigrationOptions, 'gpu'>,
+  fleet: Pick<Fleet, 'ev' | 'inputs'>,
+): Installed[] =>
+  host.packages.filter((installed) => keptBecause(host, installed, options, fleet) === undefined);
 
 /** The package set that a package comes from, where it is neither the system's own nor what an overlay takes it from. */
 function otherPackageSet(ev: Evaluator, { package: found, system }: Installed): string | undefined {

@@ -9,6 +9,7 @@ import { inputsAt, passedAs } from './reach-inputs.ts';
 import { removeWritten } from './remove-written.ts';
 import type { Migration } from './state.ts';
 import { pathOf, usesOf } from './uses.ts';
+import { definitionOf } from './wanted.ts';
 import { staleOverlays } from './write-overlay.ts';
 
 /** Removes what the official flake replaces. Returns why it can't. */
@@ -54,9 +55,9 @@ function importedPath(element: Expr): string | undefined {
 function removeOverlay(migration: Migration, overlay: OverlayFile): string | undefined {
   const { fleet, overlayPath } = migration;
   const shown = overlay.path.slice(fleet.root.length + 1);
-  if (overlay.others.length > 0) {
-    return removePackages(migration, overlay);
-  }
+  const kept = keptDefinitions(migration);
+  const isKept = [...overlay.packages.values()].some(({ definition }) => definition && kept.has(definition));
+  if (overlay.others.length > 0 || isKept) return removePackages(migration, overlay, kept);
   for (const use of usesOf(migration, overlay.path)) {
     const list = use.call.parent;
     const change = migration.editsOf(use.path.file.path);
@@ -79,11 +80,23 @@ function removeOverlay(migration: Migration, overlay: OverlayFile): string | und
   return undefined;
 }
 
-/** The file keeps what is not llama.cpp. */
-function removePackages(migration: Migration, overlay: OverlayFile): string | undefined {
+/** The bindings of overlays that hosts with a llama.cpp that stays take it from. */
+export function keptDefinitions({ fleet, wanted }: Migration): ReadonlySet<Node> {
+  const migrated = new Set(wanted.flatMap(({ packages }) => packages.map(({ installed }) => installed)));
+  const all = fleet.hosts.flatMap(({ packages }) => packages).filter((one) => !migrated.has(one));
+  return new Set(all.flatMap((one) => definitionOf(fleet.ev, one) ?? []));
+}
+
+/** The file keeps what is not llama.cpp, and what hosts go on using. */
+function removePackages(
+  migration: Migration,
+  overlay: OverlayFile,
+  kept: ReadonlySet<Node>,
+): string | undefined {
   const change = migration.editsOf(overlay.path);
   for (const found of overlay.packages.values()) {
     const binding = found.definition;
+    if (binding && kept.has(binding)) continue;
     if (binding?.kind !== 'Binding' || binding.file.path !== overlay.path) {
       migration.notes.push(
         `${overlay.path.slice(migration.fleet.root.length + 1)} still defines ${found.name}.`,

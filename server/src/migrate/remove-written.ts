@@ -10,7 +10,7 @@ import { resolve } from '../nix/scopes.ts';
 import type { Binding, Expr, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
 import { isEditable } from './places.ts';
-import { removeElement } from './remove-stale.ts';
+import { keptDefinitions, removeElement } from './remove-stale.ts';
 import { dropUnused } from './select-package.ts';
 import type { Migration } from './state.ts';
 
@@ -34,9 +34,11 @@ function removeFrom(migration: Migration, pkgs: PackageSetValue, index: number):
   }
   if (result.kind !== 'attrs' || result.rest) return;
   const stale: Binding[] = [];
+  const kept = keptDefinitions(migration);
   for (const [name, thunk] of result.entries) {
     const binding = thunk.binding;
     if (!/llama/i.test(name) || binding?.kind !== 'Binding' || !isOurs(migration, binding)) continue;
+    if (kept.has(binding)) continue;
     if (llamaPackage(contextOf(fleet), thunk.force())) stale.push(binding);
   }
   const [first] = stale;

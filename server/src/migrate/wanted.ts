@@ -26,10 +26,10 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
   const notes: string[] = [];
   const places = new Set<Node>();
   for (const host of fleet.hosts)
-    for (const { place } of migratedOf(host, options, fleet.ev)) if (place) places.add(place);
+    for (const { place } of migratedOf(host, options, fleet)) if (place) places.add(place);
   for (const host of fleet.hosts) {
     notes.push(...keptNotes(host, options, fleet));
-    const installed = migratedOf(host, options, fleet.ev);
+    const installed = migratedOf(host, options, fleet);
     if (installed.length === 0 || isDone(fleet, host, installed, options)) continue;
     const packages = installed
       .map((one) => ({ installed: one, source: sourceOf(fleet, places, one) }))
@@ -58,10 +58,10 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
 }
 
 /** A sentence for each reason for which something stays, with the places. */
-function keptNotes(host: Host, options: MigrationOptions, { ev }: Fleet): string[] {
+function keptNotes(host: Host, options: MigrationOptions, fleet: Fleet): string[] {
   const places = new Map<string, string[]>();
   for (const installed of host.packages) {
-    const because = keptBecause(host, installed, options, ev);
+    const because = keptBecause(host, installed, options, fleet);
     if (because !== undefined && !isFromOverlay(installed))
       places.set(because, [...(places.get(because) ?? []), installed.where]);
   }
@@ -102,7 +102,7 @@ function isOwn(
 }
 
 /** The overlay's binding that a package comes from, changed by an override or not. */
-function definitionOf(ev: Evaluator, { package: found, system }: Installed): Node | undefined {
+export function definitionOf(ev: Evaluator, { package: found, system }: Installed): Node | undefined {
   if (found.definition) return found.definition;
   const pkgs = system.pkgs?.force();
   const { value } = found;

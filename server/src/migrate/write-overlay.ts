@@ -5,6 +5,7 @@ import { type Extra, type Selection, selectionParts, type Variant, variants } fr
 import { cpuSettingsForAll } from '../upstream/modern-build.ts';
 import { judgeStaleFlag } from '../upstream/stale-flags.ts';
 import { newFile } from './fit-style.ts';
+import { noteChanged } from './note-changed.ts';
 import { carriedArguments } from './overlay-arguments.ts';
 import { binderAt } from './places.ts';
 import { combinationsOf, type Migration } from './state.ts';
@@ -131,11 +132,7 @@ function carriedFlags(migration: Migration, dispatch: boolean): string[] {
     ...migration.wanted.flatMap(({ host }) => host.packages.map((installed) => installed.package)),
   ];
   const flags = new Set(old.flatMap((found) => found.flags));
-  for (const { host, packages } of migration.wanted) {
-    const changed = new Set(packages.flatMap(({ installed }) => installed.package.changed));
-    if (changed.size > 0)
-      notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...changed].join(', ')}.`);
-  }
+  noteChanged(migration);
   const kept: string[] = [];
   const dropped = new Map<string, string[]>();
   for (const flag of flags) {

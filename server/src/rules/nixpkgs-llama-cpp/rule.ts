@@ -1,4 +1,5 @@
 /** A host that installs nixpkgs' llama.cpp. */
+import { isOfficialSource } from '../../fleet/build-source.ts';
 import type { Fleet, Installed } from '../../fleet/types.ts';
 import { nixpkgsHas } from '../../upstream/nixpkgs-packages.ts';
 import type { Found, Rule } from '../rule.ts';
@@ -15,6 +16,8 @@ export const nixpkgsLlamaCpp: Rule = {
       for (const installed of packages) {
         // What an overlay of the workspace makes of it is that overlay's matter.
         if (installed.package.origin !== 'nixpkgs' || installed.package.definition) continue;
+        // Built from other sources it is nixpkgs’ recipe alone.
+        if (installed.package.source && !isOfficialSource(installed.package.source)) continue;
         // A file that runs it in ten places has one llama.cpp.
         const key = `${installed.place?.file.path} ${installed.package.name} ${[...installed.package.overrides.keys()]}`;
         if (!installed.place || seen.has(key)) continue;

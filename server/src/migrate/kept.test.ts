@@ -1,0 +1,146 @@
+/** What of an old build stays or goes on, and what is said of the rest. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadParserNode } from '../workspace/load-parser-node.ts';
+import { flake, migrate, oneHost, opal } from './forms-testing.ts';
+
+beforeAll(loadParserNode);
+
+describe('what stays, with the way to move it', () => {
+  test('a patched build', () => {
+    const files = oneHost(
+      '  environment.systemPackages = [ (pkgs.llama-cpp.overrideAttrs { patches = [ ./x.patch ]; }) ];',
+    );
+    const { plan } = migrate(files);
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^opal: .* is patched; it stays as it is\. --gpu opal=/),
+    ]);
+    const told = migrate(files, { gpu: { opal: 'vulkan' } });
+    expect(told.plan.notes).toContainEqual(expect.stringContaining('left out: patches'));
+    expect(told.after['opal.nix']).toContain('config.services.llama-cpp.package');
+  });
+
+  test('patches of an overlay are those of nixpkgs’ variants too', () => {
+    const { plan } = migrate(
+      oneHost(
+        '  nixpkgs.overlays = [ (final: prev: { llama-cpp = prev.llama-cpp.overrideAttrs { patches = [ ./x.patch ]; }; }) ];\n  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];',
+      ),
+    );
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes.join()).toContain('is patched');
+  });
+
+  test('a package of another nixpkgs, by whatever name it reaches the module', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(
+        `    nixosConfigurations.opal = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      specialArgs = { inherit inputs; pkgs-unstable = import inputs.unstable { system = "x86_64-linux"; }; };
+      modules = [ ./opal.nix ];
+    };`,
+        '    unstable.url = "github:NixOS/nixpkgs/nixos-unstable-small";\n',
+      ),
+      'opal.nix': opal(
+        '  environment.systemPackages = [ pkgs-unstable.llama-cpp-vulkan ];',
+        'pkgs-unstable, ',
+      ),
+    });
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes).toEqual([
+      expect.stringContaining('comes from another package set, `inputs.unstable`'),
+    ]);
+  });
+
+  test('one that an overlay takes from another nixpkgs is the host’s own', () => {
+    const { plan } = migrate(
+      oneHost(
+        '  nixpkgs.overlays = [ (final: prev: { inherit (inputs.unstable.legacyPackages.x86_64-linux) llama-cpp; }) ];\n  environment.systemPackages = [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ];',
+        'inputs, ',
+        '    unstable.url = "github:NixOS/nixpkgs/nixos-unstable-small";\n',
+      ),
+    );
+    expect(plan.notes).toEqual([]);
+    expect(plan.steps.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what a build was called with', () => {
+  test('ROCm’s targets go on, other arguments are named', () => {
+    const { plan, after } = migrate(
+      oneHost(
+        '  environment.systemPackages = [ (pkgs.llama-cpp.override { rocmSupport = true; rocmGpuTargets = [ "gfx1100" "gfx1030" ]; stdenv = pkgs.clangStdenv; }) ];',
+      ),
+    );
+    expect(after['overlays/llama-cpp.nix']).toContain(
+      'llama-cpp-rocm = build { useRocm = true; rocmGpuTargets = "gfx1100;gfx1030"; };',
+    );
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^opal: what its llama\.cpp was called with is left out: stdenv\./),
+    ]);
+  });
+
+  test('what a name says besides the backend changes nothing', () => {
+    const { plan } = migrate(
+      oneHost(
+        '  environment.systemPackages = [ pkgs.llama-cpp-vulkan-native ];\n  services.xserver.videoDrivers = [ "amdgpu" ];',
+      ),
+    );
+    expect(plan.hosts.map(({ variant }) => variant)).toEqual(['vulkan']);
+  });
+});
+
+describe('sources of its own', () => {
+  const from = (owner: string, repo: string): Parameters<typeof migrate>[0] =>
+    oneHost(`  environment.systemPackages = [
+    (pkgs.llama-cpp-vulkan.overrideAttrs (old: rec {
+      version = "6981";
+      src = pkgs.fetchFromGitHub { owner = "${owner}"; repo = "${repo}"; tag = "b\${version}"; hash = ""; };
+    }))
+  ];`);
+
+  test('a revision of the official repository: the input is at its newest, and the note says how it is pinned', () => {
+    const { plan, after } = migrate(from('ggml-org', 'llama.cpp'));
+    expect(after['opal.nix']).toContain('config.services.llama-cpp.package');
+    expect(plan.notes).toEqual([
+      expect.stringMatching(
+        /^opal: its llama\.cpp was pinned to b6981; .*`--url github:ggml-org\/llama\.cpp\/b6981`/,
+      ),
+    ]);
+    const pinned = migrate(from('ggml-org', 'llama.cpp'), { url: 'github:ggml-org/llama.cpp/b6981' });
+    expect(pinned.after['flake.nix']).toContain('url = "github:ggml-org/llama.cpp/b6981";');
+    expect(pinned.plan.notes).toEqual([]);
+  });
+
+  test('another project’s stay', () => {
+    const { plan } = migrate(from('ikawrakow', 'ik_llama.cpp'));
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^opal: .* is built from ikawrakow\/ik_llama\.cpp; it stays as it is\./),
+    ]);
+  });
+
+  test('the overlay that they come from keeps them, and loses the rest', () => {
+    const host = (
+      name: string,
+      element: string,
+    ): string => `    nixosConfigurations.${name} = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      specialArgs = { inherit inputs; };
+      modules = [ ./common.nix ({ pkgs, ... }: { environment.systemPackages = [ ${element} ]; }) ];
+    };
+`;
+    const { plan, after } = migrate({
+      'flake.nix': flake(host('opal', 'pkgs.ik-llama-cpp') + host('pearl', 'pkgs.llama-cpp-vulkan')),
+      'common.nix': '{\n  nixpkgs.overlays = [ (import ./overlays/llama.nix) ];\n}\n',
+      'overlays/llama.nix': `final: prev: {
+  ik-llama-cpp = prev.llama-cpp.overrideAttrs { src = prev.fetchFromGitHub { owner = "ikawrakow"; repo = "ik_llama.cpp"; rev = "abc"; hash = ""; }; };
+  llama-cpp-vulkan = prev.llama-cpp.override { vulkanSupport = true; };
+}
+`,
+    });
+    expect(plan.refused).toBeUndefined();
+    expect(after['overlays/llama.nix']).toContain('ik-llama-cpp =');
+    expect(after['overlays/llama.nix']).not.toContain('llama-cpp-vulkan');
+    expect(plan.hosts.find(({ name }) => name === 'opal')!.after[0]!.package.name).toBe('ik-llama-cpp');
+  });
+});

@@ -1,0 +1,36 @@
+/** What old builds set by themselves besides CMake flags: a pinned revision, which the input can be pinned to, and what is left out. */
+import { isOfficialSource } from '../fleet/build-source.ts';
+import type { LlamaPackage } from '../fleet/types.ts';
+import { llamaLocation, officialUrl } from '../upstream/locations.ts';
+import type { Migration } from './state.ts';
+
+/** Attributes that only say which revision is built. */
+const ofRevision = new Set(['src', 'version', 'rev', 'name']);
+
+/** A sentence for each host whose build set more than flags. */
+export function noteChanged({ wanted, notes, fleet, inputName, options }: Migration): void {
+  const isThere = fleet.inputs.some(({ name, node }) => name === inputName && node);
+  const isPinned = llamaLocation(options.url)?.ref !== undefined;
+  for (const { host, packages } of wanted) {
+    const found = packages.map(({ installed }) => installed.package);
+    const pins = new Set(isThere || isPinned ? [] : found.flatMap(pinOf));
+    if (pins.size > 0) {
+      const [first] = pins;
+      notes.push(
+        `${host.name}: its llama.cpp was pinned to ${[...pins].join(' and ')}; the input follows the newest, which flake.lock pins. \`--url ${officialUrl}/${first}\` keeps that one.`,
+      );
+    }
+    const left = new Set(found.flatMap((one) => one.changed.filter((name) => !isSaid(one, name))));
+    if (left.size > 0)
+      notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...left].join(', ')}.`);
+  }
+}
+
+/** The revision of the official repository that a build is of. */
+const pinOf = ({ source }: LlamaPackage): string[] =>
+  source?.kind === 'github' && isOfficialSource(source) && source.ref !== undefined ? [source.ref] : [];
+
+/** The input says which revision is built, where the sources are its own. */
+const isSaid = ({ source }: LlamaPackage, name: string): boolean =>
+  ofRevision.has(name) &&
+  (source?.kind === 'input' || (source?.kind === 'github' && source.ref !== undefined));
