@@ -1,6 +1,6 @@
 /** The llama.cpp packages that a module system installs, option by option. */
 import type { Evaluator } from '../eval/evaluator.ts';
-import { isLibNode } from '../eval/lib/index.ts';
+import { isLibNode, notOfLib } from '../eval/lib/index.ts';
 import { nestedHome } from '../eval/models/home-manager.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { Definition } from '../eval/modules/properties.ts';
@@ -206,7 +206,7 @@ export function named(ev: Evaluator, system: ModuleSystem, found: LlamaPackage):
         return {
           ...found,
           name,
-          definition: thunk.binding,
+          definition: notOfLib(thunk.binding),
           chosen: found.chosen || isSelection(/^llama-cpp-(.*)$/.exec(name)?.[1] ?? ''),
         };
       }

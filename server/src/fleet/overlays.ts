@@ -4,6 +4,7 @@
  */
 import { apply } from '../eval/apply.ts';
 import { Bail } from '../eval/bail.ts';
+import { notOfLib } from '../eval/lib/index.ts';
 import { overlayResult, packageSet } from '../eval/package-set.ts';
 import { Thunk } from '../eval/thunk.ts';
 import { type Attrs, attrs, extern, list, type PackageSetValue, str, type Value } from '../eval/value.ts';
@@ -33,7 +34,7 @@ export function overlayFile(
   const others: string[] = [];
   for (const [name, thunk] of yielded.set.entries) {
     const found = /llama/i.test(name) ? llamaPackage(context, thunk.force()) : undefined;
-    if (found) packages.set(name, { ...found, name, definition: thunk.binding });
+    if (found) packages.set(name, { ...found, name, definition: notOfLib(thunk.binding) });
     else others.push(name);
   }
   if (packages.size === 0) return undefined;

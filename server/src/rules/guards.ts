@@ -27,9 +27,11 @@ export function isConditional(node: Node): boolean {
     if (above.kind === 'Formal') return true;
     if (above.kind === 'Select' && below === above.default) return true;
     if (above.kind === 'Apply' && below === above.arg) {
-      const { fn } = callOf(above);
+      const { fn, args } = callOf(above);
       const name = fn.kind === 'Variable' ? fn.name : fn.kind === 'Select' ? fn.path.at(-1)?.name : undefined;
-      if (name !== undefined && conditionals.has(name)) return true;
+      // The condition itself is always asked.
+      const isCondition = args.length === 1 && name !== 'tryEval' && name !== 'filter';
+      if (name !== undefined && conditionals.has(name) && !isCondition) return true;
       if (textOf(above.fn).includes('pathExists')) return true;
     }
     below = above;

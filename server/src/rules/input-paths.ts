@@ -1,7 +1,7 @@
 /** Which output of which input an expression names, read from the text: `llamaPkgs.cuda` with `llamaPkgs = inputs.llama-cpp.packages.${system}`. */
 import type { Fleet } from '../fleet/types.ts';
 import { resolve } from '../nix/scopes.ts';
-import type { AttrName, Expr } from '../nix/syntax.ts';
+import type { AttrName, Expr, SourceFile, Variable } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
 
 export interface InputPath {
@@ -16,7 +16,7 @@ export function inputPath(fleet: Fleet, expr: Expr, depth = 0): InputPath | unde
   const inner = skipParens(expr);
   if (inner.kind === 'Select' && !inner.default) {
     const base = skipParens(inner.base);
-    if (isInputs(base)) return fromInputs(fleet, inner.path);
+    if (isInputs(base, fleet)) return fromInputs(fleet, inner.path);
     const above = inputPath(fleet, base, depth + 1);
     return above && { ...above, names: [...above.names, ...inner.path.map(({ name }) => name)] };
   }
@@ -35,7 +35,7 @@ export function inputPath(fleet: Fleet, expr: Expr, depth = 0): InputPath | unde
   const from = node.parent?.kind === 'Inherit' ? node.parent.from : undefined;
   if (!from) return undefined;
   const base = skipParens(from);
-  if (isInputs(base))
+  if (isInputs(base, fleet))
     return fleet.inputs.some(({ name }) => name === node.name) ? { input: node.name, names: [] } : undefined;
   const above = inputPath(fleet, base, depth + 1);
   return above && { ...above, names: [...above.names, node.name] };
@@ -44,11 +44,19 @@ export function inputPath(fleet: Fleet, expr: Expr, depth = 0): InputPath | unde
 const isOutputsFunction = (node: Expr['parent']): boolean =>
   node?.kind === 'Binding' && node.path[0]?.name === 'outputs' && node.path.length === 1;
 
-/** `inputs`, as an argument of some function. */
-function isInputs(expr: Expr): boolean {
-  if (expr.kind !== 'Variable' || expr.name !== 'inputs') return false;
+/** `inputs`, as an argument of some function, or whatever the outputs call all of theirs. */
+function isInputs(expr: Expr, { flake }: Fleet): boolean {
+  if (expr.kind !== 'Variable') return false;
+  if (expr.name !== 'inputs') return isNameOfInputs(expr, flake);
   const { kind } = resolve(expr);
   return kind === 'lambda' || kind === 'formal';
+}
+
+/** The name of all inputs in flake.nix: `attrs` of `outputs = { self, ... }@attrs: …`. */
+export function isNameOfInputs(variable: Variable, flake: SourceFile | undefined): boolean {
+  if (variable.file !== flake) return false;
+  const meaning = resolve(variable);
+  return meaning.kind === 'lambda' && isOutputsFunction(meaning.node.parent);
 }
 
 function fromInputs(fleet: Fleet, path: readonly AttrName[]): InputPath | undefined {

@@ -1,5 +1,5 @@
 /** The nodes of a file by kind, gathered once however many rules ask. */
-import type { Node, SourceFile } from '../nix/syntax.ts';
+import type { Expr, Node, SourceFile } from '../nix/syntax.ts';
 import { ancestors, walk } from '../nix/walk.ts';
 
 type ByKind = Map<Node['kind'], Node[]>;
@@ -41,3 +41,10 @@ export function enclosing<K extends Node['kind']>(
 
 /** The text of a node. */
 export const textOf = (node: Node): string => node.file.text.slice(node.start, node.end);
+
+/** An element of a list with the parentheses that a select in its place does not need; anything else as it is. */
+export function bareElement(expr: Expr): Expr {
+  let outer = expr;
+  while (outer.parent?.kind === 'Paren') outer = outer.parent;
+  return outer.parent?.kind === 'List' ? outer : expr;
+}

@@ -91,6 +91,14 @@ export function isBuiltin(expr: Expr, name: string): boolean {
   return fn.kind === 'Variable' && fn.name === name && isLibraryName(fn);
 }
 
+/** What a `let` gives the name that a variable is; undefined for any other name. */
+export function letValue(variable: Variable): Expr | undefined {
+  const meaning = resolve(variable);
+  if (meaning.kind !== 'let' || meaning.all.length !== 1) return undefined;
+  const { node } = meaning;
+  return node.kind === 'Binding' && node.path.length === 1 ? node.value : undefined;
+}
+
 export interface ImportCall {
   readonly path: PathExpr;
   /** Absolute. */

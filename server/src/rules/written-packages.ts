@@ -5,17 +5,20 @@
  *     pkgs.llama-cpp.override { useCuda = true; }                 nixpkgs'
  *     inputs.llama-cpp.packages.${system}.cuda                    the official flake's
  */
+
+import type { ModuleSystem } from '../eval/modules/system.ts';
 import { selectName } from '../eval/select.ts';
 import { llamaPackage } from '../fleet/llama-package.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { resolve } from '../nix/scopes.ts';
-import type { AttrSet, Expr, Lambda, Node, SourceFile } from '../nix/syntax.ts';
+import type { AttrSet, Expr, Lambda, Node, SourceFile, Variable } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
 import type { Day } from '../upstream/day.ts';
 import { nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import type { PackageOrigin } from '../upstream/override-arguments.ts';
 import { isDated, nixpkgsDays } from './days.ts';
 import { inputPath } from './input-paths.ts';
+import { moduleFilesOf } from './module-files.ts';
 import { moduleFiles } from './modules.ts';
 import { nodesOf, textOf } from './nodes.ts';
 import { overlayAround } from './overlay-functions.ts';
@@ -271,14 +274,27 @@ function usesOfficialOverlay({ fleet }: RuleContext, file: SourceFile): boolean 
   });
 }
 
+/** The function whose argument a name is. */
+function formalsOf(variable: Variable): Lambda | undefined {
+  const meaning = resolve(variable);
+  return meaning.kind === 'formal' ? meaning.lambda : undefined;
+}
+
+const isOfModule = (fleet: Fleet, modules: ModuleSystem, lambda: Lambda): boolean =>
+  skipParens(lambda.file.tree.root) === lambda ||
+  moduleFilesOf(fleet, modules, [lambda.file]).some((module) => module.lambda === lambda);
+
 /** What the hosts that have the file as a module have under the name, where it is the same on all of them. */
 function onHosts(fleet: Fleet, set: Expr, name: string): PackageOrigin | undefined {
-  if (set.kind !== 'Variable' || set.name !== 'pkgs') return undefined;
+  const lambda = set.kind === 'Variable' && set.name === 'pkgs' ? formalsOf(set) : undefined;
+  if (!lambda) return undefined;
   const { ev, upstreamDay, nixpkgsDay } = fleet;
   const kindOf = (input: string) => fleet.inputs.find((one) => one.name === input)?.kind ?? 'other';
   const origins = new Set<string | undefined>();
   for (const { modules } of fleet.hosts) {
     if (!modules || !moduleFiles(fleet, modules).has(set.file.path)) continue;
+    // A file that a module stands in may have sets of packages of its own beside it.
+    if (!isOfModule(fleet, modules, lambda)) return undefined;
     const pkgs = modules.pkgs?.force();
     if (pkgs?.kind === 'pkgs' && hasForeignLlama(fleet, pkgs.set)) return undefined;
     const value = pkgs && selectName(ev, pkgs, name, undefined);

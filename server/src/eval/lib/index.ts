@@ -86,6 +86,10 @@ function source(name: string): SourceFile {
 /** True for a node of our own Nix files, which is no place to show. */
 export const isLibNode = (node: Node): boolean => node.file.path.startsWith(`${libRoot}/`);
 
+/** The node itself, where somebody wrote it; undefined for one of lib's own. */
+export const notOfLib = <N extends Node>(node: N | undefined): N | undefined =>
+  node && !isLibNode(node) ? node : undefined;
+
 const libs = new WeakMap<Evaluator, Attrs>();
 
 /** `lib`, once for each evaluation. */

@@ -9,7 +9,7 @@ import { resolve } from '../../nix/scopes.ts';
 import type { Apply, AttrSet, Expr, Select } from '../../nix/syntax.ts';
 import { skipParens, staticPath } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
-import { nodesOf, textOf } from '../nodes.ts';
+import { bareElement, nodesOf, textOf } from '../nodes.ts';
 import type { Found, Rule } from '../rule.ts';
 import { callOf, libraryFunction } from '../uses.ts';
 
@@ -60,7 +60,11 @@ export function lookupAsked(apply: Apply): Found | undefined {
         safe: true,
         preferred: true,
         change: () =>
-          changeFile(apply.file, (edits) => edits.replaceSpan({ start: apply.start, end: arg.start }, '')),
+          changeFile(apply.file, (edits) => {
+            const whole = bareElement(apply);
+            edits.replaceSpan({ start: whole.start, end: arg.start }, '');
+            if (arg.end < whole.end) edits.replaceSpan({ start: arg.end, end: whole.end }, '');
+          }),
       },
     ],
   };

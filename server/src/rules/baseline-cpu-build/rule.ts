@@ -3,7 +3,7 @@ import { definitionsAt } from '../../eval/modules/definitions.ts';
 import type { Fleet, Host, Installed, LlamaPackage } from '../../fleet/types.ts';
 import type { Expr, Node } from '../../nix/syntax.ts';
 import { gpuBackends } from '../../upstream/backends.ts';
-import { llamaOutputExists } from '../../upstream/llama-outputs.ts';
+import { llamaOutputExists, llamaOutputs } from '../../upstream/llama-outputs.ts';
 import { takesArgument } from '../../upstream/override-arguments.ts';
 import { allVariantsWork } from '../../upstream/own-flags.ts';
 import { changeFile } from '../changes.ts';
@@ -60,12 +60,17 @@ function isBuilt(
   const day = origin === 'upstream' ? upstreamDay : nixpkgsDay;
   for (const [argument] of overridden(value)) if (takesArgument(origin, argument, day) === 'no') return false;
   const [place, , output] = value.kind === 'extern' ? selected(value) : [];
-  if (origin !== 'upstream' || output === undefined) return true;
-  if (name === 'mpi-cuda') return false;
+  if (origin !== 'upstream') return true;
+  if (name === 'mpi-cuda' || place === 'defaultPackage' || isOther(name)) return false;
+  if (output === undefined) return true;
   return (
     (place !== 'packages' && place !== 'legacyPackages') || llamaOutputExists(place, output, day) !== 'no'
   );
 }
+
+/** Scripts and images of the flake, and builds for other systems: nothing in them runs on this host's CPU. */
+const isOther = (name: string): boolean =>
+  name === 'windows' || llamaOutputs.some((one) => one.name === name && one.backends === undefined);
 
 /** `nixpkgs.hostPlatform.gcc.arch`, `import nixpkgs { localSystem = { … }; }`. */
 function tunesPlatform(fleet: Fleet, { modules }: Host, { package: { value } }: Installed): boolean {

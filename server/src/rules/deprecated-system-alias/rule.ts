@@ -51,7 +51,7 @@ function platformAlias(select: Select): AttrName | undefined {
   const base = skipParens(select.base);
   if (select.default) return undefined;
   if (isPackageSet(base)) {
-    if (names[0] === 'hostPlatform') return select.path[0];
+    if (platforms.has(names[0] ?? '')) return select.path[0];
     return names.length === 2 && names[0] === 'stdenv' && predicate.test(names[1] ?? '')
       ? select.path[1]
       : undefined;
@@ -60,6 +60,8 @@ function platformAlias(select: Select): AttrName | undefined {
   const { kind } = resolve(base);
   return ['formal', 'with'].includes(kind) && predicate.test(names[0] ?? '') ? select.path[0] : undefined;
 }
+
+const platforms = new Set(['hostPlatform', 'buildPlatform', 'targetPlatform']);
 
 const predicate = /^is(Linux|Darwin|Aarch64|Aarch32|x86_64|x86_32|x86|i686|64bit|32bit)$/;
 
@@ -114,8 +116,8 @@ function ofSelect(select: Select, warns: boolean): Found {
 }
 
 function ofPlatform(select: Select, name: AttrName, warns: boolean): Found {
-  const isPlatform = name.name === 'hostPlatform';
-  const right = isPlatform ? 'stdenv.hostPlatform' : `hostPlatform.${name.name}`;
+  const isPlatform = platforms.has(name.name ?? '');
+  const right = `${isPlatform ? 'stdenv' : 'hostPlatform'}.${name.name}`;
   return {
     file: select.file,
     span: spanOf(name),

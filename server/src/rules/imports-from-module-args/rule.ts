@@ -10,6 +10,7 @@ import { bindingOf } from '../override-calls.ts';
 import { passInputs } from '../pass-inputs.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
+import { callOf, libraryFunction } from '../uses.ts';
 
 export const importsFromModuleArgs: Rule = {
   id: 'imports-from-module-args',
@@ -26,8 +27,9 @@ export const importsFromModuleArgs: Rule = {
 
 function* judge(fleet: Fleet, host: Host, { lambda, set }: ModuleFile): Iterable<Found> {
   const imports = set && bindingOf(set, 'imports');
-  for (const element of imports ? listsIn(imports.value).flatMap((list) => list.elements) : []) {
-    const variable = headOf(element);
+  const elements = imports ? listsIn(imports.value).flatMap((list) => list.elements) : [];
+  const conditions = imports ? conditionsIn(imports.value) : [];
+  for (const variable of [...elements.map(headOf), ...conditions.map(headOfCondition)]) {
     const meaning = variable && resolve(variable);
     if (!variable || meaning?.kind !== 'formal' || meaning.lambda !== lambda) continue;
     const { name } = variable;
@@ -53,4 +55,22 @@ function headOf(expr: Expr): Variable | undefined {
     inner.kind === 'String' || inner.kind === 'Path' ? inner.parts.filter((part) => part !== '') : [];
   if (typeof first === 'object') return headOf(first.expr);
   return inner.kind === 'Binary' && inner.op === '+' ? headOf(inner.left) : undefined;
+}
+
+/** What decides which modules are imported: of `if c then [ … ] else [ … ]` and `lib.optional c ./x.nix`. */
+function conditionsIn(expr: Expr): Expr[] {
+  const inner = skipParens(expr);
+  if (inner.kind === 'Binary' && inner.op === '++')
+    return [...conditionsIn(inner.left), ...conditionsIn(inner.right)];
+  if (inner.kind === 'If') return [inner.condition, ...conditionsIn(inner.then), ...conditionsIn(inner.else)];
+  const { fn, args } = callOf(inner);
+  const name = libraryFunction(fn);
+  return args.length === 2 && (name === 'optional' || name === 'optionals') ? [args[0]!] : [];
+}
+
+/** The name that a condition asks first. */
+function headOfCondition(expr: Expr): Variable | undefined {
+  const inner = skipParens(expr);
+  if (inner.kind === 'Unary') return headOfCondition(inner.operand);
+  return inner.kind === 'Binary' ? headOfCondition(inner.left) : headOf(inner);
 }

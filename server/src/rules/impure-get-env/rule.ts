@@ -8,7 +8,7 @@ import { isAboutLlama, namesLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
-import { isBuiltin } from '../uses.ts';
+import { callOf, isBuiltin } from '../uses.ts';
 
 export const impureGetEnv: Rule = {
   id: 'impure-get-env',
@@ -33,8 +33,19 @@ const isOurs = (apply: Apply): boolean =>
 /** Whether it is compared in what names a llama.cpp: `if gpu == "cuda" then pkgs.llama-cpp …`. */
 const decidesPackage = (apply: Apply): boolean =>
   usesOf(apply).some((use) =>
-    [...ancestors(use)].some((above) => above.kind === 'If' && namesLlama(textOf(above))),
+    [...ancestors(use)].some(
+      (above) =>
+        (above.kind === 'If' || (above.kind === 'Apply' && choosing.has(nameOfCall(above)))) &&
+        namesLlama(textOf(above)),
+    ),
   );
+
+const choosing = new Set(['mkIf', 'optional', 'optionals', 'optionalAttrs']);
+
+function nameOfCall(apply: Apply): string {
+  const { fn } = callOf(apply);
+  return (fn.kind === 'Select' ? fn.path.at(-1)?.name : fn.kind === 'Variable' ? fn.name : undefined) ?? '';
+}
 
 /** Whether it is used as the name of an attribute. */
 const isKey = (apply: Apply): boolean => usesOf(apply).some((use) => isName(outer(use)));

@@ -7,7 +7,7 @@ import type { PackageOrigin } from '../../upstream/override-arguments.ts';
 import { changeFile } from '../changes.ts';
 import { nixpkgsDays } from '../days.ts';
 import { isAboutLlama } from '../llama-subject.ts';
-import { nodesOf, textOf } from '../nodes.ts';
+import { bareElement, nodesOf, textOf } from '../nodes.ts';
 import { type OverrideCall, overrideCall } from '../override-calls.ts';
 import { overridden, packagesOf } from '../overrides.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
@@ -44,7 +44,7 @@ const ofEmpty = ({ apply, base }: OverrideCall): Found => ({
       title: 'Remove the empty override',
       safe: true,
       preferred: true,
-      change: () => changeFile(apply.file, (edits) => edits.replace(apply, textOf(base))),
+      change: () => changeFile(apply.file, (edits) => edits.replace(bareElement(apply), textOf(base))),
     },
   ],
 });

@@ -4,8 +4,10 @@ import type { Fleet } from '../../fleet/types.ts';
 import { resolve } from '../../nix/scopes.ts';
 import type { AttrName, Expr, InheritName, Select, Variable } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
+import { isNameOfInputs } from '../input-paths.ts';
 import { nodesOf, textOf } from '../nodes.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
+import { callOf } from '../uses.ts';
 
 export const missingFlakeInput: Rule = {
   id: 'missing-flake-input',
@@ -97,7 +99,11 @@ function judgeInherit(
 /** `inputs` as an argument of the file's functions or the @-name of the outputs; a name bound otherwise may hold more. */
 function isInputs(expr: Expr, { fleet, files }: RuleContext): boolean {
   const base = skipParens(expr);
-  if (base.kind !== 'Variable' || base.name !== 'inputs') return false;
+  if (base.kind !== 'Variable') return false;
+  if (isNameOfInputs(base, fleet?.flake)) return true;
+  // What flake-parts makes of them for each system.
+  const isPerSystem = base.name === "inputs'" && fleet?.inputs.some(({ kind }) => kind === 'flake-parts');
+  if (base.name !== 'inputs' && !isPerSystem) return false;
   const meaning = resolve(base);
   if (meaning.kind !== 'lambda' && meaning.kind !== 'formal') return false;
   if (meaning.kind === 'formal' && meaning.node.default) return false;
@@ -124,12 +130,14 @@ function makesInputs(file: RuleContext['files'][number]): boolean {
   return known;
 }
 
+const guards = /(^|\.)(optional(s|Attrs|String)?|mkIf)$/;
+
 /** `if inputs ? llama-cpp then …`. */
 function isGuarded(select: Select | Variable, name: string): boolean {
   for (const above of ancestors(select)) {
     if (above.kind === 'If' && textOf(above.condition).includes(name)) return true;
     if (above.kind === 'Binary' && above.op === '&&' && textOf(above.left).includes(`? ${name}`)) return true;
-    if (above.kind === 'Apply' && /^(lib\.)?(optional|mkIf|optionalAttrs)/.test(textOf(above))) return true;
+    if (above.kind === 'Apply' && guards.test(textOf(callOf(above).fn))) return true;
   }
   return false;
 }

@@ -20,7 +20,7 @@ export const missingSpecialArgs: Rule = {
     if (!fleet || !isAboutLlama) return;
     const llama = fleet.inputs.filter(({ kind }) => kind === 'llama-cpp').map(({ name }) => name);
     for (const { host, system } of systemsOf(fleet)) {
-      for (const name of ['inputs', ...llama]) {
+      for (const name of new Set(['inputs', 'llama-cpp', ...llama])) {
         if (sourceOfArgument(fleet, system, name) !== 'nobody') continue;
         for (const module of moduleFilesOf(fleet, system, files)) {
           const found = judge(fleet, host, system, module, name);

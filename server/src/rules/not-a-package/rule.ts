@@ -5,12 +5,13 @@ import { type Extern, isHole, typeName, type Value } from '../../eval/value.ts';
 import type { Fleet } from '../../fleet/types.ts';
 import type { Expr, Node } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
+import { llamaSystems } from '../../upstream/llama-outputs.ts';
 import { lookupAsked } from '../attr-names-lookup/rule.ts';
 import { overlayCalled } from '../overlay-as-package/rule.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { packageLists, type SystemOfHost, systemsOf } from '../systems.ts';
-import { callOf, libraryFunction } from '../uses.ts';
+import { callOf, letValue, libraryFunction } from '../uses.ts';
 
 export const notAPackage: Rule = {
   id: 'not-a-package',
@@ -64,7 +65,10 @@ const found = (node: Node, what: string, said: string): Found => ({
 
 /** What other rules say better: an overlay's file that is called, a table that is asked for its names. */
 function isSaidElsewhere(context: RuleContext, node: Node): boolean {
-  const inner = isExpr(node) ? skipParens(node) : node;
+  let inner = isExpr(node) ? skipParens(node) : node;
+  // By whatever name the list has it.
+  const named = inner.kind === 'Variable' ? letValue(inner) : undefined;
+  if (named) inner = skipParens(named);
   return inner.kind === 'Apply' && (overlayCalled(inner, context) ?? lookupAsked(inner)) !== undefined;
 }
 
@@ -111,6 +115,8 @@ function whatExternIs(fleet: Fleet, { root, ops }: Extern): string | undefined {
   if (place === 'overlays')
     return names.length === 1 ? 'a set' : names.length === 2 ? 'an overlay' : undefined;
   if (place !== 'packages' && place !== 'legacyPackages') return undefined;
+  // Of anything but a system there is nothing.
+  if (names[1] !== undefined && !llamaSystems.includes(names[1])) return undefined;
   if (names.length < 3) return 'a set';
   if (place === 'legacyPackages' && names.length === 3 && /^llamaPackages/.test(names[2]!)) return 'a set';
   return names.length === 4 && ['override', 'overrideAttrs'].includes(names[3]!) ? 'a function' : undefined;

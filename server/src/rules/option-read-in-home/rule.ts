@@ -43,8 +43,14 @@ const inlineHomes = (file: SourceFile): Lambda[] =>
   nodesOf(file, 'Binding').flatMap((binding) => {
     const names = namesTo(binding);
     const value = skipParens(binding.value);
-    const isHome = names.length === 3 && names[0] === 'home-manager' && names[1] === 'users';
-    return isHome && value.kind === 'Lambda' && !textOf(value).includes('options') ? [value] : [];
+    const isUser = names.length === 3 && names[0] === 'home-manager' && names[1] === 'users';
+    const isShared = names.join('.') === 'home-manager.sharedModules';
+    const modules = isUser
+      ? [value]
+      : isShared && value.kind === 'List'
+        ? value.elements.map(skipParens)
+        : [];
+    return modules.filter((one): one is Lambda => one.kind === 'Lambda' && !textOf(one).includes('options'));
   });
 
 /** Files of modules that homes of hosts have, and nothing else: neither a host nor a home by itself. */

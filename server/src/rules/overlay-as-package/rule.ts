@@ -1,6 +1,7 @@
 /** `pkgs.callPackage ./overlays/llama-cpp.nix { }`, where the file is `final: prev: { … }`. */
 import { isProblem } from '../../eval/files.ts';
-import type { Apply, Expr, Lambda } from '../../nix/syntax.ts';
+import { references } from '../../nix/scopes.ts';
+import type { Apply, Expr, Lambda, Node } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { namesLlama } from '../llama-subject.ts';
 import { nodesOf } from '../nodes.ts';
@@ -70,10 +71,12 @@ function overlayLeft(root: Expr, calls: number): Lambda | undefined {
 }
 
 /** Whether it stands where a package must. */
-function isListed(apply: Apply): boolean {
-  let at = apply.parent;
+function isListed(node: Node): boolean {
+  let at = node.parent;
   while (at?.kind === 'Paren') at = at.parent;
   if (at?.kind === 'List') at = at.parent;
   while (at?.kind === 'Binary' || at?.kind === 'With' || at?.kind === 'Paren') at = at.parent;
+  if (at?.kind === 'Binding' && at.parent?.kind === 'Let' && at.path.length === 1)
+    return references(at).some(isListed);
   return at?.kind === 'Binding' && packageLists.has(namesTo(at).at(-1) ?? '');
 }

@@ -4,15 +4,16 @@
  *     nixpkgs.overlays = [ (import ./overlays/llama-cpp.nix) ];      # { inputs }: final: prev: { … }
  */
 import { isProblem } from '../../eval/files.ts';
-import type { Expr, Lambda } from '../../nix/syntax.ts';
+import type { Fleet } from '../../fleet/types.ts';
+import type { Expr, Lambda, SourceFile } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
 import { changeFile } from '../changes.ts';
-import { textOf } from '../nodes.ts';
+import { nodesOf, textOf } from '../nodes.ts';
 import { overlayElements } from '../overlay-lists.ts';
 import type { Fix, Found, Rule, RuleContext } from '../rule.ts';
 import { isBound } from '../scope-names.ts';
 import { spanOf } from '../spans.ts';
-import { type ImportCall, importCall } from '../uses.ts';
+import { type ImportCall, importCall, letValue, namesTo } from '../uses.ts';
 import { type Mismatch, mismatch } from './arguments.ts';
 
 export const overlayCallShape: Rule = {
@@ -21,15 +22,30 @@ export const overlayCallShape: Rule = {
   summary: 'an overlay’s file is called with other arguments than it takes',
   *check(context) {
     if (!context.isAboutLlama) return;
+    const told = new Set<Expr>();
     for (const file of context.files) {
-      for (const { expr } of overlayElements(file)) {
-        const call = importCall(expr);
+      for (const expr of overlaysIn(file, context.fleet)) {
+        const call = told.has(expr) ? undefined : importCall(expr);
+        told.add(expr);
         const found = call && judge(expr, call, context);
         if (found) yield found;
       }
     }
   },
 };
+
+/** What stands in lists of overlays, by a name of `let` too, and in the outputs as one: `overlays.default = import ./x.nix;`. */
+function* overlaysIn(file: SourceFile, fleet: Fleet | undefined): Iterable<Expr> {
+  for (const { expr } of overlayElements(file)) {
+    const inner = skipParens(expr);
+    yield (inner.kind === 'Variable' ? letValue(inner) : undefined) ?? expr;
+  }
+  if (file !== fleet?.flake) return;
+  for (const binding of nodesOf(file, 'Binding')) {
+    const names = namesTo(binding);
+    if (names.length === 2 && names[0] === 'overlays') yield binding.value;
+  }
+}
 
 function judge(expr: Expr, call: ImportCall, { workspace, fleet }: RuleContext): Found | undefined {
   const path = workspace.type(call.file) === 'directory' ? `${call.file}/default.nix` : call.file;

@@ -9,7 +9,7 @@ import { type OverlayFunctions, overlayAround } from '../overlay-functions.ts';
 import { overlayElements } from '../overlay-lists.ts';
 import { isOverlay } from '../overlay-not-a-function/yields.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
-import { callOf, importCall } from '../uses.ts';
+import { callOf, importCall, letValue } from '../uses.ts';
 
 export const overlayComposition: Rule = {
   id: 'overlay-composition',
@@ -31,11 +31,13 @@ const isAboutLlama = (binary: Binary): boolean => binary.op === '//' && namesLla
 
 /** Overlays themselves, of files or inputs, which `//` can't join. */
 const areFunctions = (binary: Binary): boolean =>
-  isAboutLlama(binary) && isOverlayName(binary.left) && isOverlayName(binary.right);
+  binary.op === '//' && isOverlayName(binary.left) && isOverlayName(binary.right);
 
-function isOverlayName(expr: Expr): boolean {
+function isOverlayName(expr: Expr, depth = 0): boolean {
   const inner = skipParens(expr);
   if (isOverlay(inner)) return true;
+  const bound = inner.kind === 'Variable' && depth < 8 ? letValue(inner) : undefined;
+  if (bound) return isOverlayName(bound, depth + 1);
   if (inner.kind === 'Select') return inner.path.some(({ name }) => name === 'overlays');
   return importCall(inner)?.args.length === 0;
 }

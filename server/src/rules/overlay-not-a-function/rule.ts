@@ -7,13 +7,14 @@
 
 import { isProblem } from '../../eval/files.ts';
 import { definitionsAt } from '../../eval/modules/definitions.ts';
-import { type Attrs, isHole, type Value } from '../../eval/value.ts';
+import { isHole } from '../../eval/value.ts';
 import type { AttrSet, Expr, Node } from '../../nix/syntax.ts';
 import { ancestors, skipParens } from '../../nix/walk.ts';
 import { type OverlayElement, overlayElements } from '../overlay-lists.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { importCall } from '../uses.ts';
+import { bareCall, elementFixes, whatElementIs } from './elements.ts';
 import { unwrapFix } from './unwrap.ts';
 import { setAfterCalls } from './yields.ts';
 
@@ -66,8 +67,9 @@ function namesOf(set: AttrSet): string {
   return ` with \`${only.path.map(({ name }) => name).join('.')}\` in it`;
 }
 
-/** Elements that only evaluation knows to be sets: a name, `self.overlays`, a literal set. */
-function* evaluated({ fleet }: RuleContext, seen: ReadonlySet<Node>): Iterable<Found> {
+/** Elements that evaluation knows to be something else: a name, `self.overlays`, a literal set, a path. */
+function* evaluated(context: RuleContext, seen: ReadonlySet<Node>): Iterable<Found> {
+  const { fleet, isAboutLlama } = context;
   if (!fleet) return;
   for (const { modules } of fleet.hosts) {
     if (!modules) continue;
@@ -76,13 +78,18 @@ function* evaluated({ fleet }: RuleContext, seen: ReadonlySet<Node>): Iterable<F
       if (list.kind !== 'list') continue;
       for (const item of list.items) {
         if (isHole(item) || !item.node || !isElement(item.node)) continue;
-        const node = skipParens(item.node as Expr);
-        if (seen.has(node) || !isPlainSet(item.force())) continue;
+        const element = item.node as Expr;
+        const value = seen.has(skipParens(element)) ? undefined : item.force();
+        const what = value && whatElementIs(fleet, value);
+        if (what === undefined || !(isAboutLlama || value?.kind === 'attrs')) continue;
+        const call = bareCall(element);
+        if (call) yield call;
+        if (call) continue;
         yield {
-          file: node.file,
-          span: spanOf(item.node as Expr),
-          message:
-            "This element of `nixpkgs.overlays` is a set, not an overlay (`final: prev: …`): Nix stops with “is not of type `nixpkgs overlay'”.",
+          file: element.file,
+          span: spanOf(element),
+          message: `This element of \`nixpkgs.overlays\` is ${what}, not an overlay (\`final: prev: …\`): Nix stops with “is not of type \`nixpkgs overlay'”.`,
+          fixes: elementFixes(element, what, context),
         };
       }
     }
@@ -97,6 +104,3 @@ const isElement = (node: Node): boolean => {
   }
   return false;
 };
-
-const isPlainSet = (value: Value): value is Attrs =>
-  value.kind === 'attrs' && !value.rest && !value.entries.has('__functor');

@@ -1,7 +1,7 @@
 /** What a file's expression yields once it is called, as far as its text tells. */
-import { resolve } from '../../nix/scopes.ts';
 import type { AttrSet, Expr, Lambda } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
+import { letValue } from '../uses.ts';
 
 /** The set that `count` calls of an expression yield; undefined where it is anything else or can't be told. */
 export function setAfterCalls(expr: Expr, count: number): AttrSet | undefined {
@@ -23,7 +23,7 @@ export function setAfterCalls(expr: Expr, count: number): AttrSet | undefined {
         at = inner.body;
         break;
       case 'Variable':
-        at = boundTo(inner);
+        at = letValue(inner);
         break;
       default:
         return undefined;
@@ -39,13 +39,6 @@ const isPlain = (set: AttrSet): boolean =>
       ? binding.path[0]?.name !== undefined && binding.path[0].name !== '__functor'
       : binding.names.every(({ name }) => name !== '__functor'),
   );
-
-function boundTo(variable: Expr & { kind: 'Variable' }): Expr | undefined {
-  const meaning = resolve(variable);
-  if (meaning.kind !== 'let' || meaning.all.length !== 1) return undefined;
-  const { node } = meaning;
-  return node.kind === 'Binding' && node.path.length === 1 ? node.value : undefined;
-}
 
 /** `final: prev: …`: two plain arguments, one after the other. */
 export function isOverlay(expr: Expr): expr is Lambda {

@@ -7,7 +7,7 @@ import { nodesOf, textOf } from '../nodes.ts';
 import { bindingOf, overrideCall } from '../override-calls.ts';
 import type { Found, Rule } from '../rule.ts';
 import { spanOf } from '../spans.ts';
-import { callOf, libraryFunction } from '../uses.ts';
+import { callOf, letValue, libraryFunction } from '../uses.ts';
 
 export const overrideLost: Rule = {
   id: 'override-lost',
@@ -37,7 +37,9 @@ export function ofWrapper(apply: Apply): Found | undefined {
   if (call?.method !== 'overrideAttrs' || !call.set || !namesLlama(textOf(call.base))) return undefined;
   const { fn } = callOf(skipParens(call.base));
   const name = fn.kind === 'Select' ? fn.path.at(-1)?.name : fn.kind === 'Variable' ? fn.name : undefined;
-  const lost = namesIn(call.set).filter((one) => ofBuild.test(one) && !/^(env|build|install)/.test(one));
+  const lost = namesIn(call.set).filter(
+    (one) => ofBuild.test(one) && !/^(env|build|install|version)/.test(one),
+  );
   if (!wrappers.test(name ?? '') || lost.length === 0) return undefined;
   return {
     file: apply.file,
@@ -71,7 +73,7 @@ const listed = (names: readonly string[]): string =>
 
 /** Attributes of a derivation that decide what is built. */
 const ofBuild =
-  /^(src|patches|cmakeFlags|(native|propagated)?[bB]uildInputs|env|NIX_CFLAGS_COMPILE|(pre|post)?(unpack|patch|configure|build|install|fixup)(Phase)?|(pre|post)(Patch|Configure|Build|Install|Fixup)|(build|make|configure)Flags)$/;
+  /^(src|version|patches|cmakeFlags|(native|propagated)?[bB]uildInputs|env|NIX_CFLAGS_COMPILE|(pre|post)?(unpack|patch|configure|build|install|fixup)(Phase)?|(pre|post)(Patch|Configure|Build|Install|Fixup)|(build|make|configure)Flags)$/;
 
 function judge(binary: Binary): Found | undefined {
   const set = skipParens(binary.right);
@@ -81,6 +83,7 @@ function judge(binary: Binary): Found | undefined {
   if (lost.length === 0) return undefined;
   const flags = bindingOf(set, 'cmakeFlags');
   const dropsFlags = flags !== undefined && !textOf(flags.value).includes('cmakeFlags');
+  const isFree = lost.some((name) => name !== 'version');
   const base = overrideCall(skipParens(binary.left))
     ? `(${textOf(skipParens(binary.left))})`
     : textOf(binary.left);
@@ -88,30 +91,38 @@ function judge(binary: Binary): Found | undefined {
     file: binary.file,
     span: { start: binary.opOffset, end: binary.opOffset + 2 },
     message: `\`//\` changes the set, not the derivation in it: ${listed(lost)} no effect on what is built. \`overrideAttrs\` does it.`,
-    fixes: dropsFlags
-      ? []
-      : [
-          {
-            kind: 'change',
-            title: 'Use `overrideAttrs`',
-            safe: false,
-            preferred: true,
-            change: () =>
-              changeFile(binary.file, (edits) =>
-                edits.replaceSpan({ start: binary.start, end: spanOf(set).start }, `${base}.overrideAttrs `),
-              ),
-          },
-        ],
+    // A version alone says nothing of the sources that it names.
+    fixes:
+      dropsFlags || !isFree
+        ? []
+        : [
+            {
+              kind: 'change',
+              title: 'Use `overrideAttrs`',
+              safe: false,
+              preferred: true,
+              change: () =>
+                changeFile(binary.file, (edits) =>
+                  edits.replaceSpan(
+                    { start: binary.start, end: spanOf(set).start },
+                    `${base}.overrideAttrs `,
+                  ),
+                ),
+            },
+          ],
   };
 }
 
 const setNames = new Set(['pkgs', 'prev', 'final', 'super', 'self']);
 
 /** A llama.cpp package by its name, or what an override makes of one. */
-function isPackage(expr: Expr): boolean {
+function isPackage(expr: Expr, depth = 0): boolean {
+  if (depth > 8) return false;
   const inner = skipParens(expr);
   const call = overrideCall(inner);
-  if (call) return isPackage(call.base);
+  if (call) return isPackage(call.base, depth + 1);
+  const bound = inner.kind === 'Variable' ? letValue(inner) : undefined;
+  if (bound) return isPackage(bound, depth + 1);
   if (inner.kind !== 'Select' || inner.default) return false;
   const base = skipParens(inner.base);
   const [name, ...more] = inner.path.map((step) => step.name ?? '');

@@ -38,10 +38,14 @@ const words =
 const wordsFirst =
   /^(#|\/\*)\s*(your\s+|the\s+)?(other|rest|more|existing|remaining)\b[^=]{0,60}(\.\.\.|…)\s*(\*\/)?$/i;
 
+/** `# your other packages here`, `# (other packages)`; `# Other packages` is a heading. */
+const wordsAlone =
+  /^(#|\/\*)\s*(\((your |the )?(other|existing|remaining) \w+\)|(your|the) (other|existing|remaining) \w+( go(es)?)? here)\.?\s*(\*\/)?$/i;
+
 function* inComments(file: SourceFile): Iterable<Found> {
   for (const { start, end } of file.tree.comments) {
     const text = file.text.slice(start, end);
-    if (words.test(text) || wordsFirst.test(text)) yield found(file, { start, end });
+    if (words.test(text) || wordsFirst.test(text) || wordsAlone.test(text)) yield found(file, { start, end });
   }
 }
 

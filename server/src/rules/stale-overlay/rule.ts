@@ -3,11 +3,12 @@ import { collect } from '../../eval/modules/collect.ts';
 import { overlayItems } from '../../eval/package-set.ts';
 import { isHole } from '../../eval/value.ts';
 import type { Fleet, Host, LlamaPackage, OverlayFile } from '../../fleet/types.ts';
-import type { Binding } from '../../nix/syntax.ts';
+import type { Binding, SourceFile, Span } from '../../nix/syntax.ts';
+import { skipParens } from '../../nix/walk.ts';
 import { textOf } from '../nodes.ts';
 import type { Fix, Found, Related, Rule } from '../rule.ts';
 import { nameSpan, spanOf } from '../spans.ts';
-import { type HandMade, handMadeIn, vendoredIn } from './written.ts';
+import { type HandMade, handMadeIn, variantsIn, vendoredIn } from './written.ts';
 
 export const staleOverlay: Rule = {
   id: 'stale-overlay',
@@ -37,7 +38,9 @@ export const staleOverlay: Rule = {
     }
     for (const file of context.files) {
       const handMade = told.has(file.path) ? [] : handMadeIn(context, file);
-      if (handMade.length > 0) yield ofOverlay(handMade);
+      if (handMade.length > 0) yield ofOverlay(handMade, 'overlay');
+      const variants = told.has(file.path) || handMade.length > 0 ? [] : variantsIn(context, file);
+      if (variants.length > 0) yield ofOverlay(variants, 'file');
     }
   },
 };
@@ -57,8 +60,8 @@ const ofCopy = (binding: Binding): Found => ({
   fixes: [migrate],
 });
 
-/** An overlay that stands within another file. */
-function ofOverlay(handMade: readonly HandMade[]): Found {
+/** An overlay that stands within another file, or a file of variants. */
+function ofOverlay(handMade: readonly HandMade[], what: 'overlay' | 'file'): Found {
   const first = handMade[0]!;
   const names = handMade.map(({ name }) => `\`${name}\``);
   const isChoice = handMade.length === 1 && !first.isTuned;
@@ -73,7 +76,7 @@ function ofOverlay(handMade: readonly HandMade[]): Found {
     file: first.binding.file,
     span: nameSpan(first.binding),
     severity: isChoice ? 'hint' : 'warning',
-    message: `${sentenceList(names)} ${handMade.length === 1 ? 'is' : 'are'} built by hand here from ${from}, which stays behind llama.cpp; the official flake replaces this overlay.`,
+    message: `${sentenceList(names)} ${handMade.length === 1 ? 'is' : 'are'} built by hand here from ${from}, which stays behind llama.cpp; the official flake replaces this ${what}.`,
     fixes: [migrate],
   };
 }
@@ -112,12 +115,20 @@ function found(fleet: Fleet, overlay: OverlayFile, packages: readonly LlamaPacka
   return {
     // An overlay may be put together from files of its own.
     file: first.definition?.file ?? overlay.source,
-    span: first.definition ? nameSpan(first.definition) : { start: 0, end: 0 },
+    span: first.definition ? nameSpan(first.definition) : firstLineOf(overlay.source),
     severity: isChoice ? 'hint' : 'warning',
     message: `${sentenceList(names)} ${verb} built by hand here from ${source(packages)}, which stays behind llama.cpp; the official flake replaces this ${overlay.others.length > 0 ? 'part of the overlay' : 'file'}.`,
     related: users(fleet, overlay),
     fixes: [migrate],
   };
+}
+
+/** Where what a file yields begins, behind its arguments. */
+function firstLineOf(file: SourceFile): Span {
+  let at = skipParens(file.tree.root);
+  while ((at.kind === 'Lambda' || at.kind === 'Let' || at.kind === 'With') && at.body)
+    at = skipParens(at.body);
+  return { start: at.start, end: at.start + textOf(at).split(/[\r\n]/)[0]!.length };
 }
 
 function source(packages: readonly LlamaPackage[]): string {

@@ -2,7 +2,7 @@
  * Builds of llama.cpp by hand, as they are written: in an overlay within a module or a flake, in `packageOverrides`, and in a copy of
  * nixpkgs' or upstream's package.nix.
  */
-import type { Apply, Binding, Expr, SourceFile } from '../../nix/syntax.ts';
+import type { Apply, Binding, Expr, Lambda, SourceFile } from '../../nix/syntax.ts';
 import { ancestors, skipParens, walk } from '../../nix/walk.ts';
 import { namesLlama } from '../llama-subject.ts';
 import { nodesOf, textOf } from '../nodes.ts';
@@ -33,6 +33,27 @@ export function handMadeIn(context: RuleContext, file: SourceFile): HandMade[] {
   }
   return found;
 }
+
+/** What a file builds that is a function of packages and yields a set of llama.cpp's variants, and of nothing else. */
+export function variantsIn(context: RuleContext, file: SourceFile): HandMade[] {
+  const root = skipParens(file.tree.root);
+  if (root.kind !== 'Lambda' || !isOfPackages(root)) return [];
+  let set = skipParens(root.body);
+  while ((set.kind === 'Let' || set.kind === 'With') && set.body) set = skipParens(set.body);
+  if (set.kind !== 'AttrSet' || set.bindings.length === 0) return [];
+  const found = set.bindings.map((binding): HandMade | undefined => {
+    const name = binding.kind === 'Binding' && binding.path.length === 1 ? binding.path[0]!.name : undefined;
+    if (binding.kind !== 'Binding' || name === undefined || !isOverridden(binding.value)) return undefined;
+    if (writtenPackage(context, binding.value)?.origin !== 'nixpkgs') return undefined;
+    return { binding, name, from: 'nixpkgs', isTuned: isTuned(binding.value) };
+  });
+  return found.every((one) => one !== undefined) ? found : [];
+}
+
+/** `{ pkgs, lib }:`, of which a module would have more. */
+const isOfPackages = ({ formals }: Lambda): boolean =>
+  formals?.formals.some(({ name }) => name === 'pkgs') === true &&
+  !formals.formals.some(({ name }) => ['config', 'options', 'inputs'].includes(name));
 
 /** In the set that an overlay or `packageOverrides` yields, not in an argument or a `let` within it. */
 function isDefinition(binding: Binding): boolean {

@@ -28,6 +28,8 @@ function judge(fleet: Fleet, host: Host, installed: Installed): Found | undefine
   if (llama.origin !== 'upstream' && llama.origin !== 'nixpkgs') return undefined;
   // A CMake flag brings no CUDA into the build, and nothing unfree with it.
   if (!isByArgument(llama)) return undefined;
+  // Where there is no CUDA at all, that is what is said.
+  if (host.system?.endsWith('-darwin')) return undefined;
   const message = ofOutput(llama.value) ?? ofHost(fleet, host, installed);
   return message === undefined ? undefined : { file: place.file, span: spanOf(place), message };
 }

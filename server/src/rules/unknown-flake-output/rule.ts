@@ -9,11 +9,13 @@ import {
   llamaOutputExists,
   llamaOutputNames,
   llamaOverlayExists,
+  llamaSystems,
   type OutputPlace,
 } from '../../upstream/llama-outputs.ts';
 import { changeFile } from '../changes.ts';
 import { isConditional } from '../guards.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
+import { isBound } from '../scope-names.ts';
 import { spanOf } from '../spans.ts';
 import { type NamedNode, type Reference, referencesIn, scopesIn } from './references.ts';
 
@@ -50,6 +52,10 @@ const goneWithFlakeParts = new Set(['defaultPackage', 'overlay', 'defaultApp', '
 function judge(fleet: Fleet, { names, nodeAt }: Reference): Found | undefined {
   const [place, system, name, inner] = names;
   if (place === undefined) return undefined;
+  if ((place === 'packages' || place === 'legacyPackages') && system !== undefined) {
+    const found = judgeSystem(fleet, place, system, nodeAt(1));
+    if (found) return found;
+  }
   if (place === 'overlays') return judgeOverlay(fleet, system, nodeAt(1));
   if (place !== 'packages' && place !== 'legacyPackages') return judgePlace(fleet, place, nodeAt(0));
   const node = nodeAt(2);
@@ -59,10 +65,44 @@ function judge(fleet: Fleet, { names, nodeAt }: Reference): Found | undefined {
   return judgeIn(fleet, 'llamaPackages', `legacyPackages.….${name}`, inner, nodeAt(3));
 }
 
+/** `packages.default`, without the system, and a system that the flake is not built for. */
+function judgeSystem(
+  fleet: Fleet,
+  place: 'packages' | 'legacyPackages',
+  name: string,
+  node: NamedNode | undefined,
+): Found | undefined {
+  if (!node || llamaSystems.includes(name)) return undefined;
+  const isOutput = llamaOutputNames(place, fleet.upstreamDay).includes(name);
+  const instead = isOutput
+    ? `What it builds stands under a system: \`${place}.\${system}.${name}\`.`
+    : `It has ${llamaSystems.map((one) => `\`${one}\``).join(', ')}.`;
+  const isNamed = node.kind === 'AttrName' && isOutput && isBound(node, 'pkgs');
+  return {
+    file: node.file,
+    span: spanOf(node),
+    message: `llama.cpp’s flake has no \`${place}.${name}\`: Nix stops with “attribute '${name}' missing”. ${instead}`,
+    fixes: isNamed
+      ? [
+          {
+            kind: 'change',
+            title: 'Say the system',
+            safe: true,
+            preferred: true,
+            change: () =>
+              changeFile(node.file, (edits) =>
+                edits.replaceSpan(node, `\${pkgs.stdenv.hostPlatform.system}.${name}`),
+              ),
+          },
+        ]
+      : [],
+  };
+}
+
 function judgePlace(fleet: Fleet, place: string, node: NamedNode | undefined): Found | undefined {
   const isGone =
     goneWithFlakeParts.has(place) && certainAt(llamaChanges.flakeParts, fleet.upstreamDay) === 'yes';
-  if (!node || !(isGone || neverThere.has(place))) return undefined;
+  if (!node || !(isGone || neverThere.has(place) || llamaSystems.includes(place))) return undefined;
   return {
     file: node.file,
     span: spanOf(node),

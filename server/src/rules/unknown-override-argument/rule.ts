@@ -47,7 +47,8 @@ export const unknownOverrideArgument: Rule = {
 };
 
 /** Names of the kind that llama.cpp's packages have: one that no table has may be a package that an override replaces. */
-const isSwitch = (name: string): boolean => /^(use|enable|with)[A-Z]|Support$/.test(name);
+const isSwitch = (name: string): boolean =>
+  /^(use|enable|with)[A-Z]|Support$|^(acceleration|cuda|rocm|vulkan|gpu|backend)$/.test(name);
 
 function judge(
   origin: PackageOrigin,
