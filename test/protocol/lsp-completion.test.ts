@@ -41,9 +41,21 @@ describe('the option’s value', () => {
     '{ hardware = { gpu = "cu|"; }; }',
     '{ lib, ... }: { hardware.gpu = lib.mkDefault "|"; }',
     '{ config, ... }: { x = if config.hardware.gpu == "|" then 1 else 2; }',
+    '{ hardware = { gpu = "|\n  services.x = "a";\n}',
+    '{ config, lib, ... }: { x = lib.mkIf (config.hardware.gpu == "|\n  services.x = "a";\n}',
+    '{ hardware.gpu = "|',
   ])('is one of the enum: %s', async (text) => {
     const client = await started('fleet-migrated');
     expect(labels(await complete(client, machine, text))).toEqual(all);
+  });
+
+  it('comes with its quotes where none are typed yet', async () => {
+    const client = await started('fleet-migrated');
+    for (const text of ['{ hardware.gpu = |; }', '{ hardware.gpu = cu|\n}', '{ hardware = { gpu = |']) {
+      const items = await complete(client, machine, text);
+      expect(labels(items)).toEqual(all);
+      expect(inserted(items, 'cuda')).toBe('"cuda"');
+    }
   });
 
   it('is documented when somebody looks, with the hosts that have it', async () => {
@@ -137,6 +149,22 @@ describe('override arguments', () => {
     expect(found).not.toContain('useVulkan');
   });
 
+  it.each([
+    '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { cu| ]; }',
+    '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { rocmSupport = false; cu|',
+    '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override (old: { cu| })) ]; }',
+  ])('are there before the brackets are, and in a function of the old ones: %s', async (text) => {
+    const client = await started('fleet-overlay');
+    expect(labels(await complete(client, machine, text))).toContain('cudaSupport');
+  });
+
+  it('are not those of a package around', async () => {
+    const client = await started('fleet-overlay');
+    const text =
+      '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override (old: { x = old.f { cu| }; })) ]; }';
+    expect(await complete(client, machine, text)).toEqual([]);
+  });
+
   it('follow a function that passes them on', async () => {
     const client = await started('fleet-migrated');
     const text = client.text(overlay).replace('build {useCuda = true;}', 'build {use|}');
@@ -183,6 +211,18 @@ describe('CMake flags', () => {
     );
     const items = await complete(client, overlay, file('(final.lib.cmakeBool "GGML_|" true)'));
     expect(inserted(items, 'GGML_CUDA')).toBe('GGML_CUDA');
+  });
+
+  it('have their values behind what stands for them', async () => {
+    const client = await started('fleet-migrated');
+    for (const text of ['"-DGGML_CUDA=|"', '"-DGGML_CUDA:BOOL=O|"', '"-DGGML_CUDA=|'])
+      expect(labels(await complete(client, overlay, file(text)))).toEqual(['ON', 'OFF']);
+    expect(labels(await complete(client, overlay, file('"-DGGML_CPU=|"')))).toEqual(['OFF', 'ON']);
+    expect(await complete(client, overlay, file('"-DCMAKE_CUDA_ARCHITECTURES=|"'))).toEqual([]);
+    const [item] = await complete(client, overlay, file('"-DGGML_CUDA=|"'));
+    client.open(overlay);
+    const resolved = await client.connection.sendRequest<CompletionItem>('completionItem/resolve', item);
+    expect((resolved.documentation as MarkupContent).value).toContain('**GGML_CUDA**');
   });
 
   it('are not offered in another program’s package', async () => {

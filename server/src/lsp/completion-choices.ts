@@ -4,7 +4,7 @@ import { declarationAt, enumValues } from '../eval/modules/declarations.ts';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { isVariant, variants } from '../upstream/backends.ts';
-import { type CmakeFlag, cmakeFlags } from '../upstream/cmake-flags.ts';
+import { type CmakeFlag, cmakeFlag, cmakeFlags } from '../upstream/cmake-flags.ts';
 import { existsAt } from '../upstream/day.ts';
 import { llamaOutputNames } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas, nixpkgsVariants } from '../upstream/nixpkgs-packages.ts';
@@ -15,7 +15,15 @@ import type { Draft } from './completion-draft.ts';
 import type { Wanted } from './completion-subject.ts';
 import { overriddenOrigin } from './overridden-package.ts';
 
-export type ChoiceKind = 'variant' | 'package' | 'output' | 'upstream' | 'nixpkgs' | 'flag' | 'input';
+export type ChoiceKind =
+  | 'variant'
+  | 'package'
+  | 'output'
+  | 'scope'
+  | 'upstream'
+  | 'nixpkgs'
+  | 'flag'
+  | 'input';
 
 export interface Choice {
   readonly label: string;
@@ -27,12 +35,14 @@ export interface Choice {
   readonly snippet?: string;
   /** What documents it: for an argument, whose package takes it. */
   readonly what: ChoiceKind;
+  /** The name that is documented, where that is not the label. */
+  readonly about?: string;
 }
 
 export function choicesFor(fleet: Fleet, wanted: Wanted, draft: Draft): Choice[] {
   switch (wanted.kind) {
     case 'variant':
-      return variantChoices(fleet);
+      return variantChoices(fleet, wanted.isBare);
     case 'package':
       return packageChoices(fleet, draft.word);
     case 'output':
@@ -41,12 +51,14 @@ export function choicesFor(fleet: Fleet, wanted: Wanted, draft: Draft): Choice[]
       return argumentChoices(fleet, wanted, draft);
     case 'flag':
       return flagChoices(fleet, wanted.form, draft);
+    case 'flag-value':
+      return flagValueChoices(wanted.name);
     case 'input':
       return inputChoices(fleet, draft);
   }
 }
 
-function variantChoices(fleet: Fleet): Choice[] {
+function variantChoices(fleet: Fleet, isBare: boolean): Choice[] {
   const allowed = new Set<string>();
   for (const { modules } of fleet.hosts) {
     const declaration = modules && declarationAt(fleet.ev, modules, fleet.options.option);
@@ -58,6 +70,7 @@ function variantChoices(fleet: Fleet): Choice[] {
     detail: isVariant(label) ? variantFacts[label].title : '',
     kind: CompletionItemKind.EnumMember,
     what: 'variant',
+    ...(isBare && { insert: `"${label}"` }),
   }));
 }
 
@@ -86,7 +99,7 @@ function outputChoices(fleet: Fleet, { input, set, system }: Wanted & { kind: 'o
     label,
     detail,
     kind: CompletionItemKind.Module,
-    what: 'output',
+    what: set === 'packages' ? 'output' : 'scope',
   }));
 }
 
@@ -135,10 +148,26 @@ function flagChoices(fleet: Fleet, form: 'definition' | 'name', draft: Draft): C
 }
 
 /** A flag that is on anyway is named to turn it off. */
+const likelyFirst = ({ default: standard }: Pick<CmakeFlag, 'default'>): readonly [string, string] =>
+  standard === 'on' ? ['OFF', 'ON'] : ['ON', 'OFF'];
+
 function definitionOf(label: string, { default: standard }: CmakeFlag): Pick<Choice, 'insert' | 'snippet'> {
   if (standard === 'value') return { insert: `${label}=`, snippet: `${label}=$1` };
-  const [likely, other] = standard === 'on' ? ['OFF', 'ON'] : ['ON', 'OFF'];
+  const [likely, other] = likelyFirst({ default: standard });
   return { insert: `${label}=${likely}`, snippet: `${label}=\${1|${likely},${other}|}` };
+}
+
+/** Of a flag that is no switch there is nothing to choose from. */
+function flagValueChoices(name: string): Choice[] {
+  const flag = cmakeFlag(name);
+  if (!flag || flag.default === 'value') return [];
+  return likelyFirst(flag).map((label) => ({
+    label,
+    detail: flag.meaning,
+    kind: CompletionItemKind.Value,
+    what: 'flag',
+    about: name,
+  }));
 }
 
 function inputChoices(fleet: Fleet, { file, start }: Draft): Choice[] {

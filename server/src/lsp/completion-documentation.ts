@@ -46,6 +46,8 @@ function textOf(fleet: Fleet, { kind, name }: ItemData, option: string): string 
       const input = fleet.inputs.find((one) => one.kind === 'llama-cpp');
       return input ? hoverText(fleet, { kind: 'output', name, input, span }, option) : '';
     }
+    case 'scope':
+      return `**legacyPackages.….${name}** of the llama.cpp flake: a set of packages; \`llama-cpp\` in it is the program.`;
     case 'upstream':
     case 'nixpkgs':
       return argumentText(kind, name);

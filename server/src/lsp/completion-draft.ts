@@ -5,8 +5,10 @@
  *     hardware.gpu = "|           →  hardware.gpu = "x";
  *     pkgs.|                      →  pkgs.x
  *     x.override { use| }         →  x.override { use = true; }
+ *     [ (x.override { use| ]      →  [ (x.override { use = true; }) ]
  */
 import { type Files, isProblem } from '../eval/files.ts';
+import { bracketsOf } from '../nix/open-brackets.ts';
 import { parseNix } from '../nix/parse.ts';
 import type { SourceFile } from '../nix/syntax.ts';
 import { layered } from '../workspace/layers.ts';
@@ -23,15 +25,12 @@ export interface Draft {
   readonly word: string;
 }
 
-/** What may have to follow the word, the likeliest first; `closing` goes behind a quote that is there already. */
-const tails: readonly { readonly tail: string; readonly closing?: string }[] = [
-  { tail: '' },
-  { tail: ';' },
-  { tail: ' = true;' },
-  { tail: '";' },
-  { tail: '"' },
-  { tail: '', closing: ';' },
-];
+/** What may have to follow a word, the likeliest first: one in code, one in a string that nothing ends yet, one in a string that is ended. */
+const tails = {
+  code: ['', ';', ' = true;'],
+  open: ['";', '"'],
+  closed: ['', ';'],
+} as const;
 
 /** The word before an offset: of a name, or of what stands in quotes. */
 export const wordBefore = (text: string, offset: number): string =>
@@ -44,9 +43,7 @@ export function draftAt(files: Files & TextSource, document: SourceFile, offset:
   const start = offset - word.length;
   const filler = word === '' ? 'x' : '';
   const rest = text.slice(offset);
-  for (const { tail, closing } of tails) {
-    if (closing !== undefined && !/^[\w'-]*"/.test(rest)) continue;
-    const after = closing === undefined ? tail + rest : rest.replace(/^[\w'-]*"/, (end) => end + closing);
+  for (const after of continuations(text.slice(0, offset), rest)) {
     const draft = text.slice(0, offset) + filler + after;
     const parsed = parseNix(draft, { uri: document.uri, path, version: document.version });
     if (parsed.tree.errors.length > 0) continue;
@@ -55,4 +52,34 @@ export function draftAt(files: Files & TextSource, document: SourceFile, offset:
     return isProblem(file) ? undefined : { document, file, files: changed, start, word };
   }
   return undefined;
+}
+
+/** What may follow the word: the rest of the document, with what is missing before it. */
+function* continuations(before: string, rest: string): Generator<string> {
+  const { open, inString } = bracketsOf(before);
+  const [restOfString] = inString ? (/^[^"\n]*"/.exec(rest) ?? []) : [];
+  if (restOfString !== undefined)
+    yield* completed(open, rest.slice(restOfString.length), 'closed', restOfString);
+  yield* completed(open, rest, inString ? 'open' : 'code');
+}
+
+/** @param open the brackets that are open before the word, as `bracketsOf` has them */
+function* completed(
+  open: readonly string[],
+  rest: string,
+  place: keyof typeof tails,
+  restOfString = '',
+): Generator<string> {
+  const missing = missingBrackets(open, rest);
+  for (const follower of missing === '' ? [''] : ['', ';'])
+    for (const tail of tails[place]) yield restOfString + tail + missing + follower + rest;
+}
+
+/** The closing brackets that somebody has not typed yet: of those that are open, what the rest does not close. */
+function missingBrackets(open: readonly string[], rest: string): string {
+  const count = open.length - bracketsOf(rest).unmatched.length;
+  if (count <= 0) return '';
+  const closing = open.slice(-count).reverse();
+  // What a set holds around another bracket is a binding, which ends first.
+  return closing.map((bracket, index) => (index > 0 && bracket === '}' ? ';}' : bracket)).join('');
 }

@@ -1,11 +1,12 @@
 /**
  * What a cursor asks for, of the few things that completion speaks of; undefined for everything else, which is other servers' business.
  *
- *     hardware.gpu = "|"                               a variant
+ *     hardware.gpu = "|"    hardware.gpu = |           a variant
  *     pkgs.llama-|    with pkgs; [ llama-| ]           a package
  *     inputs.llama-cpp.packages.${system}.|            an output of the official flake
  *     x.override { | }                                 an argument of a llama.cpp package
  *     "-DGGML_|"      lib.cmakeBool "GGML_|"           a CMake flag
+ *     "-DGGML_CUDA=|"                                  its value
  *     follows = "|"                                    an input
  */
 import { resolve } from '../nix/scopes.ts';
@@ -16,7 +17,11 @@ import { isFlagFunction } from './cmake-syntax.ts';
 import { argumentSet } from './overridden-package.ts';
 
 export type Wanted =
-  | { readonly kind: 'variant' }
+  | {
+      readonly kind: 'variant';
+      /** Whether the quotes have still to be written. */
+      readonly isBare: boolean;
+    }
   | { readonly kind: 'package' }
   | {
       readonly kind: 'output';
@@ -32,6 +37,7 @@ export type Wanted =
       /** `name` within `cmakeBool "…"`, where the value stands apart. */
       readonly form: 'definition' | 'name';
     }
+  | { readonly kind: 'flag-value'; readonly name: string }
   | { readonly kind: 'input' };
 
 /** @param start where the word begins; at least one character stands there */
@@ -47,7 +53,8 @@ export function wantedAt(file: SourceFile, start: number, option: readonly strin
     case 'Variable': {
       const meaning = resolve(node);
       const isPackage = meaning.kind === 'with' && meaning.withs.some((w) => isPackageSet(w.namespace));
-      return isPackage ? { kind: 'package' } : undefined;
+      if (isPackage) return { kind: 'package' };
+      return isOptionValue(node, option) ? { kind: 'variant', isBare: true } : undefined;
     }
     case 'InheritName': {
       const { parent } = node;
@@ -67,18 +74,26 @@ function inString(node: StringExpr, start: number, option: readonly string[]): W
   if (parent?.kind === 'Apply' && parent.arg === node && isFlagFunction(parent.fn))
     return { kind: 'flag', form: 'name' };
   const isFirst = start === node.start + 1;
+  const [defined, flag] = /^-D(\w+)(?::\w+)?=/.exec(text) ?? [];
+  if (flag !== undefined && start === node.start + 1 + defined!.length)
+    return { kind: 'flag-value', name: flag };
   if (isFirst && /^-D?\w*(?:[:=]|$)/.test(text)) return { kind: 'flag', form: 'definition' };
   if (parent?.kind === 'Binary' && (parent.op === '==' || parent.op === '!=')) {
     const other = skipParens(parent.left === node ? parent.right : parent.left);
     const last = other.kind === 'Select' ? other.path.at(-1) : undefined;
-    return last && isOption(pathTo(last), option) ? { kind: 'variant' } : undefined;
+    return last && isOption(pathTo(last), option) ? { kind: 'variant', isBare: false } : undefined;
   }
+  if (isOptionValue(node, option)) return { kind: 'variant', isBare: false };
   const binding = [...ancestors(node)].find((above): above is Binding => above.kind === 'Binding');
   const last = binding?.path.at(-1);
   if (!binding || !last) return undefined;
-  const path = pathTo(last);
-  if (isOption(path, option) && isValueOf(binding, node)) return { kind: 'variant' };
-  return isFollows(path, binding, node) ? { kind: 'input' } : undefined;
+  return isFollows(pathTo(last), binding, node) ? { kind: 'input' } : undefined;
+}
+
+function isOptionValue(node: Node, option: readonly string[]): boolean {
+  const binding = [...ancestors(node)].find((above): above is Binding => above.kind === 'Binding');
+  const last = binding?.path.at(-1);
+  return last !== undefined && isOption(pathTo(last), option) && isValueOf(binding!, node);
 }
 
 const isOption = (path: readonly (string | undefined)[], option: readonly string[]): boolean =>

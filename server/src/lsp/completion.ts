@@ -14,7 +14,7 @@ import { offsetOf, rangeOfSpan } from './ranges.ts';
 import type { ReadDocument, Session } from './session.ts';
 
 /** After these there may be something to say; names are asked for by themselves. */
-export const completionTriggers = ['"', '.', '-'];
+export const completionTriggers = ['"', '.', '-', '='];
 
 export function registerCompletion(session: Session, guard: Guard): void {
   session.connection.onCompletion(
@@ -53,8 +53,9 @@ function isPlausible(text: string, offset: number, option: string): boolean {
   const word = wordBefore(text, offset);
   const before = text.slice(Math.max(0, offset - word.length - 200), offset - word.length);
   if (word !== '' && ('llama-cpp'.startsWith(word) || word.startsWith('llama'))) return true;
+  const name = option.slice(option.lastIndexOf('.') + 1);
+  if (before.trimEnd().endsWith(`${name} =`) || /"-D\w+(?::\w+)?=$/.test(before)) return true;
   if (before.endsWith('"')) {
-    const name = option.slice(option.lastIndexOf('.') + 1);
     return word.startsWith('-') || before.includes(name) || /cmake\w+\s*"$|follows\s*=\s*"$/.test(before);
   }
   if (/packages\s*\.[^;\n]*\.$/i.test(before)) return true;
@@ -80,7 +81,7 @@ function itemOf(
   uri: string,
   file: SourceFile,
   { start, word }: Draft,
-  { label, detail, kind, insert, snippet, what }: Choice,
+  { label, detail, kind, insert, snippet, what, about }: Choice,
   index: number,
 ): CompletionItem {
   const rest = /^[\w'-]*/.exec(file.text.slice(start + word.length))![0];
@@ -94,6 +95,6 @@ function itemOf(
     sortText: String(index).padStart(3, '0'),
     textEdit: { range, newText: isSnippet ? snippet : (insert ?? label) },
     ...(isSnippet && { insertTextFormat: 2 }),
-    data: { uri, kind: what, name: label },
+    data: { uri, kind: what, name: about ?? label },
   };
 }
