@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Hover, MarkupContent, WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import type { FleetsResult, PlanResult } from '../../server/src/lsp/protocol.ts';
 import { type Client, plainCapabilities, startClient } from './lsp-client.ts';
+import { sharedClients } from './lsp-shared.ts';
 import { scratchFleet, textsOf } from './scratch.ts';
 
+const shared = sharedClients();
 const staleOverlay = 'nixos/pkgs/llama-cpp-variants.nix';
 const some = (all: readonly unknown[]): boolean => all.length > 0;
 const none = (all: readonly unknown[]): boolean => all.length === 0;
@@ -66,7 +68,7 @@ describe('a quick fix', () => {
   });
 
   it('is not offered where nothing is wrong', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open('flake.nix');
     expect(await client.actions('flake.nix', top, ['quickfix'])).toEqual([]);
   });
@@ -177,7 +179,7 @@ describe('Migrate llama.cpp', () => {
   });
 
   it('is not offered to a client that can’t create files, which is told so', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'), { capabilities: plainCapabilities });
+    const client = await shared('fleet-overlay', { capabilities: plainCapabilities });
     client.open('flake.nix');
     expect(await client.actions('flake.nix', top, ['refactor'])).toEqual([]);
     const plan = await client.connection.sendRequest<PlanResult>('llamaflake/plan', {
@@ -188,7 +190,7 @@ describe('Migrate llama.cpp', () => {
   });
 
   it('answers nonsense with a reason, and lives on', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     for (const params of [{}, { flake: 'nonsense' }, { flake: 'file:///no/flake.nix', gpu: 7 }]) {
       const plan = await client.connection.sendRequest<PlanResult>('llamaflake/plan', params);
       expect(plan.refused).toMatch(/no such flake/);
@@ -200,7 +202,7 @@ describe('Migrate llama.cpp', () => {
 
 describe('a hover', () => {
   it('says what a variant is, what it needs, which host has it and where it is defined', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('machines/carbon.nix');
     const text = await hover(client, 'machines/carbon.nix', 'llama-cpp-cuda');
     expect(text).toMatch(/\*\*llama-cpp-cuda\*\*.*NVIDIA/);
@@ -210,7 +212,7 @@ describe('a hover', () => {
   });
 
   it('says what the option and its value mean', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open('machines/beryllium.nix');
     expect(await hover(client, 'machines/beryllium.nix', 'gpu = "vulkan"')).toMatch(
       /\*\*hardware\.gpu\*\*.*\n[\s\S]*beryllium \(vulkan\)/,
@@ -221,13 +223,13 @@ describe('a hover', () => {
   });
 
   it('says what the input is', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open('flake.nix');
     expect(await hover(client, 'flake.nix', 'llama-cpp = {')).toMatch(/the official flake of llama\.cpp/);
   });
 
   it('says what a finding’s page says', async () => {
-    const client = await startClient(scratchFleet('fleet-guide'));
+    const client = await shared('fleet-guide');
     client.open('machines/carbon.nix');
     expect(await hover(client, 'machines/carbon.nix', 'builtins.attrNames')).toMatch(
       /\[attr-names-lookup\]\(http/,
@@ -235,7 +237,7 @@ describe('a hover', () => {
   });
 
   it('is silent on everything else', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('machines/carbon.nix');
     for (const text of ['blender', 'networking.hostName', 'allowUnfree', '# Desktop'])
       expect(await hover(client, 'machines/carbon.nix', text)).toBeUndefined();

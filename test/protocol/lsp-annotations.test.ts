@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CodeLens, DocumentLink, InlayHint } from 'vscode-languageserver-protocol/node';
 import { type Client, startClient } from './lsp-client.ts';
+import { sharedClients } from './lsp-shared.ts';
 import { scratchFiles, scratchFleet } from './scratch.ts';
 
+const shared = sharedClients();
 const flake = 'flake.nix';
 const wholeFile = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
 
@@ -40,7 +42,7 @@ async function lenses(client: Client, name: string): Promise<[string, string | u
 
 describe('document links', () => {
   it('lead from each input to its repository, and cover the reference alone', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     const found = await links(client);
     expect(found.map(({ target }) => target)).toEqual([
       'https://github.com/nixos/nixpkgs/tree/nixos-unstable',
@@ -66,13 +68,13 @@ describe('document links', () => {
 
 describe('inlay hints', () => {
   it('are off', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open(flake);
     expect(await hints(client)).toEqual([]);
   });
 
   it('say behind each host’s name which llama.cpp it gets', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'), {
+    const client = await shared('fleet-migrated', {
       initializationOptions: { inlayHints: true },
       capabilities: {},
     });
@@ -112,7 +114,7 @@ describe('code lenses', () => {
   });
 
   it('say over an overlay’s packages how many hosts have them', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await lenses(client, 'overlays/llama-cpp.nix')).toEqual([
       ['llama-cpp-cpu = build {};', '2 hosts'],
       ['llama-cpp-cuda = build {useCuda = true;};', '1 host'],

@@ -1,7 +1,7 @@
 /** A language client without an editor: starts the built server as a process and keeps what it says. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import {
   type ApplyWorkspaceEditParams,
@@ -22,6 +22,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { serverBundle } from './bundles.ts';
+import { applyToDisk } from './lsp-apply.ts';
 
 /** On a busy machine a process takes its time. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -69,8 +70,12 @@ export interface Client {
   apply(edit: WorkspaceEdit): void;
   /** What the server asked to apply, and what it is answered. */
   readonly applied: ApplyWorkspaceEditParams[];
+  /** Closes all documents and forgets what was said, for the next who asks. */
+  reset(): void;
   /** Ends the server in order, and gives its exit code. */
   stop(): Promise<number | null>;
+  /** Ends the server and the connection. */
+  dispose(): Promise<void>;
 }
 
 export const capabilities: ClientCapabilities = {
@@ -112,6 +117,13 @@ export interface ClientOptions {
 
 /** Starts a server with a folder open, shakes hands, and ends it with the test. */
 export async function startClient(folder: string, options: ClientOptions = {}): Promise<Client> {
+  const client = await connectClient(folder, options);
+  onTestFinished(() => client.dispose());
+  return client;
+}
+
+/** The same, for who ends it. */
+export async function connectClient(folder: string, options: ClientOptions = {}): Promise<Client> {
   const process_ = spawn(process.execPath, [serverBundle, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const exited = new Promise<number | null>((resolve) => process_.on('exit', resolve));
   const connection = createProtocolConnection(
@@ -121,7 +133,6 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
   const documents = new Map<string, TextDocument>();
   const published = new Map<string, PublishDiagnosticsParams[]>();
   const waiting = new Set<() => void>();
-  const pathOf = (uri: string): string => URI.parse(uri).fsPath;
   const uriOf = (name: string): string => URI.file(join(folder, name)).toString();
 
   let progressEnds: () => void = () => {};
@@ -202,6 +213,16 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
       return { start: document.positionAt(at), end: document.positionAt(at + text.length) };
     },
     apply: (edit) => applyEdit(edit),
+    reset() {
+      for (const uri of documents.keys()) notify('textDocument/didClose', { textDocument: { uri } });
+      documents.clear();
+      client.answers.clear();
+      for (const said of [client.messages, client.bugs, client.applied]) said.length = 0;
+    },
+    async dispose() {
+      await client.stop();
+      connection.dispose();
+    },
     async stop() {
       if (!isEnding) {
         await connection.sendRequest('shutdown');
@@ -218,40 +239,19 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
       if (!isEnding) throw error;
     });
   };
-  const tellOfDisk = (uri: string, type: 1 | 2 | 3): void =>
-    notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] });
-
-  function applyEdit(edit: WorkspaceEdit): void {
-    for (const change of edit.documentChanges ?? []) {
-      if (!('kind' in change)) {
-        const { uri } = change.textDocument;
-        const edits = change.edits.map((one) => ({
-          range: one.range,
-          newText: 'newText' in one ? one.newText : one.snippet.value,
-        }));
-        const open = documents.get(uri);
-        const text = open?.getText() ?? readFileSync(pathOf(uri), 'utf8');
-        const next = TextDocument.applyEdits(TextDocument.create(uri, 'nix', 0, text), edits);
-        writeFileSync(pathOf(uri), next);
-        if (open) {
-          const version = open.version + 1;
-          documents.set(uri, TextDocument.update(open, [{ text: next }], version));
-          notify('textDocument/didChange', {
-            textDocument: { uri, version },
-            contentChanges: [{ text: next }],
-          });
-        }
-        tellOfDisk(uri, 2);
-      } else if (change.kind === 'create') {
-        mkdirSync(dirname(pathOf(change.uri)), { recursive: true });
-        writeFileSync(pathOf(change.uri), '', { flag: 'wx' });
-        tellOfDisk(change.uri, 1);
-      } else if (change.kind === 'delete') {
-        rmSync(pathOf(change.uri));
-        tellOfDisk(change.uri, 3);
-      }
-    }
-  }
+  const applyEdit = (edit: WorkspaceEdit): void =>
+    applyToDisk(edit, {
+      open: (uri) => documents.get(uri),
+      change(document, text) {
+        const version = document.version + 1;
+        documents.set(document.uri, TextDocument.update(document, [{ text }], version));
+        notify('textDocument/didChange', {
+          textDocument: { uri: document.uri, version },
+          contentChanges: [{ text }],
+        });
+      },
+      tell: (uri, type) => notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type }] }),
+    });
 
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, [...(published.get(params.uri) ?? []), params]);
@@ -300,11 +300,6 @@ export async function startClient(folder: string, options: ClientOptions = {}): 
   // What the server still asks for while it ends finds nobody.
   process_.stdin.on('error', () => {});
   connection.onError(() => {});
-  onTestFinished(async () => {
-    await client.stop();
-    connection.dispose();
-  });
-
   const folders = options.folders ?? [folder];
   client.server = await connection.sendRequest('initialize', {
     processId: process.pid,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CompletionItem, MarkupContent, TextEdit } from 'vscode-languageserver-protocol/node';
 import { type Client, plainCapabilities, startClient } from './lsp-client.ts';
 import { openAt } from './lsp-cursor.ts';
-import { type Fixture, lockLlama, scratchFiles, scratchFleet } from './scratch.ts';
+import { sharedClients } from './lsp-shared.ts';
+import { type Fixture, scratchFiles } from './scratch.ts';
 
 const capabilities = {
   textDocument: {
@@ -11,11 +12,9 @@ const capabilities = {
   },
 };
 
-async function started(fixture: Fixture, lock?: { day: string }): Promise<Client> {
-  const folder = scratchFleet(fixture);
-  if (lock) lockLlama(folder, lock.day);
-  return startClient(folder, { capabilities });
-}
+const shared = sharedClients();
+const started = (fixture: Fixture, locked?: string): Promise<Client> =>
+  shared(fixture, { capabilities, ...(locked !== undefined && { locked }) });
 
 async function complete(client: Client, name: string, marked: string): Promise<CompletionItem[]> {
   const cursor = openAt(client, name, marked);
@@ -113,16 +112,16 @@ describe('outputs of the official flake', () => {
   });
 
   it('are those of the locked day', async () => {
-    const client = await started('fleet-migrated', { day: '2024-05-01' });
+    const client = await started('fleet-migrated', '2024-05-01');
     expect(labels(await complete(client, machine, text('x86_64-linux')))).toContain('opencl');
-    const older = await started('fleet-migrated', { day: '2023-11-01' });
+    const older = await started('fleet-migrated', '2023-11-01');
     expect(labels(await complete(older, machine, text('x86_64-linux')))).not.toContain('vulkan');
   });
 });
 
 describe('override arguments', () => {
   it('are upstream’s on upstream’s package, those of the day, without the given ones', async () => {
-    const client = await started('fleet-migrated', { day: '2025-09-16' });
+    const client = await started('fleet-migrated', '2025-09-16');
     const items = await complete(
       client,
       machine,
@@ -172,7 +171,7 @@ describe('override arguments', () => {
   });
 
   it('are the bare names where a value stands already, or the client knows no snippets', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'), { capabilities: plainCapabilities });
+    const client = await shared('fleet-overlay', { capabilities: plainCapabilities });
     const text = (binding: string): string =>
       `{ pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { ${binding} }) ]; }`;
     expect(inserted(await complete(client, machine, text('vulkan| = true;')), 'vulkanSupport')).toBe(
@@ -198,7 +197,7 @@ describe('CMake flags', () => {
     const items = await complete(client, overlay, file('"-DGGML_|"'));
     expect(inserted(items, '-DGGML_CUDA')).toBe('-DGGML_CUDA=${1|ON,OFF|}');
     expect(labels(items)).not.toContain('-DLLAMA_CUBLAS');
-    const old = await started('fleet-migrated', { day: '2024-02-15' });
+    const old = await started('fleet-migrated', '2024-02-15');
     const before = labels(await complete(old, overlay, file('"-D|"')));
     expect(before).toContain('-DLLAMA_CUBLAS');
     expect(before).not.toContain('-DGGML_CUDA');

@@ -1,18 +1,17 @@
 /** Hovers of the built server over what the official flake and its locked day decide. */
 import { describe, expect, it } from 'vitest';
 import type { Hover, MarkupContent } from 'vscode-languageserver-protocol/node';
-import { type Client, startClient } from './lsp-client.ts';
+import type { Client } from './lsp-client.ts';
 import { openAt } from './lsp-cursor.ts';
-import { type Fixture, lockLlama, scratchFleet } from './scratch.ts';
+import { sharedClients } from './lsp-shared.ts';
+import type { Fixture } from './scratch.ts';
 
 const machine = 'machines/carbon.nix';
 
+const shared = sharedClients();
+
 /** A client on a fleet whose llama.cpp is locked at a day. */
-async function startAt(fixture: Fixture, day: string): Promise<Client> {
-  const folder = scratchFleet(fixture);
-  lockLlama(folder, day);
-  return startClient(folder);
-}
+const startAt = (fixture: Fixture, locked: string): Promise<Client> => shared(fixture, { locked });
 
 async function hover(client: Client, name: string, marked: string): Promise<string | undefined> {
   const found = await client.connection.sendRequest<Hover | null>(
@@ -80,7 +79,7 @@ describe('the input', () => {
 
 describe('a host’s name', () => {
   it('tells its whole llama.cpp story', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     const text = await hover(
       client,
       'flake.nix',
@@ -96,7 +95,7 @@ describe('a host’s name', () => {
 
 describe('a client without Markdown', () => {
   it('is given plain text', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'), {
+    const client = await shared('fleet-migrated', {
       capabilities: { textDocument: { hover: { contentFormat: ['plaintext'] } } },
     });
     const found = await client.connection.sendRequest<Hover>(

@@ -4,8 +4,10 @@ import type { Location, LocationLink } from 'vscode-languageserver-protocol/node
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type Client, startClient } from './lsp-client.ts';
 import { cursorAt, openAt } from './lsp-cursor.ts';
-import { scratchFiles, scratchFleet } from './scratch.ts';
+import { sharedClients } from './lsp-shared.ts';
+import { scratchFiles } from './scratch.ts';
 
+const shared = sharedClients();
 const overlay = 'overlays/llama-cpp.nix';
 const carbon = 'machines/carbon.nix';
 
@@ -34,13 +36,13 @@ async function ask(client: Client, method: string, params: object): Promise<stri
 
 describe('the definition', () => {
   it('of a variant is its binding in the overlay', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     const place = 'nixos/pkgs/llama-cpp-variants.nix:28 llama-cpp-cuda';
     expect(await definition(client, carbon, 'llama-cpp|-cuda')).toEqual([place]);
   });
 
   it('of the option is its declaration, from a definition and from a use', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     const place = ['nixos/llama-cpp.nix:9 gpu'];
     expect(await definition(client, carbon, 'hardware.g|pu = "cuda"')).toEqual(place);
     expect(await definition(client, carbon, 'hardware.gpu = "cu|da"')).toEqual(place);
@@ -48,19 +50,19 @@ describe('the definition', () => {
   });
 
   it('of an input is where flake.nix declares it', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await definition(client, overlay, 'inputs.llama|-cpp.overlays')).toEqual([
       'flake.nix:21 llama-cpp',
     ]);
   });
 
   it('of a host’s name is its binding among the outputs', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await definition(client, carbon, 'hostName = "car|bon"')).toEqual(['flake.nix:44 carbon']);
   });
 
   it('says which name it is of to clients that ask for links', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'), {
+    const client = await shared('fleet-overlay', {
       capabilities: { textDocument: { definition: { linkSupport: true } } },
     });
     client.open(carbon);
@@ -77,7 +79,7 @@ describe('the definition', () => {
     '{ hardware.g|',
     '{ { { llama|',
   ])('of anything else is for other servers: %s', async (text) => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     const cursor = openAt(client, 'home/mara.nix', text);
     expect(await client.connection.sendRequest('textDocument/definition', cursor)).toBeNull();
   });
@@ -90,7 +92,7 @@ describe('the definition', () => {
 
 describe('the references', () => {
   it('of a variant are its users in every file, from its binding and from a use', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     const users = ['machines/boron.nix:15 llama-cpp-cpu', 'machines/nitrogen.nix:13 llama-cpp-cpu'];
     const binding = 'nixos/pkgs/llama-cpp-variants.nix:26 llama-cpp-cpu';
     expect(await references(client, 'machines/boron.nix', 'pkgs.llama|-cpp-cpu')).toEqual(users);
@@ -99,14 +101,14 @@ describe('the references', () => {
   });
 
   it('of a variant are also the hosts that get it by the option', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     const users = await references(client, overlay, 'llama-cpp|-cuda');
     expect(users).toContain('machines/carbon.nix:27 config.services.llama-cpp.package');
     expect(users.join()).not.toContain('beryllium');
   });
 
   it('of the option are the hosts’ definitions and what reads it', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await references(client, 'nixos/llama-cpp.nix', 'options.hardware.g|pu')).toEqual([
       'machines/beryllium.nix:13 gpu',
       'machines/boron.nix:6 gpu',
@@ -120,7 +122,7 @@ describe('the references', () => {
   });
 
   it('of the input are its uses', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await references(client, 'flake.nix', 'llama|-cpp = {')).toEqual([`${overlay}:5 llama-cpp`]);
   });
 });
@@ -166,7 +168,7 @@ describe('several flakes', () => {
 
 describe('a host', () => {
   it('has its whole story in a hover', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('flake.nix');
     const found = await client.connection.sendRequest<{ contents: { value: string } }>(
       'textDocument/hover',

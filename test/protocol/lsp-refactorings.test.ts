@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver-protocol/node';
 import { type Client, capabilities, startClient } from './lsp-client.ts';
+import { sharedClients } from './lsp-shared.ts';
 import { scratchFleet, textsOf } from './scratch.ts';
 
+const shared = sharedClients();
 const start = { line: 0, character: 0 };
 const top = { start, end: start };
 const titles = (actions: readonly CodeAction[]): string[] => actions.map(({ title }) => title);
@@ -21,7 +23,7 @@ const eager = {
 
 describe('the edit of a code action', () => {
   it('is sent when somebody chooses the action', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('flake.nix');
     const [offered] = await client.offers('flake.nix', top, ['refactor']);
     expect(offered).toMatchObject({ title: 'Migrate llama.cpp' });
@@ -33,7 +35,7 @@ describe('the edit of a code action', () => {
   });
 
   it('is sent at once to a client that would not ask', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'), { capabilities: eager });
+    const client = await shared('fleet-overlay', { capabilities: eager });
     client.open('flake.nix');
     const [offered] = await client.offers('flake.nix', top, ['refactor']);
     expect(offered).toHaveProperty('edit');
@@ -41,7 +43,7 @@ describe('the edit of a code action', () => {
   });
 
   it('is refused where the text is another by then', async () => {
-    const client = await startClient(scratchFleet('fleet-guide'));
+    const client = await shared('fleet-guide');
     client.open('flake.nix');
     const range = client.rangeOf('flake.nix', 'inputs, ... }@inputs');
     const [offered] = await client.offers('flake.nix', range, ['quickfix']);
@@ -52,7 +54,7 @@ describe('the edit of a code action', () => {
   });
 
   it('is preferred where there is one right answer', async () => {
-    const client = await startClient(scratchFleet('fleet-guide'));
+    const client = await shared('fleet-guide');
     client.open('flake.nix');
     const range = client.rangeOf('flake.nix', 'inputs, ... }@inputs');
     const offered = await client.offers('flake.nix', range, ['quickfix']);
@@ -60,7 +62,7 @@ describe('the edit of a code action', () => {
   });
 
   it('needs files, so a client that can’t make them is shown why there is none', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'), { capabilities: withoutFiles });
+    const client = await shared('fleet-overlay', { capabilities: withoutFiles });
     client.open('flake.nix');
     const [offered] = await client.offers('flake.nix', top, ['refactor']);
     expect(offered).toMatchObject({
@@ -109,7 +111,7 @@ describe('Select GPU', () => {
   });
 
   it('runs the client’s own command where it has one', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'), {
+    const client = await shared('fleet-migrated', {
       initializationOptions: { commands: ['llamaflake.selectGpu'] },
     });
     client.open('flake.nix');
@@ -122,7 +124,7 @@ describe('Select GPU', () => {
   });
 
   it('is not offered where the cursor is on something else', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open('machines/carbon.nix');
     const range = client.rangeOf('machines/carbon.nix', 'blender');
     expect(titles(await client.offers('machines/carbon.nix', range))).toEqual([]);
@@ -131,7 +133,7 @@ describe('Select GPU', () => {
   });
 
   it('says which hosts there are none of', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     for (const sent of [undefined, {}, { flake: client.uri('flake.nix'), host: 'nobody', gpu: 7 }]) {
       const answer = await client.connection.sendRequest('workspace/executeCommand', {
         command: 'llamaflake.changeGpu',

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { WorkspaceEdit } from 'vscode-languageserver-protocol/node';
 import { type Client, startClient } from './lsp-client.ts';
 import { cursorAt } from './lsp-cursor.ts';
+import { sharedClients } from './lsp-shared.ts';
 import { type Fixture, scratchFiles, scratchFleet, textsOf } from './scratch.ts';
 
+const shared = sharedClients();
 const carbon = 'machines/carbon.nix';
 
 const prepare = (client: Client, name: string, marked: string) => {
@@ -40,7 +42,7 @@ const lines = (text: string | undefined, part: string): string[] =>
 
 describe('the option', () => {
   it('is shown with its whole path', async () => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await prepare(client, carbon, 'hardware.g|pu = "cuda"')).toEqual({
       placeholder: 'hardware.gpu',
       range: client.rangeOf(carbon, 'gpu'),
@@ -123,7 +125,7 @@ describe('the option', () => {
   });
 
   it.each(['a b', 'hardware..gpu', 'with', '', '7'])('is not renamed to %j', async (name) => {
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     client.open(carbon);
     await expect(rename(client, carbon, 'hardware.g|pu', name)).rejects.toThrow(/no path of an option/);
   });
@@ -138,7 +140,7 @@ describe('a variant', () => {
 
   it('keeps its name where another is computed from it', async () => {
     const overlay = 'overlays/llama-cpp.nix';
-    const client = await startClient(scratchFleet('fleet-migrated'));
+    const client = await shared('fleet-migrated');
     expect(await prepare(client, overlay, 'llama-cpp|-cuda')).toMatchObject({
       placeholder: 'llama-cpp-cuda',
     });
@@ -148,8 +150,8 @@ describe('a variant', () => {
   });
 
   it('keeps a name that is nixpkgs’, and takes none', async () => {
-    const client = await startClient(scratchFleet('fleet-nixpkgs'));
-    const other = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-nixpkgs');
+    const other = await shared('fleet-overlay');
     other.open(carbon);
     await expect(rename(other, carbon, 'llama-cpp|-cuda', 'llama-cpp-cpu')).rejects.toThrow(/already/);
     await expect(rename(other, carbon, 'llama-cpp|-cuda', 'hello')).rejects.toThrow(/begin the name/);
@@ -161,7 +163,7 @@ describe('a variant', () => {
 });
 
 it('leaves everything else to other servers', async () => {
-  const client = await startClient(scratchFleet('fleet-migrated'));
+  const client = await shared('fleet-migrated');
   expect(await prepare(client, carbon, 'networking.host|Name')).toBeNull();
   expect(await prepare(client, carbon, '"cu|da"')).toBeNull();
 });

@@ -16,16 +16,20 @@ import { root } from './bundles.ts';
 
 export type Fixture = 'fleet-guide' | 'fleet-overlay' | 'fleet-migrated' | 'fleet-nixpkgs';
 
+const newFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'llamaflake-')));
+
 /** An empty folder. */
 export function scratchFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'llamaflake-')));
+  const folder = newFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** A copy of a fixture. */
-export function scratchFleet(fixture: Fixture): string {
-  const folder = scratchFolder();
+export const scratchFleet = (fixture: Fixture): string => copyFleet(fixture, scratchFolder());
+
+/** The same in a folder that its maker removes. */
+export function copyFleet(fixture: Fixture, folder: string = newFolder()): string {
   cpSync(join(root, 'test/fixtures', fixture), folder, { recursive: true });
   return folder;
 }
