@@ -15,6 +15,7 @@ import type { HostTarget } from './select-gpu-command.ts';
 import { selectGpu } from './select-gpu-command.ts';
 import type { Server } from './server.ts';
 import { createServer } from './server.ts';
+import { showPlaces } from './show-places.ts';
 import { showStatus } from './status.ts';
 import { createVerdicts } from './verdicts.ts';
 import type { HostToVerify } from './verify-command.ts';
@@ -38,6 +39,7 @@ export async function activateOn(context: vscode.ExtensionContext, platform: Pla
     selectGpu: (target) => selectGpu(task(l10n.t('Select GPU')), hostTarget(target)),
     fixAll: () => fixAll(task(l10n.t('Fix all'))),
     verify: (target) => verify(verifying, hostsToVerify(target)),
+    showPlaces: (sent) => showPlaces(server, sent),
     restart: () => server.restart(),
     showOutput: () => output.show(),
   };

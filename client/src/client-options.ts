@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClientOptions } from 'vscode-languageclient';
 import { CloseAction, ErrorAction } from 'vscode-languageclient';
 import type { InitializationOptions, PlanParams } from '../../server/src/lsp/protocol.ts';
-import { applyMigrationCommand, selectGpuCommand } from '../../server/src/lsp/protocol.ts';
+import { applyMigrationCommand, selectGpuCommand, showPlacesCommand } from '../../server/src/lsp/protocol.ts';
 import { crashPolicy } from './crash-policy.ts';
 import * as say from './say.ts';
 import { serverUris } from './server-uris.ts';
@@ -19,7 +19,7 @@ export function clientOptions(output: vscode.LogOutputChannel, readsDisk: boolea
       diagnostics: 'push',
       files: readsDisk ? 'disk' : 'client',
       hosts: true,
-      commands: [selectGpuCommand],
+      commands: [selectGpuCommand, showPlacesCommand],
     } satisfies InitializationOptions,
     uriConverters: {
       code2Protocol: (uri) => uris.toServer(uri.toString()),

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CodeLens, DocumentLink, InlayHint } from 'vscode-languageserver-protocol/node';
+import type { ShowPlacesParams } from '../../server/src/lsp/protocol.ts';
 import { type Client, startClient } from './lsp-client.ts';
 import { sharedClients } from './lsp-shared.ts';
 import { scratchFiles, scratchFleet } from './scratch.ts';
@@ -121,6 +122,29 @@ describe('code lenses', () => {
       ['llama-cpp-rocm = build {useRocm = true;};', 'no hosts'],
       ['llama-cpp-vulkan = build {useVulkan = true;};', '1 host'],
     ]);
+  });
+
+  it('lead from there to where hosts install them, in clients that can show places', async () => {
+    const client = await shared('fleet-migrated', {
+      initializationOptions: { commands: ['llamaflake.showPlaces'] },
+    });
+    const name = 'overlays/llama-cpp.nix';
+    const [cpu, cuda, rocm] = (await lensesOf(client, name)).map(({ command }) => command);
+    expect(cuda).toMatchObject({ title: '1 host', command: 'llamaflake.showPlaces' });
+    const [{ uri, position, places }] = cuda!.arguments as [ShowPlacesParams];
+    expect([uri, position]).toEqual([client.uri(name), client.rangeOf(name, 'llama-cpp-cuda').start]);
+    expect(places).toEqual([
+      {
+        uri: client.uri('machines/carbon.nix'),
+        range: client.rangeOf('machines/carbon.nix', 'config.services.llama-cpp.package'),
+      },
+      {
+        uri: client.uri('home/mara.nix'),
+        range: client.rangeOf('home/mara.nix', 'osConfig.services.llama-cpp.package'),
+      },
+    ]);
+    expect((cpu!.arguments as [ShowPlacesParams])[0].places.length).toBeGreaterThan(1);
+    expect(rocm).toEqual({ title: 'no hosts', command: '' });
   });
 
   it('follow what the hosts say', async () => {

@@ -2,9 +2,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Diagnostic, WorkspaceDiagnosticReport } from 'vscode-languageserver-protocol/node';
+import {
+  CancellationToken,
+  CancellationTokenSource,
+  type Diagnostic,
+  LSPErrorCodes,
+  type ShowMessageRequestParams,
+  type WorkspaceDiagnosticReport,
+} from 'vscode-languageserver-protocol/node';
 import { type Client, capabilities, startClient } from './lsp-client.ts';
-import { scratchFleet, scratchFolder } from './scratch.ts';
+import { scratchFleet, scratchFolder, textsOf } from './scratch.ts';
 
 const flake = '{ outputs = { self, inputs, ... }@inputs: { }; }\n';
 
@@ -37,6 +44,43 @@ describe('the first look', () => {
     expect(client.published('flake-29/flake.nix')).toEqual([]);
     client.open('flake-29/flake.nix');
     expect(await client.diagnostics('flake-29/flake.nix', some)).toHaveLength(1);
+  });
+});
+
+describe('a command', () => {
+  it('shows that it works, and changes nothing once it is cancelled', async () => {
+    const folder = scratchFleet('fleet-migrated');
+    const before = textsOf(folder);
+    let cancel: () => void = () => {};
+    const client = await startClient(folder, {
+      answers: {
+        'window/showMessageRequest': ({ actions }: ShowMessageRequestParams) => {
+          cancel();
+          return actions?.[0];
+        },
+      },
+    });
+    await client.firstProgress;
+    const seen: unknown[] = [];
+    client.onPartialResult = (value) => seen.push(value);
+    const run = (token = CancellationToken.None): Promise<unknown> =>
+      client.connection.sendRequest(
+        'workspace/executeCommand',
+        {
+          command: 'llamaflake.changeGpu',
+          arguments: [{ flake: client.uri('flake.nix'), host: 'carbon' }],
+          workDoneToken: 'work',
+        },
+        token,
+      );
+    const source = new CancellationTokenSource();
+    cancel = () => source.cancel();
+    await expect(run(source.token)).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+    expect(seen).toEqual([{ kind: 'begin', title: 'Select GPU', cancellable: true }, { kind: 'end' }]);
+    expect(client.applied).toEqual([]);
+    expect(textsOf(folder)).toEqual(before);
+    cancel = () => {};
+    expect(await run()).toBe(true);
   });
 });
 

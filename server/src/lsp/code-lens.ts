@@ -58,7 +58,7 @@ function lensesIn(session: Session, fleet: Fleet, path: string): Map<Node, () =>
     node,
     () => hostCommand(session, fleet, of),
   ]);
-  return new Map([...hosts, ...overlayLenses(fleet, path)]);
+  return new Map([...hosts, ...overlayLenses(session, fleet, path)]);
 }
 
 function hostCommand(session: Session, fleet: Fleet, hosts: readonly Host[]): Command {

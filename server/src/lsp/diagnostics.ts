@@ -7,6 +7,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { AnalysisStep } from '../rules/analyse.ts';
 import { allDiagnostics } from './diagnostic-of.ts';
 import { logBug } from './guard.ts';
+import { nextTask } from './next-task.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -15,13 +16,6 @@ import type { Session } from './session.ts';
  */
 const shortestPause = 150;
 const longestPause = 5_000;
-
-/** Node has a way of its own to let what waits go first; a browser's worker hasn't. */
-const nextTask = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
 
 export interface Publisher {
   /** Something changed: look again soon. */

@@ -1,5 +1,5 @@
 /** "Select GPU for carbon": for which hosts it is offered at a place, and what runs when somebody chooses it. */
-import { type Command, MessageType, ShowMessageRequest } from 'vscode-languageserver';
+import { type CancellationToken, type Command, MessageType, ShowMessageRequest } from 'vscode-languageserver';
 import { isProblem } from '../eval/files.ts';
 import { collect } from '../eval/modules/collect.ts';
 import type { Fleet, Host } from '../fleet/types.ts';
@@ -53,17 +53,19 @@ export function selectGpuOf(session: Session, fleet: Fleet, { name }: Host, titl
 }
 
 /** `llamaflake.changeGpu`: asks which GPU, where that is not said, and has the client apply the change. */
-export async function changeGpu(session: Session, [sent]: readonly unknown[]): Promise<Applied> {
+export async function changeGpu(
+  session: Session,
+  [sent]: readonly unknown[],
+  token: CancellationToken,
+): Promise<Applied> {
   const params = readParams(sent);
   const fleet = params && session.fleet(params.flake);
   const host = fleet?.hosts.find(({ name, kind }) => name === params?.host && kind === 'nixos');
   if (!params || !host) return tell(session, 'there is no such host in the workspace.');
   const gpu = params.gpu ?? (await asked(session, host));
   if (gpu === undefined) return false;
-  return applyPlan(session, `${host.name}: llama.cpp for ${variantFacts[gpu].title}`, {
-    flake: params.flake,
-    gpu: { [host.name]: gpu },
-  });
+  const label = `${host.name}: llama.cpp for ${variantFacts[gpu].title}`;
+  return applyPlan(session, label, { flake: params.flake, gpu: { [host.name]: gpu } }, token);
 }
 
 /** A choice, in a message with buttons: the one thing that every client can show. */

@@ -1,7 +1,7 @@
 /**
  * What the client and the server say to each other beyond LSP. Types and method names only, so that the client can import it.
  */
-import type { Location, WorkspaceEdit } from 'vscode-languageserver-protocol';
+import type { Location, Position, WorkspaceEdit } from 'vscode-languageserver-protocol';
 
 /** What a client may say at the start, beside its settings. */
 export interface InitializationOptions {
@@ -11,7 +11,7 @@ export interface InitializationOptions {
   readonly files?: 'disk' | 'client';
   /** Whether it wants to know when hosts may have changed (`hostsChangedNotification`). */
   readonly hosts?: boolean;
-  /** Commands of the client's own, which lenses and code actions then run in the place of the server's: `selectGpuCommand`. */
+  /** Commands of the client's own, which lenses and code actions then run: `selectGpuCommand`, `showPlacesCommand`. */
   readonly commands?: readonly string[];
 }
 
@@ -144,6 +144,19 @@ export interface SelectGpuParams {
   readonly host: string;
   /** Undefined to ask. */
   readonly gpu?: Gpu;
+}
+
+/**
+ * A command of the client: shows places beside the text, as its references are shown. Argument: `ShowPlacesParams`. LSP has none for it;
+ * a client that does not name it at the start gets the text of such a lens alone.
+ */
+export const showPlacesCommand = 'llamaflake.showPlaces';
+
+export interface ShowPlacesParams {
+  /** Where it is asked. */
+  readonly uri: string;
+  readonly position: Position;
+  readonly places: readonly Location[];
 }
 
 /** Request: the hosts of the workspace, with the places that a view of them leads to. No parameters. Nothing is planned for it. */

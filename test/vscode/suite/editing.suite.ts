@@ -91,5 +91,26 @@ describe('a hover', () => {
   });
 });
 
+describe('the lens over a package of the overlay', () => {
+  it('opens the places where hosts install it', async () => {
+    const document = await open(staleOverlay);
+    const lens = await until('a lens of a package that a host has', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        99,
+      );
+      return lenses.find(({ command }) => command?.title === '1 host');
+    });
+    const { command, arguments: given = [] } = lens.command!;
+    await vscode.commands.executeCommand(command, ...given);
+    // The peek view has an editor of its own, on the first place.
+    await until('the place', () =>
+      vscode.window.visibleTextEditors.some(({ document: { uri } }) => uri.path.includes('/machines/')),
+    );
+    await vscode.commands.executeCommand('closeReferenceSearch');
+  });
+});
+
 const hoversAt = async (uri: vscode.Uri, place: vscode.Position): Promise<vscode.Hover[]> =>
   vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, place);
