@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CancellationTokenSource, type Diagnostic, type Hover } from 'vscode-languageserver-protocol/node';
 import { type Client, startClient } from './lsp-client.ts';
+import { sharedClients } from './lsp-shared.ts';
 import { scratchFleet } from './scratch.ts';
 
+const shared = sharedClients();
 const carbon = 'machines/carbon.nix';
 const start = { line: 0, character: 0 };
 
@@ -58,7 +60,7 @@ describe('a document', () => {
     ['of brackets', '{ '.repeat(30_000)],
     ['with every line end', '{ # llama\r  a = 1;\r\n  b = 2;\n}\u2028'],
   ])('%s can be looked at', { timeout: 120_000 }, async (_, text) => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     await client.firstProgress;
     client.open('flake.nix');
     client.change('flake.nix', text);
@@ -72,12 +74,13 @@ describe('a document', () => {
   });
 
   it('may be called what no file is', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     for (const uri of ['untitled:Untitled-1', 'git:/x/flake.nix?ref', 'nonsense', '', 'file://']) {
       const textDocument = { uri, languageId: 'nix', version: 1, text: '{ }' };
       await client.connection.sendNotification('textDocument/didOpen', { textDocument });
       const asked = { textDocument: { uri }, position: start };
       expect(await client.connection.sendRequest('textDocument/hover', asked)).toBeNull();
+      await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
     }
     await isWell(client);
     expect(client.bugs).toEqual([]);
@@ -86,7 +89,7 @@ describe('a document', () => {
 
 describe('a client that', () => {
   it('asks for what doesn’t exist gets errors, not silence', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     await expect(client.connection.sendRequest('textDocument/nonsense', {})).rejects.toMatchObject({
       code: -32601,
     });
@@ -96,7 +99,7 @@ describe('a client that', () => {
   it.each([{}, { textDocument: {} }, { textDocument: { uri: 7 }, position: start }, { position: 'x' }])(
     'asks %j is answered',
     async (params) => {
-      const client = await startClient(scratchFleet('fleet-overlay'));
+      const client = await shared('fleet-overlay');
       const methods = ['hover', 'completion', 'definition', 'references', 'codeAction', 'codeLens', 'rename'];
       await Promise.all(
         methods.map((method) =>
@@ -108,7 +111,7 @@ describe('a client that', () => {
   );
 
   it('points outside of the text is answered', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('flake.nix');
     const textDocument = { uri: client.uri('flake.nix') };
     for (const [line, character] of [
@@ -131,7 +134,7 @@ describe('a client that', () => {
   });
 
   it('changes its mind is not kept waiting', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     client.open('flake.nix');
     const source = new CancellationTokenSource();
     const asked = client.connection.sendRequest(
@@ -150,7 +153,7 @@ describe('a client that', () => {
   });
 
   it('closes what it never opened, and changes what is closed, is borne with', async () => {
-    const client = await startClient(scratchFleet('fleet-overlay'));
+    const client = await shared('fleet-overlay');
     const some = (all: readonly Diagnostic[]): boolean => all.length > 0;
     await client.diagnostics('nixos/pkgs/llama-cpp-variants.nix', some);
     const textDocument = { uri: client.uri('flake.nix') };
