@@ -46,6 +46,7 @@ function readInput(name: string, thunk: Thunk, locked: LockedInput | undefined):
     ref: text(set, 'ref'),
     rev: text(set, 'rev'),
     url: text(set, 'url'),
+    path: text(set, 'path'),
   };
   const source = sourceOf(reference);
   const follows = text(set, 'follows');
@@ -75,10 +76,11 @@ function followsWithin(set: Attrs | undefined): Map<string, string> {
 
 /** One text for every way to write where an input comes from. */
 function sourceOf(
-  reference: Readonly<Record<'type' | 'owner' | 'repo' | 'ref' | 'rev' | 'url', string | undefined>>,
+  reference: Readonly<Record<'type' | 'owner' | 'repo' | 'ref' | 'rev' | 'url' | 'path', string | undefined>>,
 ): string | undefined {
   if (reference.url !== undefined) return reference.url;
-  const { type, owner, repo } = reference;
+  const { type, owner, repo, path } = reference;
+  if (type === 'path' && path !== undefined) return `path:${path}`;
   if (!type || !owner || !repo) return undefined;
   const at = reference.rev ?? reference.ref;
   return `${type}:${owner}/${repo}${at ? `/${at}` : ''}`;

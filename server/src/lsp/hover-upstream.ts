@@ -52,7 +52,9 @@ export function inputText(fleet: Fleet, { name, source, llama, locked, inputFoll
       ? 'the official flake of llama.cpp, under its old owner: it is `github:ggml-org/llama.cpp` now.'
       : llama?.source === 'official'
         ? 'the official flake of llama.cpp.'
-        : 'a fork of llama.cpp.';
+        : llama?.source === 'local'
+          ? 'a checkout of llama.cpp.'
+          : 'a fork of llama.cpp.';
   const follows = [...inputFollows].map(([own, other]) => `its \`${own}\` follows \`${other}\``);
   return paragraphs(
     `**${name}**: ${what}`,

@@ -7,6 +7,7 @@ import { walk } from '../nix/walk.ts';
 import { selectionParts } from '../upstream/backends.ts';
 import { isEditable } from './places.ts';
 import { hostSet, insertOption } from './set-gpu.ts';
+import { allowUnfreeThere, specialPlaces } from './special-packages.ts';
 import type { Migration, WantedHost } from './state.ts';
 
 /** What upstream's package takes of CUDA. */
@@ -18,6 +19,15 @@ export function allowUnfree(migration: Migration, wanted: WantedHost): string | 
     ({ selection, installed }) => selectionParts(selection)?.includes('cuda') && !hasCuda(installed),
   );
   if (!isNew || allowsUnfree(migration, host)) return undefined;
+  const special = specialPlaces(migration, host);
+  if (special) {
+    migration.notes.push(
+      allowUnfreeThere(migration, special)
+        ? `${host.name}: CUDA is unfree, so config.allowUnfree is set where its packages are made.`
+        : `${host.name}: CUDA is unfree: its packages must be made with config.allowUnfree.`,
+    );
+    return undefined;
+  }
   const { definitions } = definitionsAt(migration.fleet.ev, host.modules!, [
     'nixpkgs',
     'config',

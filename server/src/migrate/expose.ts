@@ -11,6 +11,7 @@ import type { AttrSet, Expr } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
 import { outputsFunction } from './add-input.ts';
 import { moduleSet } from './places.ts';
+import { specialPlaces } from './special-packages.ts';
 import { type Migration, needsOption } from './state.ts';
 
 /** Adds the outputs. Returns why it can't. */
@@ -100,15 +101,23 @@ function selfText(outputs: NonNullable<ReturnType<typeof outputsFunction>>): str
 }
 
 /** Of each system, a host for each variant. */
-function bySystem(wanted: readonly ExposedHost[]): Map<string, Map<string, string>> {
-  const systems = new Map<string, Map<string, string>>();
-  for (const { host, variant } of wanted) {
-    if (host.system === undefined) continue;
-    const variants = systems.get(host.system) ?? new Map<string, string>();
-    systems.set(host.system, variants);
-    if (!variants.has(variant)) variants.set(variant, host.name);
+function bySystem(wanted: readonly ExposedHost[]): Map<string, Map<string, ExposedHost>> {
+  const systems = new Map<string, Map<string, ExposedHost>>();
+  for (const exposed of wanted) {
+    const { system } = exposed.host;
+    if (system === undefined) continue;
+    const variants = systems.get(system) ?? new Map<string, ExposedHost>();
+    systems.set(system, variants);
+    if (!variants.has(exposed.variant)) variants.set(exposed.variant, exposed);
   }
   return systems;
+}
+
+/** A host's package as an expression. Its `pkgs` is not what its modules have where that is a special argument. */
+function packageText(migration: Migration, self: string, { host, variant, isSelected }: ExposedHost): string {
+  const hasOverlay = migration.options.target === 'upstream' && !specialPlaces(migration, host);
+  const what = hasOverlay || !isSelected ? `pkgs.llama-cpp-${variant}` : 'config.services.llama-cpp.package';
+  return `${self}.nixosConfigurations.${attrName(host.name)}.${what}`;
 }
 
 function exposeSystem(
@@ -116,14 +125,12 @@ function exposeSystem(
   { set, path: start }: OutputsPlace,
   self: string,
   system: string,
-  variants: ReadonlyMap<string, string>,
+  variants: ReadonlyMap<string, ExposedHost>,
 ): void {
   const change = migration.editsOf(migration.fleet.flakePath);
   const lines = [...variants].map(([variant, host]) => [
     `llama-cpp-${variant}`,
-    migration.options.target === 'upstream'
-      ? `${self}.nixosConfigurations.${host}.pkgs.llama-cpp-${variant}`
-      : `${self}.nixosConfigurations.${host}.config.services.llama-cpp.package`,
+    packageText(migration, self, host),
   ]);
   const path = [...start, 'packages', system];
   const { exact, below, opaque } = bindingForms(set, path);

@@ -25,6 +25,43 @@ describe('homes and Apple’s hosts', () => {
     expect(Object.keys(after).sort()).toEqual(['flake.nix', 'overlays/llama-cpp.nix']);
   });
 
+  describe('a line that a home by itself shares with a home of a NixOS host', () => {
+    const fleet = (hosts: string): Parameters<typeof migrate>[0] => ({
+      'flake.nix': flake(
+        `${hosts}
+    homeConfigurations.ada = inputs.home-manager.lib.homeManagerConfiguration {
+      pkgs = nixpkgs.legacyPackages.x86_64-linux;
+      modules = [ ./ada.nix ];
+    };`,
+        '    home-manager.url = "github:nix-community/home-manager";\n',
+      ),
+      'ada.nix': '{ pkgs, ... }:\n{\n  home.packages = [ pkgs.llama-cpp-vulkan ];\n}\n',
+    });
+    const withHome = (global: boolean): string =>
+      host(
+        'opal',
+        `inputs.home-manager.nixosModules.home-manager { home-manager.useGlobalPkgs = ${global}; home-manager.users.ada = ./ada.nix; }`,
+      );
+
+    test('names the package in both, which get the overlay', () => {
+      const { plan, after } = migrate(fleet(withHome(true)));
+      expect(plan.refused).toBeUndefined();
+      expect(after['ada.nix']).toBeUndefined();
+      expect(after['modules/llama-cpp.nix']).toContain('nixpkgs.overlays');
+      expect(plan.hosts.map((one) => one.after.map(({ package: found }) => found.origin))).toEqual([
+        ['upstream'],
+        ['upstream'],
+      ]);
+    });
+
+    test('is refused where the home has packages of its own, with the way to go', () => {
+      const { plan } = migrate(fleet(withHome(false)));
+      expect(plan.refused).toMatch(
+        /ada\.nix:3, which others share that are to have another \(.*\); give each a line of its own/,
+      );
+    });
+  });
+
   test('a nix-darwin host has Metal in the plain one', () => {
     const { plan, after } = migrate({
       'flake.nix': flake(
@@ -107,12 +144,111 @@ in
   });
 });
 
+describe('`pkgs` as a special argument: the overlay goes where it is made, since modules’ overlays have no effect', () => {
+  const fleet = (pkgs: string, body: string): Parameters<typeof migrate>[0] => ({
+    'flake.nix': flake(
+      `    nixosConfigurations.opal = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      specialArgs = { inherit inputs; pkgs = ${pkgs}; };
+      modules = [ ./opal.nix ];
+    };`,
+    ),
+    'opal.nix': opal(body),
+  });
+  const overlay = '(import ./overlays/llama-cpp.nix { inherit inputs; })';
+
+  test('into the list of overlays that is there, in place of the old one', () => {
+    const { plan, after } = migrate(
+      fleet(
+        'import nixpkgs { system = "x86_64-linux"; overlays = [ (final: prev: { llama-cpp = prev.llama-cpp.override { vulkanSupport = true; }; }) ]; }',
+        '  environment.systemPackages = [ pkgs.llama-cpp ];',
+      ),
+    );
+    expect(after['flake.nix']).toContain(`overlays = [ ${overlay} ]; }`);
+    expect(after['modules/llama-cpp.nix']).not.toContain('overlays');
+    expect(plan.hosts[0]!.after[0]!.package).toMatchObject({ origin: 'upstream', backends: ['vulkan'] });
+  });
+
+  test('into a new list, and what CUDA needs beside it', () => {
+    const { plan, after } = migrate(
+      fleet(
+        'import nixpkgs { system = "x86_64-linux"; }',
+        '  environment.systemPackages = [ pkgs.llama-cpp ];',
+      ),
+      { gpu: { opal: 'cuda' } },
+    );
+    expect(after['flake.nix']).toContain(
+      `import nixpkgs { system = "x86_64-linux"; overlays = [ ${overlay} ]; config.allowUnfree = true; }`,
+    );
+    expect(after['opal.nix']).not.toContain('allowUnfree');
+    expect(plan.notes).toEqual([
+      expect.stringContaining('config.allowUnfree is set where its packages are made'),
+    ]);
+  });
+
+  test('where it can’t be added, that is said with the way to go', () => {
+    const { plan } = migrate(
+      fleet(
+        'nixpkgs.legacyPackages.x86_64-linux',
+        '  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];',
+      ),
+    );
+    expect(plan.refused).toMatch(
+      /^opal takes `pkgs` as a special argument, .*; make it with `import nixpkgs/,
+    );
+  });
+
+  test('outputs take the package from the host’s configuration: its `pkgs` is another', () => {
+    const { after } = migrate(
+      fleet(
+        'import nixpkgs { system = "x86_64-linux"; }',
+        '  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];',
+      ),
+      { expose: true },
+    );
+    expect(after['flake.nix']).toContain(
+      'llama-cpp-vulkan = self.nixosConfigurations.opal.config.services.llama-cpp.package;',
+    );
+  });
+});
+
+describe('a package file', () => {
+  const called = (): Parameters<typeof migrate>[0] => ({
+    ...oneHost('  environment.systemPackages = [ (pkgs.callPackage ./pkgs/llama-cpp.nix { }) ];'),
+    'pkgs/llama-cpp.nix': '{ llama-cpp }:\nllama-cpp.override { vulkanSupport = true; }\n',
+  });
+
+  test('that nothing calls any more goes', () => {
+    expect(migrate(called()).after['pkgs/llama-cpp.nix']).toBeNull();
+  });
+
+  test('that something else calls stays, and so does all of it where nothing is to be removed', () => {
+    const used = { ...called(), 'shell.nix': '{ pkgs }: pkgs.callPackage ./pkgs/llama-cpp.nix { }\n' };
+    expect(migrate(used).after['pkgs/llama-cpp.nix']).toBeUndefined();
+    expect(migrate(called(), { keepStale: true }).after['pkgs/llama-cpp.nix']).toBeUndefined();
+  });
+
+  test('that the old overlay calls goes with it', () => {
+    const { after } = migrate({
+      ...oneHost(
+        '  nixpkgs.overlays = [ (import ./overlays/llama.nix) ];\n  environment.systemPackages = [ pkgs.llama-cpp-mine ];',
+      ),
+      'overlays/llama.nix': 'final: prev: {\n  llama-cpp-mine = final.callPackage ../pkgs/llama { };\n}\n',
+      'pkgs/llama/default.nix': '{ llama-cpp }:\nllama-cpp.override { vulkanSupport = true; }\n',
+    });
+    expect(after['overlays/llama.nix']).toBeNull();
+    expect(after['pkgs/llama/default.nix']).toBeNull();
+  });
+});
+
 describe('the official flake is an input already', () => {
   const used = '  environment.systemPackages = [ inputs.llm.packages.x86_64-linux.vulkan ];';
   test.each([
     ['by its attributes', '    llm = { type = "github"; owner = "ggml-org"; repo = "llama.cpp"; };\n'],
     ['as a fork', '    llm.url = "github:somebody/llama.cpp/faster";\n'],
     ['at a revision', '    llm.url = "github:ggml-org/llama.cpp/b6000";\n'],
+    ['as a checkout beside the flake', '    llm.url = "path:./llama.cpp";\n'],
+    ['as a checkout by type and path', '    llm = { type = "path"; path = "/src/llama.cpp"; };\n'],
   ])('%s: it is the one that the overlay takes', (_, input) => {
     const { plan, after } = migrate(oneHost(used, 'inputs, ', input));
     expect(plan.refused).toBeUndefined();

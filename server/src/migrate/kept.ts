@@ -43,7 +43,8 @@ function otherSources({ source }: LlamaPackage, inputs: Fleet['inputs']): string
   return isLlama ? undefined : `is built from the input \`${source.name}\``;
 }
 
-function sharesPackages(host: Host, { system }: Installed): boolean {
+/** Whether a package is taken from the host's own packages, which get the overlay. */
+export function sharesPackages(host: Host, { system }: Installed): boolean {
   const [own, hosts] = [system.pkgs?.force(), host.modules?.pkgs?.force()];
   return own?.kind === 'pkgs' && hosts?.kind === 'pkgs' && own.set === hosts.set;
 }

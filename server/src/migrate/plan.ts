@@ -12,6 +12,7 @@ import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
+import { moduleAppliesOverlay, takesModuleOverlay } from './special-packages.ts';
 import { type Migration, needsOption, startMigration, type WantedHost } from './state.ts';
 import { type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
 import { unseenMentions } from './unseen.ts';
@@ -63,15 +64,15 @@ const steps: readonly StepRow[] = [
 
 function wire(migration: Migration): string | undefined {
   const { wanted, options } = migration;
-  const isInline = (kind: Host['kind']): boolean => options.wiring === 'inline' || kind !== 'nixos';
-  const inline = wanted.flatMap(({ host }) => (isInline(host.kind) ? [host] : []));
+  const isInline = (host: Host): boolean => !takesModuleOverlay(migration, host);
+  const inline = wanted.flatMap(({ host }) => (isInline(host) ? [host] : []));
   const problem = options.target === 'upstream' ? wireInline(migration, inline) : undefined;
   return problem ?? (needsModule(migration) ? wireHosts(migration) : undefined);
 }
 
 /** The module declares the option, and applies the overlay unless the hosts' own lists do. */
-function needsModule({ wanted, options }: Migration): boolean {
-  return wanted.some(needsOption) || (options.wiring === 'shared' && options.target === 'upstream');
+function needsModule(migration: Migration): boolean {
+  return migration.wanted.some(needsOption) || moduleAppliesOverlay(migration);
 }
 
 /** Steps that nixpkgs' own builds have no need of. */

@@ -15,6 +15,7 @@ import { ancestors, skipParens } from '../nix/walk.ts';
 import { outputsFunction } from './add-input.ts';
 import { fitted } from './fit-style.ts';
 import { binderAt, isEditable } from './places.ts';
+import { moduleAppliesOverlay } from './special-packages.ts';
 import type { Migration } from './state.ts';
 
 /** Finds or makes the argument. Returns why it can't. */
@@ -28,6 +29,7 @@ export function reachInputs(migration: Migration): string | undefined {
     migration.inputsText = first.text;
     return undefined;
   }
+  if (!moduleAppliesOverlay(migration)) return undefined;
   for (const { host } of wired) {
     const problem = reachHost(migration, host);
     if (problem) return problem;

@@ -6,6 +6,7 @@ import type { AttrSet, Binding, Expr, ListExpr, Node, PathExpr } from '../nix/sy
 import { walk } from '../nix/walk.ts';
 import { isEditable, moduleSet, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
+import { removeUnused } from './remove-unused.ts';
 import { removeWritten } from './remove-written.ts';
 import type { Migration } from './state.ts';
 import { pathOf, usesOf } from './uses.ts';
@@ -21,6 +22,7 @@ export function removeStale(migration: Migration): string | undefined {
   }
   removeWritten(migration);
   removeDead(migration);
+  removeUnused(migration);
   return undefined;
 }
 

@@ -90,7 +90,7 @@ function selectPackage(
   if (earlier !== undefined)
     return earlier === text
       ? undefined
-      : `${where} stands in ${at}, which others share that are to have another; give each a line of its own`;
+      : `${where} stands in ${at}, which others share that are to have another (${earlier} and ${text}); give each a line of its own, in a file that only they import`;
   texts.set(target, text);
   return replaceSource(migration, source, text, gone);
 }

@@ -76,6 +76,9 @@ export interface Migration {
   create(path: string, text: string): void;
   delete(path: string): void;
   isDeleted(path: string): boolean;
+  deletedFiles(): readonly string[];
+  /** What has been made of files so far, by path. */
+  editedFiles(): readonly (readonly [string, readonly TextEdit[]])[];
   /** Runs a step. What it returns is why it can't be done, in a sentence. */
   run(id: StepId, title: string, work: () => string | undefined): string | undefined;
   finish(): { steps: Step[]; change: Change };
@@ -138,6 +141,12 @@ export function startMigration(
     create: (path, text) => void created.set(path, fleet.flake ? newFile(text, fleet.flake) : text),
     delete: (path) => void deleted.add(path),
     isDeleted: (path) => deleted.has(path),
+    deletedFiles: () => [...deleted],
+    editedFiles: () =>
+      [...collectors].map(([path, collector]): [string, readonly TextEdit[]] => [
+        path,
+        collector.textEdits(),
+      ]),
     run(id, title, work) {
       titles.set(id, title);
       const problem = work();

@@ -7,7 +7,7 @@ import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host, Installed } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
-import { keptBecause, migratedOf } from './kept.ts';
+import { keptBecause, migratedOf, sharesPackages } from './kept.ts';
 import { isExpr, type PackageSource, packageSource } from './package-source.ts';
 import { isEditable } from './places.ts';
 import { isServicePackage, type MigratedPackage, type WantedHost } from './state.ts';
@@ -54,7 +54,35 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
       }),
     });
   }
-  return { wanted, decisions, notes };
+  return { wanted: nameShared(wanted), decisions, notes };
+}
+
+/**
+ * A line that a home of a NixOS host and a home by itself share can't read the host's choice, which only one of them has: it names
+ * the package, where that is the same for all and both get the overlay.
+ */
+function nameShared(wanted: readonly WantedHost[]): WantedHost[] {
+  const targets = new Map<Node, (readonly [WantedHost, MigratedPackage])[]>();
+  for (const one of wanted) {
+    for (const found of one.packages) {
+      const node = found.source?.kind === 'expression' ? found.source.expr : undefined;
+      if (node) targets.set(node, [...(targets.get(node) ?? []), [one, found]]);
+    }
+  }
+  const named = new Set<MigratedPackage>();
+  for (const sharers of targets.values()) {
+    const kinds = new Set(sharers.map(([, { by }]) => by));
+    const selections = new Set(sharers.map(([, { selection }]) => selection));
+    const canName = sharers.every(
+      ([{ host }, { by, installed }]) => by === 'named' || sharesPackages(host, installed),
+    );
+    if (kinds.has('named') && kinds.has('option') && selections.size === 1 && canName)
+      for (const [, found] of sharers) named.add(found);
+  }
+  return wanted.map((one) => ({
+    ...one,
+    packages: one.packages.map((found) => (named.has(found) ? { ...found, by: 'named' } : found)),
+  }));
 }
 
 /** A sentence for each reason for which something stays, with the places. */
@@ -89,16 +117,15 @@ function sourceOf(fleet: Fleet, places: ReadonlySet<Node>, installed: Installed)
 /** A choice that the author has made by means of their own stays, unless the user says otherwise. */
 function isOwn(
   host: Host,
-  { package: found, system }: Installed,
+  installed: Installed,
   source: PackageSource | undefined,
   { gpu }: MigrationOptions,
 ): boolean {
-  const selection = selectionOf(found);
+  const selection = selectionOf(installed.package);
   if (source?.kind !== 'choice' || selection === undefined) return false;
   if (gpu[host.name] !== undefined && gpu[host.name] !== selection) return false;
   // The choice names packages of `pkgs`, which must be those that get the overlay.
-  const [own, hosts] = [system.pkgs?.force(), host.modules?.pkgs?.force()];
-  return own?.kind === 'pkgs' && hosts?.kind === 'pkgs' && own.set === hosts.set;
+  return sharesPackages(host, installed);
 }
 
 /** The overlay's binding that a package comes from, changed by an override or not. */

@@ -7,6 +7,7 @@ import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { isEditable, relativePath } from './places.ts';
 import { reachHost } from './reach-inputs.ts';
+import { moduleAppliesOverlay } from './special-packages.ts';
 import type { Migration } from './state.ts';
 import { pathOf } from './uses.ts';
 
@@ -28,7 +29,7 @@ export function wireHosts(migration: Migration): string | undefined {
   );
   if (unwired.size === 0) return undefined;
   const candidates = findCandidates(migration);
-  const isHostOfOurs = (host: Host): boolean => host.kind === 'nixos';
+  const isHostOfOurs = (host: Host): boolean => host.kind === 'nixos' && canHaveModule(migration, host);
   const usable = candidates.filter((candidate) => [...candidate.hosts].every(isHostOfOurs));
   const subjects = subjectFiles(migration);
   const odd = (candidate: Candidate): number => oddness(candidate, subjects);
@@ -40,7 +41,7 @@ export function wireHosts(migration: Migration): string | undefined {
   const left = [...unwired].find((host) => !covered.has(host));
   if (left) return `no list of modules of ${left.name} is written where the module could be added`;
   // A list that other hosts have too gives them the module: it asks for the inputs there as well.
-  for (const host of migration.options.target === 'upstream' ? covered : []) {
+  for (const host of moduleAppliesOverlay(migration) ? covered : []) {
     const problem = reachHost(migration, host);
     if (problem) return problem;
   }
@@ -49,6 +50,13 @@ export function wireHosts(migration: Migration): string | undefined {
   }
   return undefined;
 }
+
+/** Where the overlay is in the hosts' own lists, the module selects from packages that other hosts have not. */
+const canHaveModule = (migration: Migration, host: Host): boolean =>
+  migration.options.target === 'nixpkgs' ||
+  moduleAppliesOverlay(migration) ||
+  host.overlayApplied ||
+  migration.wanted.some((one) => one.host === host);
 
 /** Lists that reach no host without llama.cpp come first. */
 const rank = (candidate: Candidate, wanted: ReadonlySet<Host>): number =>

@@ -3,10 +3,12 @@ import { definitionsAt } from '../eval/modules/definitions.ts';
 import { overlayItems } from '../eval/package-set.ts';
 import { isHole } from '../eval/value.ts';
 import type { Host } from '../fleet/types.ts';
+import { insertAttr } from '../nix/edits-attrs.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
 import { fitted } from './fit-style.ts';
 import { binderAt, isEditable, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
+import { type SpecialPlaces, specialPlaces } from './special-packages.ts';
 import type { Migration } from './state.ts';
 import { isUpToDate } from './write-overlay.ts';
 
@@ -15,6 +17,12 @@ export function wireInline(migration: Migration, hosts: readonly Host[]): string
   const done = new Set<ListExpr>();
   for (const host of hosts) {
     if (appliesOverlay(migration, host)) continue;
+    const special = specialPlaces(migration, host);
+    if (special && special.lists.length === 0) {
+      const problem = giveOverlays(migration, host, special);
+      if (problem) return problem;
+      continue;
+    }
     const list = overlayList(migration, host) ?? moduleList(migration, host);
     if (!list)
       return `no list of overlays or modules of ${host.name} is written where the overlay could be added`;
@@ -27,6 +35,18 @@ export function wireInline(migration: Migration, hosts: readonly Host[]): string
     migration.editsOf(list.node.file.path).appendToList(list.node, fitted(text, list.node.file));
   }
   return undefined;
+}
+
+/** A package set that is made without overlays gets a list of them. */
+function giveOverlays(migration: Migration, host: Host, { call }: SpecialPlaces): string | undefined {
+  const inputs = call && inputsAt(migration, call);
+  if (!call || !inputs || 'problem' in inputs)
+    return `${host.name} takes \`pkgs\` as a special argument, and no overlay can be added where that is made; make it with \`import nixpkgs { inherit system; overlays = [ ]; }\` in flake.nix, or leave it out`;
+  if (!migration.isFirst(call, 'overlays')) return undefined;
+  const path = relativePath(call.file.path, migration.overlayPath);
+  const text = `[ (import ${path} { ${passedAs('inputs', inputs.text)} }) ]`;
+  const isAdded = insertAttr(migration.editsOf(call.file.path), call, ['overlays'], fitted(text, call.file));
+  return isAdded ? undefined : `the overlays of ${host.name}’s \`pkgs\` are not written out in a list`;
 }
 
 /** True where a list of overlays of the host imports the file already. */
@@ -49,11 +69,7 @@ interface OverlayList {
 
 /** The host's own list of overlays, where the inputs are at hand. */
 function overlayList(migration: Migration, host: Host): OverlayList | undefined {
-  const { definitions } = definitionsAt(migration.fleet.ev, host.modules!, ['nixpkgs', 'overlays']);
-  const lists = definitions.flatMap((definition) => {
-    const value = definition.value.force();
-    return definition.doubt || value.kind !== 'list' ? [] : value.origins;
-  });
+  const lists = specialPlaces(migration, host)?.lists ?? definedLists(migration, host);
   // The list in flake.nix, where the guide has it, before those in the host's files.
   const inFlake = (node: Node): number => (node.file === migration.fleet.flake ? 0 : 1);
   for (const node of lists.toSorted((x, y) => inFlake(x) - inFlake(y))) {
@@ -63,7 +79,17 @@ function overlayList(migration: Migration, host: Host): OverlayList | undefined 
   return undefined;
 }
 
+/** The lists that the host's modules define. */
+function definedLists({ fleet }: Migration, host: Host): Node[] {
+  const { definitions } = definitionsAt(fleet.ev, host.modules!, ['nixpkgs', 'overlays']);
+  return definitions.flatMap((definition) => {
+    const value = definition.value.force();
+    return definition.doubt || value.kind !== 'list' ? [] : value.origins;
+  });
+}
+
 function moduleList(migration: Migration, host: Host): OverlayList | undefined {
+  if (specialPlaces(migration, host)) return undefined;
   const modules = host.modules!.modules.force();
   if (modules.kind !== 'list') return undefined;
   for (const node of modules.origins) {

@@ -11,6 +11,7 @@ import { type Selection, selectionParts, variants } from '../upstream/backends.t
 import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import { isEditable, relativePath } from './places.ts';
 import { passedAs } from './reach-inputs.ts';
+import { moduleAppliesOverlay } from './special-packages.ts';
 import { combinationsOf, type Migration, needsOption, type WantedHost } from './state.ts';
 
 /** Folders that shared modules are kept in, the most telling first. */
@@ -114,7 +115,7 @@ export function writeModule(migration: Migration): string | undefined {
   }
   if (migration.source(modulePath)) return undefined;
   if (choosing.length === 0) {
-    if (appliesOverlay(migration)) migration.create(modulePath, overlayModuleText(migration));
+    if (moduleAppliesOverlay(migration)) migration.create(modulePath, overlayModuleText(migration));
     return undefined;
   }
   const isDeclared = wired.every(({ host }) => host.modules && declarationAt(fleet.ev, host.modules, path));
@@ -150,9 +151,6 @@ function enumValues(declaration: Node): ListExpr | undefined {
   return found;
 }
 
-const appliesOverlay = ({ options }: Migration): boolean =>
-  options.wiring === 'shared' && options.target === 'upstream';
-
 /** The list of overlays, with ours in it. */
 function overlaysText({ inputsText, modulePath, overlayPath }: Migration): string {
   const argument = passedAs('inputs', inputsText);
@@ -174,7 +172,7 @@ function overlayModuleText(migration: Migration): string {
 /** The module's text. `declared`: the repository declares the option itself. */
 export function moduleText(migration: Migration, declared: boolean): string {
   const { options, inputsArgument } = migration;
-  const applies = appliesOverlay(migration);
+  const applies = moduleAppliesOverlay(migration);
   const formals = ['config', ...(applies ? [inputsArgument] : []), 'lib', 'pkgs', '...'];
   const option = [
     `  options.${options.option} = lib.mkOption {`,

@@ -34,6 +34,21 @@ describe('where llama.cpp comes from', () => {
     expect(llamaLocation('github:someone/llama.cpp')).toMatchObject({ source: 'fork', isUpstream: false });
   });
 
+  it('is a checkout in a folder of its name', () => {
+    for (const url of [
+      'path:./llama.cpp',
+      'path:llama.cpp',
+      './llama.cpp',
+      '../src/llama.cpp/',
+      '/home/mara/llama.cpp',
+      'path:/home/mara/llama.cpp?narHash=x',
+      'git+file:///home/mara/llama.cpp?ref=mine',
+    ]) {
+      expect(llamaLocation(url), url).toMatchObject({ source: 'local', isUpstream: false });
+    }
+    expect(llamaLocationOf({ type: 'path', path: '/src/llama.cpp' })?.source).toBe('local');
+  });
+
   it('is none of ours elsewhere', () => {
     for (const url of [
       'gitlab:ggml-org/llama.cpp',
@@ -41,7 +56,9 @@ describe('where llama.cpp comes from', () => {
       'github:ggml-org/ggml',
       'github:ikawrakow/ik_llama.cpp',
       'github:abetlen/llama-cpp-python',
-      'path:./llama.cpp',
+      'path:./llama.cpp/wrapper',
+      'path:./my-llama.cpp',
+      'llama.cpp',
       'nixpkgs',
       'https://example.org/github.com/ggml-org/llama.cpp',
     ]) {

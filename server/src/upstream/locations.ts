@@ -3,6 +3,7 @@
 //   inputs.llm.url = "github:ggml-org/llama.cpp";                      official
 //   inputs.llm.url = "github:ggerganov/llama.cpp/b3000";               official, under its old owner
 //   inputs.llm.url = "git+https://github.com/someone/llama.cpp?ref=x"; a fork
+//   inputs.llm.url = "path:/home/mara/src/llama.cpp";                  a checkout
 
 /** The flake reference the migration writes. */
 export const officialUrl = 'github:ggml-org/llama.cpp';
@@ -12,13 +13,14 @@ export const officialOwner = 'ggml-org';
 export const formerOwner = 'ggerganov';
 export const repositoryName = 'llama.cpp';
 
-/** `former`: the official repository under its old owner. `fork`: another owner's llama.cpp. */
-export type LlamaSource = 'official' | 'former' | 'fork';
+/** `former`: the official repository under its old owner. `fork`: another owner's llama.cpp. `local`: a folder with a checkout of one. */
+export type LlamaSource = 'official' | 'former' | 'fork' | 'local';
 
 export interface LlamaLocation {
   readonly source: LlamaSource;
   /** The official repository, under its new or old name: what `isUpstream` says. */
   readonly isUpstream: boolean;
+  /** Empty for a checkout. */
   readonly owner: string;
   readonly repo: string;
   /** A branch, tag or revision that the reference names. */
@@ -34,6 +36,7 @@ export interface FlakeRefAttributes {
   readonly rev?: string;
   readonly host?: string;
   readonly url?: string;
+  readonly path?: string;
 }
 
 /** An owner and repository of GitHub, and the branch, tag or revision named with them. */
@@ -87,8 +90,14 @@ export function githubRepository(url: string): GithubRepository | undefined {
 /** What llama.cpp a flake reference is; undefined: none. A repository of another name is none, even where it is a descendant. */
 export function llamaLocation(url: string): LlamaLocation | undefined {
   const repository = githubRepository(url);
-  return repository === undefined ? undefined : located(repository);
+  if (repository !== undefined) return located(repository);
+  return checkout.test(url.trim())
+    ? { source: 'local', isUpstream: false, owner: '', repo: repositoryName }
+    : undefined;
 }
+
+/** A folder of the repository's name, as `git clone` makes it: `path:../llama.cpp`, `git+file:///src/llama.cpp?ref=x`, `./llama.cpp`. */
+const checkout = /^(?:(?:path|git\+file):(?:\/\/)?|(?=~?\/|\.\.?\/))(?:[^?#]*\/)?llama\.cpp\/?(?:[?#].*)?$/;
 
 /** The same for a lock node or an input written as attributes. */
 export function llamaLocationOf(ref: FlakeRefAttributes): LlamaLocation | undefined {
@@ -97,6 +106,7 @@ export function llamaLocationOf(ref: FlakeRefAttributes): LlamaLocation | undefi
     if (!onGithub || ref.owner === undefined || ref.repo === undefined) return undefined;
     return located({ owner: ref.owner, repo: ref.repo, ref: ref.ref ?? ref.rev });
   }
+  if (ref.type === 'path') return llamaLocation(`path:${ref.path ?? ''}`);
   return ref.url === undefined ? undefined : llamaLocation(ref.url);
 }
 

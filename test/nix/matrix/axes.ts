@@ -40,6 +40,7 @@ export const axes = {
     'stale-second',
     'user-packages',
     'outer-packages',
+    'special-packages',
     'own-option',
     'unit',
     'swap',

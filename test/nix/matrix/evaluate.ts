@@ -51,6 +51,10 @@ const buildOf = ({ gpu, backends }: LlamaReport): string =>
     '+',
   );
 
+/** A package as the reports name it: `where: origin build cpu`. */
+export const namePackage = (found: LlamaReport): string =>
+  `${found.where}: ${found.origin} ${buildOf(found)} ${found.cpu}`;
+
 function report(result: Result): FleetReport {
   if (!result.ok) return result;
   const hosts = result.value as Record<
@@ -66,10 +70,7 @@ function report(result: Result): FleetReport {
           toplevel: host.toplevel,
           gpu: host.gpu,
           flags: host.packages.flatMap((found) => found.cmakeFlags),
-          packages: host.packages
-            .map(describePackage)
-            .map((found) => `${found.where}: ${found.origin} ${buildOf(found)} ${found.cpu}`)
-            .sort(),
+          packages: host.packages.map(describePackage).map(namePackage).sort(),
         },
       ]),
     ),

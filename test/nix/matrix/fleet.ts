@@ -140,7 +140,7 @@ function outputsBody(files: Record<string, string>, one: Case, start: Start, sit
       site,
       special: one.special,
       modules: [...modules, ...shared],
-      ...(start.pkgs && { pkgs: fromFile(start.pkgs, site.up) }),
+      ...(start.pkgs && { pkgs: fromFile(start.pkgs, site.up), isSpecial: start.isSpecial === true }),
       ...more,
     });
   const own = (name: HostName): string =>

@@ -18,6 +18,7 @@ export type FurtherStart =
   | 'stale-second'
   | 'user-packages'
   | 'outer-packages'
+  | 'special-packages'
   | 'own-option';
 
 export const furtherStarts: Readonly<Record<FurtherStart, StartForm>> = {
@@ -92,6 +93,12 @@ in
     });
     return { opal: user('pkgs.llama-cpp-vulkan', 'vulkan'), pearl: user('pkgs.llama-cpp', 'cpu') };
   },
+  'special-packages': () => ({
+    ...oldHosts,
+    files: { 'overlays/llama.nix': `final: prev:\n${oldPackages('prev.llama-cpp')}\n` },
+    pkgs: '{\n  system = "x86_64-linux";\n  config.allowUnfree = true;\n  overlays = [ (import ./overlays/llama.nix) ];\n}',
+    isSpecial: true,
+  }),
   'outer-packages': () => ({
     ...oldHosts,
     files: { 'overlays/llama.nix': `final: prev:\n${oldPackages('prev.llama-cpp')}\n` },

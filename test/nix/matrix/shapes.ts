@@ -129,18 +129,25 @@ export interface HostCall {
   readonly system?: string;
   /** Arguments of the package set that is made for the host. */
   readonly pkgs?: string;
+  /** Whether modules get it as a special argument. */
+  readonly isSpecial?: boolean;
   readonly function?: string;
 }
 
 /** `nixpkgs.lib.nixosSystem { … }` at column 0. */
-export function hostCall({ site, special, modules, rest, system, pkgs, function: fn }: HostCall): string {
+export function hostCall(parts: HostCall): string {
+  const { site, special, modules, rest, system, isSpecial, function: fn } = parts;
   const set = specialSet(special, site);
+  const made = parts.pkgs && `pkgs = import ${site.input('nixpkgs')} ${indented(parts.pkgs, 1).trim()};`;
+  const passed = special === 'module-args' ? undefined : set;
+  const more = isSpecial ? `{ ${made} }` : undefined;
+  const args = [passed, more].filter((one) => one !== undefined).join(' // ');
   const elements = [...(special === 'module-args' ? [`{ _module.args = ${set}; }`] : []), ...modules];
   return [
     `${fn ?? `${site.input('nixpkgs')}.lib.nixosSystem`} {`,
     system === 'inherit' ? '  inherit system;' : '  system = "x86_64-linux";',
-    ...(set && special !== 'module-args' ? [`  specialArgs = ${set};`] : []),
-    ...(pkgs ? [`  pkgs = import ${site.input('nixpkgs')} ${indented(pkgs, 1).trim()};`] : []),
+    ...(args ? [`  specialArgs = ${args};`] : []),
+    ...(made && !isSpecial ? [`  ${made}`] : []),
     '  modules = [',
     indented(elements.join('\n'), 2),
     rest ? `  ] ++ ${rest};` : '  ];',

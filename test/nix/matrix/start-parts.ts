@@ -35,6 +35,8 @@ export interface Start {
   readonly hasHomes?: boolean;
   /** The hosts' package set is made in flake.nix, with this as its arguments besides the system. */
   readonly pkgs?: string;
+  /** True where modules get that set as a special argument, not by `nixosSystem`’s own. */
+  readonly isSpecial?: boolean;
 }
 
 /** How the inputs are called in modules: the argument and the expression; undefined where they do not reach. */

@@ -18,6 +18,7 @@ import {
   type Extern,
   extern,
   list,
+  type PackageSetValue,
   type Primop,
   str,
   unknown,
@@ -122,8 +123,20 @@ export function makeNixos(
     node,
   });
   system.platform = ev.lazy(() => platformOf(ev, system, part('system'), part('pkgs')), node);
-  system.pkgs = ev.lazy(() => hostPackages(ev, system, source, part('pkgs')), node);
-  return systemResult(ev, system);
+  const pkgs = ev.lazy(() => hostPackages(ev, system, source, part('pkgs')), node);
+  system.pkgs = ev.lazy(() => specialPackages(system) ?? pkgs.force(), node);
+  return systemResult(ev, system, pkgs);
+}
+
+/**
+ * The package set that modules have where it is one of the special arguments, which go before what the module system makes: what
+ * the modules say of overlays and configuration has no effect on it.
+ */
+export function specialPackages({ specialArgs }: ModuleSystem): PackageSetValue | undefined {
+  const special = specialArgs.force();
+  const given = special.kind === 'attrs' ? special.entries.get('pkgs') : undefined;
+  const value = given && packageSetOf(given.force());
+  return value?.kind === 'pkgs' ? value : undefined;
 }
 
 /** The platform of a host: the `system` argument, or what its modules say. */

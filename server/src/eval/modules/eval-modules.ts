@@ -6,29 +6,36 @@ import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, extern, list, nullValue, type Value } from '../value.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
 
-/** The result of a module system: `{ config, options, pkgs, … }`, which `nixosConfigurations.NAME` is. */
-export function systemResult(ev: Evaluator, system: ModuleSystem): Attrs {
+/**
+ * The result of a module system: `{ config, options, pkgs, … }`, which `nixosConfigurations.NAME` is.
+ * @param pkgs the package set that the system makes, which is not always the one that its modules are given
+ */
+export function systemResult(
+  ev: Evaluator,
+  system: ModuleSystem,
+  pkgs: Thunk | undefined = system.pkgs,
+): Attrs {
   const entries = new Map<string, Thunk>([
     ['config', Thunk.of(configRoot(system))],
     ['options', Thunk.of(extern({ type: 'options', system }))],
-    ['_module', Thunk.of(moduleInternals(system))],
+    ['_module', Thunk.of(moduleInternals(system, pkgs))],
     ['extendModules', ev.lazy(() => extendModules(ev, system))],
     ['type', Thunk.of(extern({ type: 'options', system }))],
     ['class', Thunk.of(nullValue)],
   ]);
-  if (system.pkgs) entries.set('pkgs', system.pkgs);
+  if (pkgs) entries.set('pkgs', pkgs);
   return { ...attrs(entries), system };
 }
 
 /** `_module`, of which people read `args.pkgs`. */
-function moduleInternals(system: ModuleSystem): Value {
+function moduleInternals(system: ModuleSystem, made: Thunk | undefined): Value {
   const view = (...path: string[]): Value & { kind: 'config' } => ({
     kind: 'config',
     system,
     path,
     node: undefined,
   });
-  const pkgs = system.pkgs && new Map([['pkgs', system.pkgs]]);
+  const pkgs = made && new Map([['pkgs', made]]);
   const args = attrs(pkgs ?? new Map(), [], { hole: view('_module', 'args'), under: new Map() });
   return attrs(new Map([['args', Thunk.of(args)]]), [], { hole: view('_module'), under: new Map() });
 }
