@@ -49,6 +49,8 @@ function hostMap(self: string, exposed: readonly ExposedHost[]): string {
 interface OutputsPlace {
   readonly set: AttrSet;
   readonly path: readonly string[];
+  /** False where the set is one of several that the outputs are put together from. */
+  readonly isWhole: boolean;
 }
 
 /** The outputs' own set, or `flake` in the module that flake-parts is called with. */
@@ -56,11 +58,25 @@ function outputsPlace(body: Expr): OutputsPlace | undefined {
   const call = resultOf(body);
   if (call.kind === 'Apply' && call.fn.kind === 'Apply' && isMkFlake(call.fn.fn)) {
     const set = moduleSet(call.arg);
-    return set && { set, path: ['flake'] };
+    return set && { set, path: ['flake'], isWhole: true };
   }
-  const set = moduleSet(body);
-  return set && { set, path: [] };
+  const part = call.kind === 'Binary' && call.op === '//' ? partWithHosts(operands(call)) : undefined;
+  const set = part ?? moduleSet(body);
+  return set && { set, path: [], isWhole: part === undefined };
 }
+
+/** `eachDefaultSystem (…) // { nixosConfigurations = …; }`: the set with the hosts, else the last that is written out. */
+function partWithHosts(parts: readonly Expr[]): AttrSet | undefined {
+  const sets = parts.flatMap((part) => moduleSet(part) ?? []);
+  const hasHosts = (set: AttrSet): boolean => {
+    const { exact, below } = bindingForms(set, ['nixosConfigurations']);
+    return exact.length + below.length > 0;
+  };
+  return sets.findLast(hasHosts) ?? sets.at(-1);
+}
+
+const operands = (expr: Expr): Expr[] =>
+  expr.kind === 'Binary' && expr.op === '//' ? [...operands(expr.left), ...operands(expr.right)] : [expr];
 
 const isMkFlake = (fn: Expr): boolean =>
   fn.kind === 'Select' ? fn.path.at(-1)?.name === 'mkFlake' : fn.kind === 'Variable' && fn.name === 'mkFlake';
@@ -122,7 +138,7 @@ function packageText(migration: Migration, self: string, { host, variant, isSele
 
 function exposeSystem(
   migration: Migration,
-  { set, path: start }: OutputsPlace,
+  { set, path: start, isWhole }: OutputsPlace,
   self: string,
   system: string,
   variants: ReadonlyMap<string, ExposedHost>,
@@ -134,7 +150,13 @@ function exposeSystem(
   ]);
   const path = [...start, 'packages', system];
   const { exact, below, opaque } = bindingForms(set, path);
-  if (exact.length + below.length + opaque.length === 0) {
+  const isFree = exact.length + below.length + opaque.length === 0;
+  if (isFree && !isWhole) {
+    // `//` would put this set's packages in the place of the others'.
+    notePackages(migration, system);
+    return;
+  }
+  if (isFree) {
     insertAttr(
       change,
       set,
@@ -144,9 +166,10 @@ function exposeSystem(
     return;
   }
   const added = lines.map(([name, value]) => insertAttr(change, set, [...path, name!], value!));
-  if (added.includes(false)) {
-    migration.notes.push(
-      `The flake makes its packages of ${system} in a way that nothing could be added to; hostLlamaPkg has them all.`,
-    );
-  }
+  if (added.includes(false)) notePackages(migration, system);
 }
+
+const notePackages = ({ notes }: Migration, system: string): void =>
+  void notes.push(
+    `The flake makes its packages of ${system} in a way that nothing could be added to; hostLlamaPkg has them all.`,
+  );

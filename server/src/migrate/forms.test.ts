@@ -212,6 +212,34 @@ describe('`pkgs` as a special argument: the overlay goes where it is made, since
   });
 });
 
+test('outputs that are put together get the map of hosts, and keep the packages of the other part', () => {
+  const { plan, after } = migrate(
+    {
+      'flake.nix': `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+  inputs.flake-utils.url = "github:numtide/flake-utils";
+  outputs = { self, nixpkgs, flake-utils, ... }@inputs:
+    flake-utils.lib.eachDefaultSystem (system: {
+      packages.hi = nixpkgs.legacyPackages.\${system}.hello;
+    }) // {
+      nixosConfigurations.opal = nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        specialArgs = { inherit inputs; };
+        modules = [ ./opal.nix ];
+      };
+    };
+}
+`,
+      'opal.nix': opal('  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];'),
+    },
+    { expose: true },
+  );
+  expect(plan.refused).toBeUndefined();
+  expect(after['flake.nix']).toContain('hostLlamaPkg =');
+  expect(after['flake.nix']).not.toContain('packages.x86_64-linux');
+  expect(plan.notes).toContainEqual(expect.stringContaining('hostLlamaPkg has them all'));
+});
+
 describe('a package file', () => {
   const called = (): Parameters<typeof migrate>[0] => ({
     ...oneHost('  environment.systemPackages = [ (pkgs.callPackage ./pkgs/llama-cpp.nix { }) ];'),
