@@ -20,6 +20,16 @@ describe('what stays, with the way to move it', () => {
     expect(told.after['opal.nix']).toContain('config.services.llama-cpp.package');
   });
 
+  test('a build with steps of its own', () => {
+    const { plan } = migrate(
+      oneHost(
+        '  environment.systemPackages = [ (pkgs.llama-cpp.overrideAttrs { postInstall = "ln -s llama-cli $out/bin/llama"; }) ];',
+      ),
+    );
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes).toEqual([expect.stringContaining('has build steps of its own (postInstall)')]);
+  });
+
   test('patches of an overlay are those of nixpkgs’ variants too', () => {
     const { plan } = migrate(
       oneHost(

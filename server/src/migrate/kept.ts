@@ -11,6 +11,12 @@ import type { MigrationOptions } from './types.ts';
 /** Backends that no build of the official flake has, or that it has in name only. */
 const withoutVariant = ['mpi', 'opencl', 'sycl'];
 
+/**
+ * What changes the sources or the result. Beside a revision of the author's choice the same is there to make nixpkgs' recipe fit it, which
+ * upstream's own has no need of.
+ */
+const ownStep = /^((pre|post)Patch|post(Build|Install|Fixup)|(patch|build|install|fixup)Phase)$/;
+
 /** Why a package stays where it is, as a clause; undefined where it is migrated. */
 export function keptBecause(
   host: Host,
@@ -24,6 +30,8 @@ export function keptBecause(
   const extra = found.backends?.filter((backend) => withoutVariant.includes(backend)) ?? [];
   if (extra.length > 0) return `is built with ${extra.join(' and ')}, which the official flake can’t build`;
   if (found.changed.includes('patches')) return 'is patched';
+  const steps = found.source ? [] : found.changed.filter((name) => ownStep.test(name));
+  if (steps.length > 0) return `has build steps of its own (${steps.join(', ')})`;
   const sources = otherSources(found, inputs);
   if (sources) return sources;
   const other = otherPackageSet(ev, installed);

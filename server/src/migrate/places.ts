@@ -1,6 +1,8 @@
 /** Places in the author's text: what is in scope there, whose module it is, how a path is written from it. */
 import { isLibNode } from '../eval/lib/index.ts';
 import { dirname } from '../eval/paths.ts';
+import { relative } from '../fleet/load.ts';
+import type { Fleet } from '../fleet/types.ts';
 import { bindingsOf } from '../nix/scopes.ts';
 import type { AttrSet, Expr, Lambda, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
@@ -35,6 +37,10 @@ export function binderAt(node: Node, name: string): Node | undefined {
   }
   return inner.kind === 'Lambda' && inner.name === name ? inner : undefined;
 }
+
+/** A place as people read it: `hosts/opal.nix:12`, from 1. */
+export const placeOf = (fleet: Pick<Fleet, 'root'>, node: Node): string =>
+  `${relative(fleet.root, node.file.path)}:${node.file.text.slice(0, node.start).split('\n').length}`;
 
 /** True for a node of the author's files, which can be edited. */
 export const isEditable = (node: Node | undefined, root: string): node is Node =>

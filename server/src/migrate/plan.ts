@@ -3,7 +3,7 @@
  * memory without which no plan is given.
  */
 import { defaultFleetOptions } from '../fleet/defaults.ts';
-import type { FlakeInput, Fleet, Host } from '../fleet/types.ts';
+import type { FlakeInput, Fleet, Host, Installed } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
@@ -14,10 +14,10 @@ import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
 import { moduleAppliesOverlay, takesModuleOverlay } from './special-packages.ts';
 import { type Migration, needsOption, startMigration, type WantedHost } from './state.ts';
-import { type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
+import { type HostPlan, type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
 import { unseenMentions } from './unseen.ts';
 import { verify } from './verify.ts';
-import { wantedHosts } from './wanted.ts';
+import { unfollowedNote, wantedHosts } from './wanted.ts';
 import { wireHosts } from './wire-hosts.ts';
 import { wireInline } from './wire-inline.ts';
 import { isListed, modulePathFor, writeModule } from './write-module.ts';
@@ -99,7 +99,7 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   // What Nix itself rejects hides what the hosts have.
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
   const hint = isBroken
-    ? '; not all of the fleet could be worked out: mend first what `llamaflake check` finds'
+    ? '; not all of the fleet could be worked out, of which `llamaflake hosts` says more: mend first what `llamaflake check` finds'
     : '';
   const refuse = (refused: string): Plan => ({ ...nothingDue(fleet, notes), refused: refused + hint });
   if (!fleet.flake) return refuse('there is no flake.nix here that could be read');
@@ -123,15 +123,36 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   const done = made.toSorted((a, b) => stepOrder.indexOf(a.id) - stepOrder.indexOf(b.id));
   if (isEmptyChange(change)) return nothingDue(fleet, notes);
   const tried = verify(fleet, change, wanted, options);
-  if (tried.problem) return refuse(tried.problem);
+  if (tried.problem)
+    return refuse(
+      `${tried.problem}. What holds of it is offered step by step, as fixes of what \`llamaflake check\` finds`,
+    );
   return {
     steps: done,
     change,
     hosts: tried.hosts,
     decisions: [],
-    notes: [...notes, ...migration.notes],
+    notes: [...notes, ...migration.notes, ...looseNotes(fleet, wanted, tried.hosts, options)],
     refused: undefined,
   };
+}
+
+/** What of the packages whose way can't be followed did not become what the others became. */
+function looseNotes(
+  fleet: Fleet,
+  wanted: readonly WantedHost[],
+  hosts: readonly HostPlan[],
+  { target }: MigrationOptions,
+): string[] {
+  const stays = (name: string, { where }: Installed): boolean =>
+    hosts.some(
+      (one) => one.name === name && one.after.some((p) => p.where === where && p.package.origin !== target),
+    );
+  return wanted.flatMap(({ host, packages }) =>
+    packages
+      .filter(({ by, installed }) => by === 'loose' && stays(host.name, installed))
+      .map(({ installed }) => unfollowedNote(fleet, host, installed)),
+  );
 }
 
 /** The llama.cpp input that is there: the official one before a fork, a flake before plain sources. */

@@ -84,7 +84,11 @@ function removeOverlay(migration: Migration, overlay: OverlayFile): string | und
 
 /** The bindings of overlays that hosts with a llama.cpp that stays take it from. */
 export function keptDefinitions({ fleet, wanted }: Migration): ReadonlySet<Node> {
-  const migrated = new Set(wanted.flatMap(({ packages }) => packages.map(({ installed }) => installed)));
+  const migrated = new Set(
+    wanted.flatMap(({ packages }) =>
+      packages.flatMap(({ installed, by }) => (by === 'loose' ? [] : [installed])),
+    ),
+  );
   const all = fleet.hosts.flatMap(({ packages }) => packages).filter((one) => !migrated.has(one));
   return new Set(all.flatMap((one) => definitionOf(fleet.ev, one) ?? []));
 }

@@ -3,7 +3,6 @@
  * host's configuration.
  */
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import { relative } from '../fleet/load.ts';
 import type { Installed } from '../fleet/types.ts';
 import { insertAttr } from '../nix/edits-attrs.ts';
 import { references, resolve } from '../nix/scopes.ts';
@@ -14,7 +13,7 @@ import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
 import { bringArgument } from './bring-argument.ts';
 import { chooseFromOverlay } from './own-choice.ts';
 import type { PackageSource } from './package-source.ts';
-import { isEditable } from './places.ts';
+import { isEditable, placeOf } from './places.ts';
 import { hostSet, insertOption, isOnlyOf } from './set-gpu.ts';
 import { isServicePackage, type MigratedPackage, type Migration, type WantedHost } from './state.ts';
 import { nixpkgsCombination } from './write-module.ts';
@@ -67,15 +66,10 @@ function selectPackage(
   const { installed, source } = one;
   const node = installed.place;
   if (isServicePackage(installed)) return dropServicePackage(migration, installed, gone);
+  if (one.by === 'loose') return undefined;
   const where = `the llama.cpp in ${installed.where} of ${wanted.host.name}`;
-  const at =
-    node && isEditable(node, fleet.root)
-      ? `${relative(fleet.root, node.file.path)}:${lineOf(node)}`
-      : undefined;
-  if (!source)
-    return at
-      ? `${where} is put together in ${at} in a way that can’t be followed`
-      : `${where} is not written where it could be replaced`;
+  const at = node && isEditable(node, fleet.root) ? placeOf(fleet, node) : undefined;
+  if (!source) return `${where} is not written where it could be replaced`;
   if (source.kind === 'choice' && one.by === 'own') {
     if (migration.isFirst(source.expr, 'choice'))
       chooseFromOverlay(migration.editsOf(source.expr.file.path), source.choice);
@@ -131,8 +125,6 @@ function besideEnable(
   }
   return undefined;
 }
-
-const lineOf = (node: Node): number => node.file.text.slice(0, node.start).split('\n').length;
 
 function replaceSource(
   migration: Migration,

@@ -19,9 +19,10 @@ export interface MigratedPackage {
   readonly selection: Selection;
   /**
    * `option`: the host's selected one, by the GPU option. `named`: by its name, where there is no option: in a home by itself, on
-   * a nix-darwin host. `own`: the author's own choice, which stays.
+   * a nix-darwin host. `own`: the author's own choice, which stays. `loose`: the way to its expression can't be followed; it becomes
+   * what others on the way become, or stays.
    */
-  readonly by: 'option' | 'named' | 'own';
+  readonly by: 'option' | 'named' | 'own' | 'loose';
   /** The expression that changes; undefined for `services.llama-cpp.package`, and where the way to it can't be followed. */
   readonly source: PackageSource | undefined;
 }

@@ -3,12 +3,11 @@
  * worked out: the way to go by hand is.
  */
 
-import { relative } from '../fleet/load.ts';
 import { nixFiles, speaksOfLlama } from '../fleet/nix-files.ts';
 import type { Fleet, UnknownNote } from '../fleet/types.ts';
-import type { Node } from '../nix/syntax.ts';
 import { walk } from '../nix/walk.ts';
 import { isExpr, isMention } from './package-source.ts';
+import { placeOf } from './places.ts';
 
 /** More places than a sentence names. */
 const maxShown = 3;
@@ -52,9 +51,6 @@ function unknownHosts(fleet: Fleet): string | undefined {
 
 const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
-
-const placeOf = (fleet: Fleet, node: Node): string =>
-  `${relative(fleet.root, node.file.path)}:${node.file.text.slice(0, node.start).split('\n').length}`;
 
 /** Where the text names a package of llama.cpp. */
 function mentions(fleet: Fleet): string[] {

@@ -75,6 +75,8 @@ function brokenPromise(
         ? found.origin === target && selectionOf(found) === promise.selection
         : describe(before) === describe({ ...before, package: found });
     if (take((one) => one.where === before.where && isPromised(one))) continue;
+    const stays = (one: Installed): boolean => describe(one) === describe(before);
+    if (promise?.by === 'loose' && take(stays)) continue;
     const wrong = take((one) => one.where === before.where);
     if (!wrong)
       return `${host.name} would not have llama.cpp where it had it, in ${before.where}${fresh ? `: ${fresh.text}` : ''}`;

@@ -1,15 +1,15 @@
 /** Which hosts a migration is for, and which backend each is to have: kept, known from its hardware, told, or to be asked. */
 import type { Evaluator } from '../eval/evaluator.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import { overlayItems, overlayResult } from '../eval/package-set.ts';
-import type { ExternOp } from '../eval/value.ts';
+import { overlayItems, overlayResult, type PackageSet } from '../eval/package-set.ts';
+import type { Extern, ExternOp } from '../eval/value.ts';
 import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host, Installed } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
 import { keptBecause, migratedOf, sharesPackages } from './kept.ts';
 import { isExpr, type PackageSource, packageSource } from './package-source.ts';
-import { isEditable } from './places.ts';
+import { isEditable, placeOf } from './places.ts';
 import { isServicePackage, type MigratedPackage, type WantedHost } from './state.ts';
 import type { Decision, MigrationOptions } from './types.ts';
 import { isUpToDate } from './write-overlay.ts';
@@ -34,6 +34,12 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
     const packages = installed
       .map((one) => ({ installed: one, source: sourceOf(fleet, places, one) }))
       .filter(({ installed: one, source }) => !isChosenOfNixpkgs(host, one, source, options));
+    const isLoose = ({ source, installed: one }: (typeof packages)[number]): boolean =>
+      source === undefined && !isServicePackage(one);
+    if (packages.every(isLoose)) {
+      for (const one of packages) notes.push(unfollowedNote(fleet, host, one.installed));
+      continue;
+    }
     if (packages.length === 0) continue;
     const own = packages.filter(({ installed: one, source }) => isOwn(host, one, source, options));
     const isAllOwn = own.length === packages.length;
@@ -49,7 +55,7 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
       packages: packages.map((one): MigratedPackage => {
         const isKeptChoice = own.includes(one);
         const selection = isKeptChoice ? selectionOf(one.installed.package)! : variant;
-        const by = isKeptChoice ? 'own' : host.kind === 'nixos' ? 'option' : 'named';
+        const by = isKeptChoice ? 'own' : isLoose(one) ? 'loose' : host.kind === 'nixos' ? 'option' : 'named';
         return { ...one, selection, by };
       }),
     });
@@ -72,7 +78,10 @@ function nameShared(wanted: readonly WantedHost[]): WantedHost[] {
   const named = new Set<MigratedPackage>();
   for (const sharers of targets.values()) {
     const kinds = new Set(sharers.map(([, { by }]) => by));
-    const selections = new Set(sharers.map(([, { selection }]) => selection));
+    // Apple's hosts have Metal in the plain one.
+    const selections = new Set(
+      sharers.map(([, { selection }]) => (selection === 'metal' ? 'cpu' : selection)),
+    );
     const canName = sharers.every(
       ([{ host }, { by, installed }]) => by === 'named' || sharesPackages(host, installed),
     );
@@ -83,6 +92,20 @@ function nameShared(wanted: readonly WantedHost[]): WantedHost[] {
     ...one,
     packages: one.packages.map((found) => (named.has(found) ? { ...found, by: 'named' } : found)),
   }));
+}
+
+/** What can be done by hand about a package whose expression can't be found. */
+export function unfollowedNote(fleet: Fleet, host: Host, { place, system, where }: Installed): string {
+  const at = isEditable(place, fleet.root) ? ` in ${placeOf(fleet, place)}` : '';
+  const how = at
+    ? `is put together${at} in a way that can’t be followed`
+    : 'is not written where it could be replaced';
+  const selected = system.kind === 'home' ? 'osConfig' : 'config';
+  const way =
+    host.kind === 'nixos'
+      ? `\`${selected}.services.llama-cpp.package\``
+      : 'a package of the overlay, `pkgs.llama-cpp-cpu`,';
+  return `${host.name}: its llama.cpp in ${where} ${how}; it stays as it is. By hand: put ${way} in its place.`;
 }
 
 /** A sentence for each reason for which something stays, with the places. */
@@ -133,9 +156,14 @@ export function definitionOf(ev: Evaluator, { package: found, system }: Installe
   if (found.definition) return found.definition;
   const pkgs = system.pkgs?.force();
   const { value } = found;
-  if (pkgs?.kind !== 'pkgs' || value.kind !== 'extern') return undefined;
-  for (const index of overlayItems(pkgs.set).keys()) {
-    const result = overlayResult(ev, pkgs.set, index);
+  if (value.kind !== 'extern') return undefined;
+  const own = pkgs?.kind === 'pkgs' ? definitionIn(ev, pkgs.set, value) : undefined;
+  return own ?? (value.root.type === 'pkgs' ? definitionIn(ev, value.root.set, value) : undefined);
+}
+
+function definitionIn(ev: Evaluator, set: PackageSet, value: Extern): Node | undefined {
+  for (const index of overlayItems(set).keys()) {
+    const result = overlayResult(ev, set, index);
     if (result.kind !== 'attrs') continue;
     for (const [name, thunk] of result.entries) {
       const base = /llama/i.test(name) ? thunk.force() : undefined;

@@ -29,14 +29,21 @@ export function wireHosts(migration: Migration): string | undefined {
   );
   if (unwired.size === 0) return undefined;
   const candidates = findCandidates(migration);
-  const isHostOfOurs = (host: Host): boolean => host.kind === 'nixos' && canHaveModule(migration, host);
-  const usable = candidates.filter((candidate) => [...candidate.hosts].every(isHostOfOurs));
   const subjects = subjectFiles(migration);
   const odd = (candidate: Candidate): number => oddness(candidate, subjects);
-  const common = usable
-    .filter((candidate) => [...unwired].every((host) => candidate.hosts.has(host)))
-    .sort((a, b) => odd(a) - odd(b) || rank(a, unwired) - rank(b, unwired) || a.depth - b.depth);
-  const chosen = common[0] && odd(common[0]) < generated ? [common[0]] : cover(usable, unwired, odd);
+  const choose = (usable: readonly Candidate[]): readonly Candidate[] => {
+    const common = usable
+      .filter((candidate) => [...unwired].every((host) => candidate.hosts.has(host)))
+      .sort((a, b) => odd(a) - odd(b) || rank(a, unwired) - rank(b, unwired) || a.depth - b.depth);
+    return common[0] && odd(common[0]) < generated ? [common[0]] : cover(usable, unwired, odd);
+  };
+  const ofNixos = candidates.filter(({ hosts }) => [...hosts].every(({ kind }) => kind === 'nixos'));
+  const apart = choose(
+    ofNixos.filter(({ hosts }) => [...hosts].every((host) => canHaveModule(migration, host))),
+  );
+  // Hosts that are generated have one list, which the overlay is in as well.
+  const isWhole = [...unwired].every((host) => apart.some(({ hosts }) => hosts.has(host)));
+  const chosen = isWhole ? apart : choose(ofNixos);
   const covered = new Set(chosen.flatMap(({ hosts }) => [...hosts]));
   const left = [...unwired].find((host) => !covered.has(host));
   if (left) return `no list of modules of ${left.name} is written where the module could be added`;
