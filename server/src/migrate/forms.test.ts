@@ -240,6 +240,19 @@ test('outputs that are put together get the map of hosts, and keep the packages 
   expect(plan.notes).toContainEqual(expect.stringContaining('hostLlamaPkg has them all'));
 });
 
+test('hosts say their backend in modules of their own, each once', () => {
+  const { after } = migrate({
+    'flake.nix': flake(
+      `${host('opal', './common.nix ./opal.nix')}\n${host('pearl', './common.nix { networking.hostName = "pearl"; }')}`,
+    ),
+    'opal.nix': '{ networking.domain = "x"; }\n',
+    'common.nix': opal('  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];'),
+  });
+  expect(after['opal.nix']).toContain('hardware.gpu = "vulkan";');
+  expect(after['flake.nix']).toContain('{ networking.hostName = "pearl"; hardware.gpu = "vulkan"; }');
+  expect(after['common.nix']).not.toContain('hardware.gpu');
+});
+
 describe('a package file', () => {
   const called = (): Parameters<typeof migrate>[0] => ({
     ...oneHost('  environment.systemPackages = [ (pkgs.callPackage ./pkgs/llama-cpp.nix { }) ];'),

@@ -14,15 +14,36 @@ import { type Migration, needsOption, type WantedHost } from './state.ts';
 
 /** Sets the option for each host. Returns why it can't. */
 export function setGpu(migration: Migration): string | undefined {
-  for (const wanted of migration.wanted) {
+  const said = new Set<AttrSet>();
+  for (const wanted of sharedFirst(migration)) {
     const problem =
-      (needsOption(wanted) ? setHostGpu(migration, wanted) : undefined) ?? allowUnfree(migration, wanted);
+      (needsOption(wanted) ? setHostGpu(migration, wanted, said) : undefined) ??
+      allowUnfree(migration, wanted);
     if (problem) return problem;
   }
   return undefined;
 }
 
-export function setHostGpu(migration: Migration, wanted: WantedHost): string | undefined {
+/** Hosts that say it in a module that others have too come first: those need not say it again. */
+function sharedFirst(migration: Migration): WantedHost[] {
+  const isShared = (one: WantedHost): boolean => {
+    const set = hostSet(migration, one);
+    return migration.wanted.some(
+      (other) => other !== one && set !== undefined && setsOf(migration, other.host).includes(set),
+    );
+  };
+  const shared = new Map(migration.wanted.map((one) => [one, needsOption(one) && isShared(one)]));
+  return migration.wanted.toSorted((a, b) => Number(shared.get(b)) - Number(shared.get(a)));
+}
+
+/** The literal sets in which a host's modules define things. */
+const setsOf = (migration: Migration, host: Host): AttrSet[] =>
+  collect(migration.fleet.ev, host.modules!).modules.flatMap((module) =>
+    module.certain ? (editableSet(migration, module) ?? []) : [],
+  );
+
+/** `said`: the sets in which the plan says it already. */
+function setHostGpu(migration: Migration, wanted: WantedHost, said: Set<AttrSet>): string | undefined {
   const { host, variant } = wanted;
   const { fleet, options } = migration;
   const path = options.option.split('.');
@@ -42,8 +63,9 @@ export function setHostGpu(migration: Migration, wanted: WantedHost): string | u
   if (inherited?.kind === 'string' && inherited.value === variant) return undefined;
   const target = hostSet(migration, wanted);
   if (!target) return `${host.name} has no file of its own where \`${options.option}\` could be set`;
-  // Hosts that share the module say it once.
-  if (!migration.isFirst(target, options.option)) return undefined;
+  // Hosts that share a module say it once.
+  if (setsOf(migration, host).some((set) => said.has(set))) return undefined;
+  said.add(target);
   const change = migration.editsOf(target.file.path);
   if (insertOption(change, target, path, `"${variant}"`)) return undefined;
   return `\`${options.option}\` could not be set in ${target.file.path.slice(fleet.root.length + 1)}`;
@@ -70,8 +92,13 @@ export function hostSet(migration: Migration, wanted: WantedHost): AttrSet | und
   const modules = collect(fleet.ev, host.modules!).modules.filter(
     (module) => module.certain && isOnlyOf(migration, module, wanted),
   );
+  const isShared = (module: Module): boolean =>
+    fleet.hosts.some((other) => other !== host && other.modules && hasModule(migration, other, module));
   const scored = modules
-    .map((module) => ({ set: editableSet(migration, module), score: scoreOf(module, host) }))
+    .map((module) => ({
+      set: editableSet(migration, module),
+      score: scoreOf(module, host) - (isShared(module) ? 3 : 0),
+    }))
     .filter((scored): scored is { set: AttrSet; score: number } => scored.set !== undefined)
     .sort((a, b) => b.score - a.score);
   return scored[0]?.set;
