@@ -350,6 +350,20 @@ describe('refusals tell the way to go', () => {
     expect(plan.refused).toContain('By hand: add the input `llama-cpp`');
   });
 
+  test('an option of that name that is about something else', () => {
+    const files = oneHost(
+      `  options.hardware.gpu = lib.mkOption { type = lib.types.enum [ "amd" "nvidia" ]; default = "amd"; };
+  config = {
+    environment.systemPackages = [ pkgs.llama-cpp-vulkan ];
+  };`,
+      'lib, ',
+    );
+    expect(migrate(files).plan.refused).toMatch(
+      /^`hardware\.gpu` is declared already, for "amd", "nvidia"; name another option .* --option/,
+    );
+    expect(migrate(files, { option: 'services.llama-cpp.backend' }).plan.refused).toBeUndefined();
+  });
+
   test('a module that no host imports is no reason to refuse, but is named', () => {
     const { plan } = migrate({ ...oneHost('  services.openssh.enable = true;'), 'llm.nix': opal(plain) });
     expect(plan.refused).toBeUndefined();

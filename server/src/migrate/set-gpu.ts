@@ -62,7 +62,8 @@ function setHostGpu(migration: Migration, wanted: WantedHost, said: Set<AttrSet>
   const inherited = definitions[0]?.value.force();
   if (inherited?.kind === 'string' && inherited.value === variant) return undefined;
   const target = hostSet(migration, wanted);
-  if (!target) return `${host.name} has no file of its own where \`${options.option}\` could be set`;
+  if (!target)
+    return `${host.name} has no file of its own where \`${options.option}\` could be set; add a module \`{ ${options.option} = "${variant}"; }\` to its list, and migrate again`;
   // Hosts that share a module say it once.
   if (setsOf(migration, host).some((set) => said.has(set))) return undefined;
   said.add(target);

@@ -110,7 +110,7 @@ export function writeModule(migration: Migration): string | undefined {
   const path = options.option.split('.');
   const choosing = wired.filter(needsOption);
   for (const { host, variant } of choosing) {
-    const problem = variant.includes('-') ? allowValue(migration, host, path, variant) : undefined;
+    const problem = allowValue(migration, host, path, variant);
     if (problem) return problem;
   }
   if (migration.source(modulePath)) return undefined;
@@ -123,7 +123,10 @@ export function writeModule(migration: Migration): string | undefined {
   return undefined;
 }
 
-/** Where the option is declared already with the values that it may have, a combination becomes one of them. */
+/**
+ * Where the option is declared already with the values that it may have, a combination becomes one of them. One whose values are others
+ * than backends is about something else.
+ */
 function allowValue(
   { fleet, editsOf, isFirst }: Migration,
   host: Host,
@@ -132,10 +135,15 @@ function allowValue(
 ): string | undefined {
   const declaration = host.modules && declarationAt(fleet.ev, host.modules, path);
   if (declaration?.type !== 'enum') return undefined;
+  const name = path.join('.');
   const list = declaration.node && enumValues(declaration.node);
-  if (!list || !isEditable(list, fleet.root)) return `\`${path.join('.')}\` can’t be made to take "${value}"`;
-  const isThere = list.elements.some((one) => list.file.text.slice(one.start, one.end) === `"${value}"`);
-  if (!isThere && isFirst(list, value)) editsOf(list.file.path).appendToList(list, `"${value}"`);
+  const taken = list?.elements.map((one) => list.file.text.slice(one.start, one.end)) ?? [];
+  if (taken.includes(`"${value}"`)) return undefined;
+  const isOurs = variants.some((variant) => variant !== 'cpu' && taken.includes(`"${variant}"`));
+  if (list && !isOurs)
+    return `\`${name}\` is declared already, for ${taken.join(', ')}; name another option for the backend of llama.cpp, as in --option services.llama-cpp.backend`;
+  if (!list || !isEditable(list, fleet.root)) return `\`${name}\` can’t be made to take "${value}"`;
+  if (isFirst(list, value)) editsOf(list.file.path).appendToList(list, `"${value}"`);
   return undefined;
 }
 
