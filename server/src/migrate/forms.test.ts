@@ -269,6 +269,18 @@ describe('a package file', () => {
     expect(migrate(called(), { keepStale: true }).after['pkgs/llama-cpp.nix']).toBeUndefined();
   });
 
+  test('that the new overlay takes the place of is written anew', () => {
+    const { plan, after } = migrate({
+      ...oneHost(
+        '  nixpkgs.overlays = [ (import ./overlays/llama-cpp.nix) ];\n  environment.systemPackages = [ pkgs.llama-cpp-mine ];',
+      ),
+      'overlays/llama-cpp.nix':
+        'final: prev: {\n  llama-cpp-mine = prev.llama-cpp.override { vulkanSupport = true; };\n}\n',
+    });
+    expect(plan.refused).toBeUndefined();
+    expect(after['overlays/llama-cpp.nix']).toContain('llama-cpp-vulkan = build { useVulkan = true; };');
+  });
+
   test('that the old overlay calls goes with it', () => {
     const { after } = migrate({
       ...oneHost(

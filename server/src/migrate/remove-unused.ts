@@ -59,10 +59,12 @@ const isTakenOut = (node: Node, edits: readonly TextEdit[]): boolean =>
 /** `callPackage ./x.nix { }`, `import ./x.nix`: not an element of a list of modules. */
 const isCalled = (path: PathExpr): boolean => path.parent?.kind === 'Apply' && path.parent.arg === path;
 
-function fileOf({ fleet }: Migration, node: PathExpr): string | undefined {
+/** The file that a path names; what the plan itself writes is not meant. */
+function fileOf({ fleet, overlayPath, modulePath }: Migration, node: PathExpr): string | undefined {
   const path = pathOf(node);
   if (path === undefined || !path.startsWith(`${fleet.root}/`)) return undefined;
   for (const file of [path, `${path}/default.nix`]) {
+    if (file === overlayPath || file === modulePath) return undefined;
     const text = file.endsWith('.nix') ? fleet.files.text(file) : undefined;
     if (typeof text === 'string' && speaksOfLlama(text)) return file;
   }
