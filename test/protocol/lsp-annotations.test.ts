@@ -97,6 +97,20 @@ describe('inlay hints', () => {
   });
 });
 
+describe('settings', () => {
+  it('of the start hold until the client says otherwise', async () => {
+    const options = { initializationOptions: { llamaflake: { inlayHints: true } } };
+    const client = await startClient(scratchFleet('fleet-migrated'), options);
+    client.open(flake);
+    await client.firstProgress;
+    expect(await hints(client)).toHaveLength(4);
+    client.settings = { inlayHints: false };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    // The server asks for the settings first; until they are there it answers by the old ones.
+    while ((await hints(client)).length > 0);
+  });
+});
+
 describe('code lenses', () => {
   it('say over each host which llama.cpp it gets, and change it', async () => {
     const client = await startClient(scratchFleet('fleet-migrated'));

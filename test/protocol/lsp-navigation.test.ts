@@ -121,6 +121,15 @@ describe('the references', () => {
     ]);
   });
 
+  it('of a host are its modules', async () => {
+    const client = await shared('fleet-migrated');
+    const found = await references(client, 'flake.nix', 'car|bon = nixpkgs');
+    for (const module of [carbon, 'machines/hardware/carbon.nix', 'nixos/llama-cpp.nix'])
+      expect(found).toContain(`${module}:1 `);
+    expect(found).toContain(`${carbon}:9 "carbon"`);
+    expect(found.join()).not.toContain('boron');
+  });
+
   it('of the input are its uses', async () => {
     const client = await shared('fleet-migrated');
     expect(await references(client, 'flake.nix', 'llama|-cpp = {')).toEqual([`${overlay}:5 llama-cpp`]);

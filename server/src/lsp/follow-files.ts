@@ -13,7 +13,7 @@ import type { Publisher } from './diagnostics.ts';
 import { logBug } from './guard.ts';
 import type { ServerFiles } from './server-files.ts';
 import type { Session } from './session.ts';
-import { readSettings, type SettingsStore } from './settings.ts';
+import type { SettingsStore } from './settings.ts';
 
 /** What a flake may read. A deleted folder is reported alone, so deletions of anything are asked for. */
 const watchers: FileSystemWatcher[] = [
@@ -41,7 +41,7 @@ export async function followFiles(
   };
 
   connection.onDidChangeConfiguration(({ settings: sent }) => {
-    if (!client.pullsConfiguration) settings.push(readSettings(sectionOf(sent)));
+    if (!client.pullsConfiguration) settings.push(sectionOf(sent));
     void look();
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {

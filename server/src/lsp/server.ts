@@ -39,7 +39,7 @@ import { registerRename } from './rename.ts';
 import { serverFiles } from './server-files.ts';
 import type { Session } from './session.ts';
 import { readSession } from './session-read.ts';
-import { readSettings, settingsStore } from './settings.ts';
+import { settingsStore } from './settings.ts';
 
 /** What the server needs of where it runs. */
 export interface Platform {
@@ -78,7 +78,7 @@ export function startServer(connection: Connection, platform: Platform): void {
     client = clientFacts(params);
     if (client.readsFiles) files.askClient();
     workspace.setFolders(foldersOf(params));
-    settings.push(readSettingsOf(params.initializationOptions));
+    settings.begin(settingsIn(params.initializationOptions));
     return initializeResult(client);
   });
   connection.onInitialized(() => {
@@ -153,8 +153,5 @@ function foldersOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): s
 }
 
 /** Options may hold the settings themselves, or a set with them in it. */
-function readSettingsOf(options: unknown): unknown {
-  const nested =
-    typeof options === 'object' && options !== null && 'llamaflake' in options ? options.llamaflake : options;
-  return readSettings(nested);
-}
+const settingsIn = (options: unknown): unknown =>
+  typeof options === 'object' && options !== null && 'llamaflake' in options ? options.llamaflake : options;

@@ -36,6 +36,8 @@ export const analysisSettings = ({ inlayHints: _, ...settings }: Settings): Anal
 
 export interface SettingsStore {
   of(path: string): Settings;
+  /** Takes what a client sent at the start, which holds for as long as nothing else is said of a setting. */
+  begin(sent: unknown): void;
   /** Takes what a client sends by itself. */
   push(sent: unknown): void;
   /** Asks the client for each folder. Never rejects. */
@@ -44,6 +46,9 @@ export interface SettingsStore {
 
 export function settingsStore(connection: Connection, client: () => ClientFacts): SettingsStore {
   let common = defaultSettings;
+  let first: object = {};
+  const read = (sent: unknown): Settings =>
+    readSettings({ ...first, ...(typeof sent === 'object' ? sent : undefined) });
   let byFolder: ReadonlyMap<string, Settings> = new Map();
   return {
     of(path) {
@@ -51,17 +56,21 @@ export function settingsStore(connection: Connection, client: () => ClientFacts)
       const nearest = folders.sort((a, b) => b.length - a.length)[0];
       return (nearest === undefined ? undefined : byFolder.get(nearest)) ?? common;
     },
+    begin(sent) {
+      first = typeof sent === 'object' && sent !== null ? sent : {};
+      common = readSettings(first);
+    },
     push(sent) {
-      common = readSettings(sent);
+      common = read(sent);
     },
     async pull(folders) {
       if (!client().pullsConfiguration) return;
       try {
         const section = 'llamaflake';
         const items = [{ section }, ...folders.map((path) => ({ section, scopeUri: uriOfPath(path) }))];
-        const [first, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
-        common = readSettings(first);
-        byFolder = new Map(folders.map((folder, index) => [folder, readSettings(others[index])]));
+        const [all, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
+        common = read(all);
+        byFolder = new Map(folders.map((folder, index) => [folder, read(others[index])]));
       } catch (error) {
         connection.console.warn(`Llamaflake: the settings could not be read: ${error}`);
       }
