@@ -38,11 +38,29 @@ describe('an override argument', () => {
     expect(text).not.toContain('does not take it');
   });
 
+  it('says in words what it is otherwise, where that is no value', async () => {
+    const client = await startAt('fleet-migrated', '2025-09-16');
+    expect(await hover(client, machine, overriding('use|Blas'))).toContain(
+      'Without the override: on where no GPU backend is.',
+    );
+  });
+
   it('is said to be none at the locked day', async () => {
     const client = await startAt('fleet-migrated', '2025-09-16');
     expect(await hover(client, machine, overriding('use|Rpc'))).toMatch(
       /The package of 2025-09-16 does not take it/,
     );
+  });
+});
+
+describe('the package in the overlay’s set', () => {
+  it('is the official flake’s, whatever hosts have by that name', async () => {
+    const client = await shared('fleet-migrated');
+    const overlay = 'overlays/llama-cpp.nix';
+    const text = client.text(overlay).replace('llamaPackages.llama-cpp', 'llamaPackages.llama|-cpp');
+    const said = await hover(client, overlay, text);
+    expect(said).toMatch(/\*\*llamaPackages\.llama-cpp\*\*: the official flake’s llama\.cpp/);
+    expect(said).not.toContain('No host');
   });
 });
 

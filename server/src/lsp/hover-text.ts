@@ -4,6 +4,7 @@ import type { Fleet, Host, HostKind, Installed } from '../fleet/types.ts';
 import { positionAt } from '../nix/line-index.ts';
 import type { Node } from '../nix/syntax.ts';
 import { sortBackends, type Variant, variants } from '../upstream/backends.ts';
+import { llamaOutput } from '../upstream/llama-outputs.ts';
 import { variantCaveats, variantFacts } from '../upstream/variants.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { originNames } from './code-lens.ts';
@@ -19,6 +20,8 @@ export function hoverText(fleet: Fleet, subject: Subject, option: string): strin
       return packageText(fleet, subject.name, subject.variant);
     case 'output':
       return outputText(fleet, subject.name);
+    case 'scoped':
+      return scopedText(subject.scope);
     case 'option':
       return optionText(fleet, option, subject.variant);
     case 'service':
@@ -81,6 +84,16 @@ function outputText(fleet: Fleet, name: string): string {
     'It is built with the flake’s own nixpkgs: the host’s `nixpkgs.config` does not reach it.',
     variant && needsText(fleet, variant),
     usersText(fleet, ({ package: found }) => found.origin === 'upstream' && found.name === name),
+  );
+}
+
+function scopedText(scope: string): string {
+  const backends = sortBackends(llamaOutput('legacyPackages', scope)?.backends ?? []);
+  return paragraphs(
+    `**${scope}.llama-cpp**: the official flake’s llama.cpp, in the set of packages that its overlay and its \`legacyPackages\` have.`,
+    backends.length > 0
+      ? `Backends: ${backends.join(', ')}.`
+      : 'Its GPU backend is the one that `nixpkgs.config` asks for (`cudaSupport`, `rocmSupport`), and Metal on Apple silicon.',
   );
 }
 

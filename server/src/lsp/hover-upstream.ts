@@ -37,7 +37,7 @@ export function argumentText(origin: PackageOrigin, name: string, day?: Day): st
   return paragraphs(
     `**${name}**: an argument of ${owner} llama.cpp.`,
     backend && `Builds the backend ${backend}.`,
-    `Without the override: \`${standard}\`.`,
+    `Without the override: ${standard}.`,
     note,
     day !== undefined &&
       takesArgument(origin, name, day) === 'no' &&

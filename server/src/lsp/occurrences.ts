@@ -42,6 +42,8 @@ function wordOf(subject: Subject, { option }: Question): string {
       return subject.name;
     case 'option':
       return subject.variant ?? option.at(-1)!;
+    case 'scoped':
+      return subject.scope;
     case 'service':
       return 'llama-cpp';
     case 'input':
@@ -57,6 +59,8 @@ function isSame(a: Subject, b: Subject): boolean {
       return b.kind === 'package' && a.name === b.name;
     case 'output':
       return b.kind === 'output' && a.name === b.name && a.input.name === b.input.name;
+    case 'scoped':
+      return b.kind === 'scoped' && a.scope === b.scope;
     case 'option':
       return b.kind === 'option' && a.variant === b.variant;
     case 'service':

@@ -3,6 +3,7 @@
  *
  *     pkgs.llama-cpp-cuda                                a package, by its name
  *     inputs.llama-cpp.packages.${system}.cuda           an output of the official flake
+ *     x.llamaPackages.llama-cpp                          the official flake's package, in a set of its packages
  *     hardware.gpu = "cuda";                             the option, and its value
  *     inputs.llama-cpp.url = "…";                        the input
  *     nixosConfigurations.carbon = …;                    a host
@@ -26,6 +27,7 @@ import type {
 } from '../nix/syntax.ts';
 import { ancestors, nodeAt } from '../nix/walk.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
+import { llamaOutput } from '../upstream/llama-outputs.ts';
 import { overrideArgument, type PackageOrigin } from '../upstream/override-arguments.ts';
 import { endsWith, isOptionRoot, type NamePath, pathTo } from './attribute-paths.ts';
 import { llamaFlagIn } from './cmake-syntax.ts';
@@ -34,6 +36,7 @@ import { argumentSet, overriddenOrigin } from './overridden-package.ts';
 export type Subject = { readonly span: Span } & (
   | { readonly kind: 'package'; readonly name: string; readonly variant: Variant | undefined }
   | { readonly kind: 'output'; readonly name: string; readonly input: FlakeInput }
+  | { readonly kind: 'scoped'; readonly scope: string }
   | { readonly kind: 'option'; readonly variant: Variant | undefined }
   | { readonly kind: 'service' }
   | { readonly kind: 'input'; readonly input: FlakeInput }
@@ -112,6 +115,9 @@ function attributeSubject(node: AttrName, question: Question): Subject | undefin
   if (endsWith(path, option) && isOptionRoot(path, option))
     return { kind: 'option', variant: undefined, span: node };
   if (endsWith(path, ['services', 'llama-cpp'])) return { kind: 'service', span: node };
+  const scope = path.at(-2);
+  if (name === 'llama-cpp' && scope !== undefined && llamaOutput('legacyPackages', scope))
+    return { kind: 'scoped', scope, span: node };
   return argumentSubject(node, question.fleet) ?? packageSubject(name, node);
 }
 

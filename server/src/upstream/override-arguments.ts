@@ -18,7 +18,7 @@ export interface OverrideArgument extends Lifetime {
   readonly type: 'bool' | 'string' | 'list' | 'package';
   /** The backend it turns on, when true. */
   readonly backend?: Backend;
-  /** What it is without the override: a value, or `config.cudaSupport` and the like as written in the package. */
+  /** What it is without the override, in Markdown: a value as the package has it, or in words. */
   readonly default: string;
   /** The argument of the other package that means the same. */
   readonly counterpart?: string;
@@ -38,104 +38,104 @@ function arg(
   return { name, type, since, ...rest };
 }
 
-const blasRule = 'On unless a GPU backend is on.';
-
 const upstreamArguments: readonly OverrideArgument[] = [
   arg('useBlas', 'bool', flakeParts, {
     backend: 'blas',
-    default: 'no GPU backend',
+    default: 'on where no GPU backend is',
     counterpart: 'blasSupport',
-    note: blasRule,
   }),
   arg('useCuda', 'bool', flakeParts, {
     backend: 'cuda',
-    default: 'config.cudaSupport',
+    default: '`config.cudaSupport`',
     counterpart: 'cudaSupport',
     note: 'On `packages.SYSTEM.default` it fails on an unfree licence, whatever the host allows; `packages.cuda` brings its own predicate.',
   }),
   arg('useMetalKit', 'bool', flakeParts, {
     backend: 'metal',
-    default: 'Apple silicon',
+    default: 'on for Apple silicon',
     counterpart: 'metalSupport',
   }),
   arg('useMpi', 'bool', flakeParts, {
     backend: 'mpi',
-    default: 'false',
+    default: '`false`',
     note: 'Since May 2024 it only adds a dependency (#7395).',
   }),
   arg('useOpenCL', 'bool', flakeParts, {
     until: llamaChanges.openclGone,
     backend: 'opencl',
-    default: 'false',
+    default: '`false`',
     counterpart: 'openclSupport',
   }),
   arg('useRocm', 'bool', flakeParts, {
     backend: 'rocm',
-    default: 'config.rocmSupport',
+    default: '`config.rocmSupport`',
     counterpart: 'rocmSupport',
   }),
   arg('useVulkan', 'bool', llamaChanges.vulkanOutput, {
     backend: 'vulkan',
-    default: 'false',
+    default: '`false`',
     counterpart: 'vulkanSupport',
   }),
-  arg('useRpc', 'bool', llamaChanges.useRpc, { backend: 'rpc', default: 'false', counterpart: 'rpcSupport' }),
-  arg('useWebUi', 'bool', llamaChanges.useWebUi, { default: 'true' }),
-  arg('enableCurl', 'bool', llamaChanges.enableCurl, { until: llamaChanges.curlGone, default: 'true' }),
-  arg('enableStatic', 'bool', by('2025-08-31', '.devops/nix/package.nix', '2023-12-26'), {
-    default: 'hostPlatform.isStatic',
+  arg('useRpc', 'bool', llamaChanges.useRpc, {
+    backend: 'rpc',
+    default: '`false`',
+    counterpart: 'rpcSupport',
   }),
-  arg('precompileMetalShaders', 'bool', llamaChanges.metalShaders, { default: 'false' }),
+  arg('useWebUi', 'bool', llamaChanges.useWebUi, { default: '`true`' }),
+  arg('enableCurl', 'bool', llamaChanges.enableCurl, { until: llamaChanges.curlGone, default: '`true`' }),
+  arg('enableStatic', 'bool', by('2025-08-31', '.devops/nix/package.nix', '2023-12-26'), {
+    default: '`hostPlatform.isStatic`',
+  }),
+  arg('precompileMetalShaders', 'bool', llamaChanges.metalShaders, { default: '`false`' }),
   arg('rocmGpuTargets', 'string', llamaChanges.rocmGpuTargets, {
-    default: 'rocmPackages.clr.gpuTargets joined by ";"',
+    default: '`rocmPackages.clr.gpuTargets`, joined by `;`',
     counterpart: 'rocmGpuTargets',
     note: 'One string joined by `;`; nixpkgs’ argument of that name is a list.',
   }),
-  arg('llamaVersion', 'string', flakeParts, { default: '"0.0.0"' }),
+  arg('llamaVersion', 'string', flakeParts, { default: '`"0.0.0"`' }),
   arg('effectiveStdenv', 'package', flakeParts, {
-    default: 'cudaPackages.backendStdenv with CUDA, else stdenv',
+    default: '`cudaPackages.backendStdenv` with CUDA, otherwise `stdenv`',
   }),
 ];
 
 const nixpkgsArguments: readonly OverrideArgument[] = [
   arg('cudaSupport', 'bool', longInNixpkgs, {
     backend: 'cuda',
-    default: 'config.cudaSupport',
+    default: '`config.cudaSupport`',
     counterpart: 'useCuda',
   }),
   arg('rocmSupport', 'bool', longInNixpkgs, {
     backend: 'rocm',
-    default: 'config.rocmSupport',
+    default: '`config.rocmSupport`',
     counterpart: 'useRocm',
   }),
   arg('vulkanSupport', 'bool', longInNixpkgs, {
     backend: 'vulkan',
-    default: 'false',
+    default: '`false`',
     counterpart: 'useVulkan',
   }),
   arg('openclSupport', 'bool', longInNixpkgs, {
     backend: 'opencl',
-    default: 'false',
+    default: '`false`',
     counterpart: 'useOpenCL',
   }),
   arg('blasSupport', 'bool', longInNixpkgs, {
     backend: 'blas',
-    default: 'no GPU backend',
+    default: 'on where no GPU backend is',
     counterpart: 'useBlas',
-    note: blasRule,
   }),
   arg('metalSupport', 'bool', longInNixpkgs, {
     backend: 'metal',
-    default: 'Apple silicon',
+    default: 'on for Apple silicon',
     counterpart: 'useMetalKit',
   }),
-  arg('rpcSupport', 'bool', longInNixpkgs, { backend: 'rpc', default: 'false', counterpart: 'useRpc' }),
+  arg('rpcSupport', 'bool', longInNixpkgs, { backend: 'rpc', default: '`false`', counterpart: 'useRpc' }),
   arg('rocmGpuTargets', 'list', by('2026-05-01', 'pkgs/by-name/ll/llama-cpp/package.nix', '2024-12-01'), {
-    default: 'rocmPackages.clr.gpuTargets',
+    default: '`rocmPackages.clr.gpuTargets`',
     counterpart: 'rocmGpuTargets',
     note: 'A list; upstream’s argument of that name is one string joined by `;`.',
   }),
-  arg('cpuArchDynamicDispatch', 'bool', nixpkgsChanges.dynamicDispatch, { default: 'true' }),
+  arg('cpuArchDynamicDispatch', 'bool', nixpkgsChanges.dynamicDispatch, { default: '`true`' }),
 ];
 
 /** Arguments that callPackage fills, which an override may replace. Their days are not tracked: never an error. */
