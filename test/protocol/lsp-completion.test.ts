@@ -111,6 +111,15 @@ describe('outputs of the official flake', () => {
     expect(labels(await complete(client, machine, text('aarch64-linux')))).not.toContain('rocm');
   });
 
+  it('are for the systems of the hosts', async () => {
+    const client = await started('fleet-migrated');
+    const systems = '{ inputs, ... }: { services.llama-cpp.package = inputs.llama-cpp.packages.|; }';
+    expect(labels(await complete(client, machine, systems))).toEqual(['x86_64-linux']);
+    expect(
+      await complete(client, machine, systems.replace('inputs.llama-cpp', 'inputs.home-manager')),
+    ).toEqual([]);
+  });
+
   it('are those of the locked day', async () => {
     const client = await started('fleet-migrated', '2024-05-01');
     expect(labels(await complete(client, machine, text('x86_64-linux')))).toContain('opencl');

@@ -2,7 +2,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { declarationAt, enumValues } from '../eval/modules/declarations.ts';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
-import type { Fleet } from '../fleet/types.ts';
+import type { FlakeInput, Fleet } from '../fleet/types.ts';
 import { isVariant, variants } from '../upstream/backends.ts';
 import { type CmakeFlag, cmakeFlag, cmakeFlags } from '../upstream/cmake-flags.ts';
 import { existsAt } from '../upstream/day.ts';
@@ -20,6 +20,7 @@ export type ChoiceKind =
   | 'package'
   | 'output'
   | 'scope'
+  | 'system'
   | 'upstream'
   | 'nixpkgs'
   | 'flag'
@@ -47,6 +48,8 @@ export function choicesFor(fleet: Fleet, wanted: Wanted, draft: Draft): Choice[]
       return packageChoices(fleet, draft.word);
     case 'output':
       return outputChoices(fleet, wanted);
+    case 'system':
+      return systemChoices(fleet, wanted.input);
     case 'argument':
       return argumentChoices(fleet, wanted, draft);
     case 'flag':
@@ -88,11 +91,29 @@ function packageChoices(fleet: Fleet, word: string): Choice[] {
     .map(([label, detail]) => ({ label, detail, kind: CompletionItemKind.Module, what: 'package' }));
 }
 
+const llamaInput = ({ inputs }: Fleet, input: string): FlakeInput | undefined =>
+  inputs.find(({ name, kind }) => name === input && kind === 'llama-cpp');
+
+function systemsOf({ hosts }: Fleet): string[] {
+  const systems = hosts.map(({ system }) => system).filter((one) => one !== undefined);
+  return [...new Set(systems.length > 0 ? systems : ['x86_64-linux'])];
+}
+
+/** Those of the hosts. */
+function systemChoices(fleet: Fleet, input: string): Choice[] {
+  if (!llamaInput(fleet, input)) return [];
+  return systemsOf(fleet).map((label) => ({
+    label,
+    detail: 'of this flake’s hosts',
+    kind: CompletionItemKind.Module,
+    what: 'system',
+  }));
+}
+
 function outputChoices(fleet: Fleet, { input, set, system }: Wanted & { kind: 'output' }): Choice[] {
-  const llama = fleet.inputs.find(({ name, kind }) => name === input && kind === 'llama-cpp');
+  const llama = llamaInput(fleet, input);
   if (!llama) return [];
-  const hosts = fleet.hosts.map((host) => host.system).filter((one) => one !== undefined);
-  const systems = system === undefined ? [...new Set(hosts.length > 0 ? hosts : ['x86_64-linux'])] : [system];
+  const systems = system === undefined ? systemsOf(fleet) : [system];
   const names = systems.flatMap((one) => llamaOutputNames(set, llama.locked ?? fleet.upstreamDay, one));
   const detail = llama.locked === undefined ? 'llama.cpp' : `llama.cpp of ${llama.locked}`;
   return [...new Set(names)].map((label) => ({

@@ -48,6 +48,8 @@ function textOf(fleet: Fleet, { kind, name }: ItemData, option: string): string 
     }
     case 'scope':
       return `**legacyPackages.….${name}** of the llama.cpp flake: a set of packages; \`llama-cpp\` in it is the program.`;
+    case 'system':
+      return '';
     case 'upstream':
     case 'nixpkgs':
       return argumentText(kind, name);

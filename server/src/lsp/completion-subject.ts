@@ -3,6 +3,7 @@
  *
  *     hardware.gpu = "|"    hardware.gpu = |           a variant
  *     pkgs.llama-|    with pkgs; [ llama-| ]           a package
+ *     inputs.llama-cpp.packages.|                      a system that it has outputs for
  *     inputs.llama-cpp.packages.${system}.|            an output of the official flake
  *     x.override { | }                                 an argument of a llama.cpp package
  *     "-DGGML_|"      lib.cmakeBool "GGML_|"           a CMake flag
@@ -30,6 +31,11 @@ export type Wanted =
       readonly set: 'packages' | 'legacyPackages';
       /** Undefined where it is computed. */
       readonly system: string | undefined;
+    }
+  | {
+      readonly kind: 'system';
+      /** The name before `packages`. */
+      readonly input: string;
     }
   | { readonly kind: 'argument'; readonly set: AttrSet; readonly given: ReadonlySet<string | undefined> }
   | {
@@ -118,14 +124,17 @@ const isFollows = (path: readonly (string | undefined)[], binding: Binding, node
   path[0] === 'inputs' &&
   path.at(-1) === 'follows';
 
+const isOutputSet = (name: string | undefined): name is 'packages' | 'legacyPackages' =>
+  name === 'packages' || name === 'legacyPackages';
+
 function inPath(node: AttrName): Wanted | undefined {
   const { parent } = node;
   if (parent?.kind === 'Binding') return parent.path[0] === node ? argument(parent) : undefined;
   if (parent?.kind !== 'Select') return undefined;
   const path = pathTo(node);
   const [input, set, system] = [path.at(-4), path.at(-3), path.at(-2)];
-  if (input !== undefined && (set === 'packages' || set === 'legacyPackages'))
-    return { kind: 'output', input, set, system };
+  if (input !== undefined && isOutputSet(set)) return { kind: 'output', input, set, system };
+  if (set !== undefined && isOutputSet(system)) return { kind: 'system', input: set };
   return parent.path[0] === node && isPackageSet(parent.base) ? { kind: 'package' } : undefined;
 }
 

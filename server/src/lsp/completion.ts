@@ -58,7 +58,7 @@ function isPlausible(text: string, offset: number, option: string): boolean {
   if (before.endsWith('"')) {
     return word.startsWith('-') || before.includes(name) || /cmake\w+\s*"$|follows\s*=\s*"$/.test(before);
   }
-  if (/packages\s*\.[^;\n]*\.$/i.test(before)) return true;
+  if (/packages\s*\.(?:[^;\n]*\.)?$/i.test(before)) return true;
   return text.includes('override') && speaksOfLlama(text) && /[{;]\s*(?:#.*\s*)*$/.test(before);
 }
 
