@@ -35,7 +35,8 @@ function write(io: Io, migration: Migration, request: MigrateRequest): void {
   for (const note of plan.notes) io.note(note);
   const isUnlocked =
     plan.steps.some(({ id }) => id === 'add-input') ||
-    fleet.inputs.some(({ kind, locked }) => kind === 'llama-cpp' && locked === undefined);
+    (request.options.target !== 'nixpkgs' &&
+      fleet.inputs.some(({ kind, locked }) => kind === 'llama-cpp' && locked === undefined));
   if (isUnlocked && !request.lock) next.push('run nix flake lock, which pins the new input');
   for (const step of next) io.note(`next: ${step}`);
 }

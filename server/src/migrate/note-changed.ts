@@ -4,8 +4,8 @@ import type { LlamaPackage } from '../fleet/types.ts';
 import { llamaLocation, officialUrl } from '../upstream/locations.ts';
 import type { Migration } from './state.ts';
 
-/** Attributes that only say which revision is built. */
-const ofRevision = new Set(['src', 'version', 'rev', 'name']);
+/** Attributes that only say which revision is built, and what is fetched with it. */
+const ofRevision = new Set(['src', 'version', 'rev', 'name', 'npmDepsHash', 'npmDeps']);
 
 /** A sentence for each host whose build set more than flags. */
 export function noteChanged({ wanted, notes, fleet, inputName, options }: Migration): void {
