@@ -6,7 +6,7 @@
  *       └ group a: b, c                  └ dynamic
  */
 import type { AttrName, AttrSet, Binding, Expr, Inherit, Let, Node } from '../nix/syntax.ts';
-import { type Env, frame, lookup } from './env.ts';
+import { type Env, frame } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr, evalVariable } from './expr.ts';
 import { selectName } from './select.ts';
@@ -132,14 +132,15 @@ function evalGroup(ev: Evaluator, group: Group, env: Env, node: Node): Value {
   if (group.recursive && entries.has('__overrides')) {
     return unknown('`__overrides` of a recursive set is not followed', node);
   }
+  if (group.dynamic.length === 0) return attrs(entries, group.origins);
   const rest = addDynamic(ev, group, entries, inner);
   return isValue(rest) ? rest : attrs(entries, group.origins, rest);
 }
 
 function addEntries(ev: Evaluator, group: Group, entries: Map<string, Thunk>, outer: Env, inner: Env): void {
-  for (const [name, entry] of group.entries) {
+  group.entries.forEach((entry, name) => {
     entries.set(name, entryThunk(ev, entry, outer, inner));
-  }
+  });
 }
 
 function entryThunk(ev: Evaluator, entry: Entry, outer: Env, inner: Env): Thunk {
@@ -217,10 +218,36 @@ function evalNested(ev: Evaluator, path: readonly AttrName[], binding: Binding, 
 
 export function evalLet(ev: Evaluator, node: Let, env: Env): Value {
   const group = groupOf(node);
-  const entries = new Map<string, Thunk>();
-  const inner = frame(env, entries);
-  addEntries(ev, group, entries, env, inner);
+  const scope = new LetScope(ev, group, env);
+  const inner = frame(env, scope);
+  scope.env = inner;
   if (node.body) return evalExpr(ev, node.body, inner);
-  const body = lookup(frame(undefined, entries), 'body');
+  const body = scope.get('body');
   return body ? body.force() : failure('missing-attribute', "attribute 'body' missing", node, 'body');
+}
+
+/** The bindings of a `let`, each made when its name is first met: of most, a call needs few. */
+class LetScope {
+  readonly #ev: Evaluator;
+  readonly #group: Group;
+  readonly #outer: Env;
+  /** The scope that the bindings themselves are in. */
+  env: Env | undefined;
+  readonly #made = new Map<string, Thunk>();
+
+  constructor(ev: Evaluator, group: Group, outer: Env) {
+    this.#ev = ev;
+    this.#group = group;
+    this.#outer = outer;
+  }
+
+  get(name: string): Thunk | undefined {
+    const made = this.#made.get(name);
+    if (made) return made;
+    const entry = this.#group.entries.get(name);
+    if (!entry) return undefined;
+    const thunk = entryThunk(this.#ev, entry, this.#outer, this.env!);
+    this.#made.set(name, thunk);
+    return thunk;
+  }
 }

@@ -4,16 +4,21 @@
 import type { With } from '../nix/syntax.ts';
 import type { Thunk } from './thunk.ts';
 
+/** Binders of a frame by name. */
+export interface Scope {
+  get(name: string): Thunk | undefined;
+}
+
 export interface Env {
   readonly parent: Env | undefined;
   /** Binders of this frame; undefined for a `with` frame. */
-  readonly vars: ReadonlyMap<string, Thunk> | undefined;
+  readonly vars: Scope | undefined;
   readonly with: { readonly namespace: Thunk; readonly node: With } | undefined;
   /** The nearest enclosing `with` frame, this one included. */
   readonly nearestWith: Env | undefined;
 }
 
-export const frame = (parent: Env | undefined, vars: ReadonlyMap<string, Thunk>): Env => ({
+export const frame = (parent: Env | undefined, vars: Scope): Env => ({
   parent,
   vars,
   with: undefined,

@@ -138,7 +138,12 @@ export class Evaluator {
   }
 
   thunk(expr: Expr, env: Env, binding?: Node): Thunk {
-    return Thunk.lazy(this, () => evalExpr(this, expr, env), expr, binding);
+    return Thunk.expr(this, expr, env, binding);
+  }
+
+  /** The value of an expression in a scope. May throw a `Bail`. */
+  evaluate(expr: Expr, env: Env): Value {
+    return evalExpr(this, expr, env);
   }
 
   lazy(compute: () => Value, node?: Node, binding?: Node): Thunk {

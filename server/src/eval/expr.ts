@@ -1,5 +1,5 @@
 /** Expressions to values: one case a kind of syntax, each as lazy as Nix. */
-import type { Apply, Expr, If, Node, SearchPath, Variable, With } from '../nix/syntax.ts';
+import type { Apply, Expr, If, ListExpr, Node, SearchPath, Variable, With } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { evalAttrSet, evalLet } from './bindings.ts';
 import { type Env, lookup, withFrame } from './env.ts';
@@ -25,10 +25,7 @@ export function evalExpr(ev: Evaluator, expr: Expr, env: Env): Value {
     case 'SearchPath':
       return evalSearchPath(ev, expr);
     case 'List':
-      return list(
-        expr.elements.map((element) => ev.thunk(element, env)),
-        [expr],
-      );
+      return evalList(ev, expr, env);
     case 'AttrSet':
       return evalAttrSet(ev, expr, env);
     case 'Let':
@@ -58,6 +55,14 @@ export function evalExpr(ev: Evaluator, expr: Expr, env: Env): Value {
   }
 }
 
+// Apart from `evalExpr`, which would otherwise keep its scope for the closure on every call.
+function evalList(ev: Evaluator, expr: ListExpr, env: Env): Value {
+  return list(
+    expr.elements.map((element) => ev.thunk(element, env)),
+    [expr],
+  );
+}
+
 function evalLiteral(text: string, type: 'int' | 'float', node: Node): Value {
   if (type === 'float') return float(Number(text));
   const value = BigInt(text);
@@ -72,6 +77,11 @@ function evalIf(ev: Evaluator, expr: If, env: Env): Value {
   const condition = evalExpr(ev, expr.condition, env);
   if (condition.kind === 'bool') return evalExpr(ev, condition.value ? expr.then : expr.else, env);
   if (condition.kind === 'failure') return condition;
+  return evalUndecidedIf(ev, expr, condition, env);
+}
+
+/** Both branches, where the condition can't be decided. */
+function evalUndecidedIf(ev: Evaluator, expr: If, condition: Value, env: Env): Value {
   if (condition.kind === 'union' || isUndecided(condition)) {
     const branches = (value: Value): Expr[] => {
       if (value.kind === 'bool') return [value.value ? expr.then : expr.else];
@@ -114,8 +124,11 @@ function evalAssert(ev: Evaluator, condition: Expr, body: Expr, env: Env, node: 
 
 /** A name: its lexical binder, else the innermost `with` that has it. */
 export function evalVariable(ev: Evaluator, node: Variable | Node, name: string, env: Env): Value {
-  const binder = lookup(env, name);
-  if (binder) return binder.force();
+  return lookup(env, name)?.force() ?? evalWithName(ev, node, name, env);
+}
+
+/** A name that no lexical binder has. */
+function evalWithName(ev: Evaluator, node: Variable | Node, name: string, env: Env): Value {
   const open: Value[] = [];
   for (let e = env.nearestWith; e; e = e.parent?.nearestWith) {
     const namespace = e.with!.namespace.force();

@@ -132,8 +132,24 @@ function selectPath(
   node: Select,
   fallback: Expr | undefined,
 ): Value {
-  const name = path[index];
-  if (!name) return base;
+  let value = base;
+  // Plain names without a default need nothing of what follows, and are nearly all there are.
+  let at = index;
+  for (; !fallback && at < path.length && path[at]!.name !== undefined; at++)
+    value = selectName(ev, value, path[at]!.name!, path[at]);
+  return at === path.length ? value : selectFurther(ev, value, path, at, env, node, fallback);
+}
+
+function selectFurther(
+  ev: Evaluator,
+  base: Value,
+  path: readonly AttrName[],
+  index: number,
+  env: Env,
+  node: Select,
+  fallback: Expr | undefined,
+): Value {
+  const name = path[index]!;
   return distribute(ev, base, (value) => {
     const go = (n: string): Value =>
       selectPath(ev, selectName(ev, value, n, name), path, index + 1, env, node, fallback);

@@ -27,6 +27,12 @@ import {
 type Part = string | Union | Unknown | Failure;
 
 export function evalString(ev: Evaluator, node: StringExpr, env: Env): Value {
+  const [text = ''] = node.parts;
+  const isPlain = node.parts.length <= 1 && typeof text === 'string' && text.length <= ev.limits.size;
+  return isPlain ? str(text, node) : interpolatedString(ev, node, env);
+}
+
+function interpolatedString(ev: Evaluator, node: StringExpr, env: Env): Value {
   return concatParts(ev, node, node.parts, (part) => interpolatedPart(ev, part.expr, env));
 }
 

@@ -2,8 +2,9 @@
  * A value that is not worked out until somebody asks, once. Meeting a thunk while it is being forced is Nix's infinite
  * recursion; where the way there was not certain, it is unknown instead.
  */
-import type { Node } from '../nix/syntax.ts';
+import type { Expr, Node } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
+import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { failure, unknown, type Value } from './value.ts';
 
@@ -13,20 +14,21 @@ export class Thunk {
   /** The binding, inherited name or formal that gives it its name. */
   readonly binding: Node | undefined;
   #value: Value | undefined;
-  #compute: (() => Value) | undefined;
+  /** What works it out: a function, or the scope in which `node` is evaluated, as most are; undefined once the value is there. */
+  #work: (() => Value) | Env | undefined;
   /** While being forced: how much doubt there was when that began. */
   #doubt: number | undefined;
   readonly #ev: Evaluator | undefined;
 
   private constructor(
     ev: Evaluator | undefined,
-    compute: (() => Value) | undefined,
+    work: (() => Value) | Env | undefined,
     value: Value | undefined,
     node: Node | undefined,
     binding: Node | undefined,
   ) {
     this.#ev = ev;
-    this.#compute = compute;
+    this.#work = work;
     this.#value = value;
     this.node = node;
     this.binding = binding;
@@ -34,6 +36,11 @@ export class Thunk {
 
   static of(value: Value, node?: Node, binding?: Node): Thunk {
     return new Thunk(undefined, undefined, value, node, binding);
+  }
+
+  /** An expression in its scope. */
+  static expr(ev: Evaluator, expr: Expr, env: Env, binding?: Node): Thunk {
+    return new Thunk(ev, env, undefined, expr, binding);
   }
 
   static lazy(ev: Evaluator, compute: () => Value, node?: Node, binding?: Node): Thunk {
@@ -54,7 +61,8 @@ export class Thunk {
     this.#doubt = ev.doubt;
     let value: Value;
     try {
-      value = this.#compute!();
+      const work = this.#work!;
+      value = typeof work === 'function' ? work() : ev.evaluate(this.node as Expr, work);
     } catch (problem) {
       value = Bail.valueOf(problem, this.node);
     } finally {
@@ -64,7 +72,7 @@ export class Thunk {
     // A result that came from a spent depth says nothing about this thunk forced from elsewhere.
     if (value.kind === 'unknown' && ev.isTooDeep(value)) return value;
     this.#value = value;
-    this.#compute = undefined;
+    this.#work = undefined;
     return value;
   }
 

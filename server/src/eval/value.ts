@@ -216,7 +216,9 @@ export const nullValue: Null = { kind: 'null' };
 export const bool = (value: boolean): Bool => (value ? yes : no);
 export const int = (value: bigint | number): Int => ({ kind: 'int', value: BigInt(value) });
 export const float = (value: number): Float => ({ kind: 'float', value });
-export const str = (value: string, node?: Node): Str => ({ kind: 'string', value, ...(node && { node }) });
+// Without spreading: most values that there are get made by these two.
+export const str = (value: string, node?: Node): Str =>
+  node ? { kind: 'string', value, node } : { kind: 'string', value };
 export const path = (value: string): Path => ({ kind: 'path', path: value });
 export const list = (items: readonly ListItem[], origins: readonly Node[] = []): List => ({
   kind: 'list',
@@ -227,7 +229,7 @@ export const attrs = (
   entries: ReadonlyMap<string, Thunk>,
   origins: readonly Node[] = [],
   rest?: Rest,
-): Attrs => ({ kind: 'attrs', entries, origins, ...(rest && { rest }) });
+): Attrs => (rest ? { kind: 'attrs', entries, origins, rest } : { kind: 'attrs', entries, origins });
 export const unknown = (reason: string, node?: Node, partial?: readonly (string | Value)[]): Unknown => ({
   kind: 'unknown',
   reason,

@@ -32,40 +32,69 @@ export function declarationAt(
   system: ModuleSystem,
   path: readonly string[],
 ): Declaration | undefined {
-  const { modules } = collect(ev, system);
-  const key = path.join('\0');
-  const known = system.memo.declarations.get(key);
-  if (known !== undefined) return known ?? undefined;
-  let found: Declaration | undefined;
-  for (const module of modules) {
-    if (!module.options) continue;
-    const declaration = declaredBy(module, module.options, path);
-    if (!declaration) continue;
-    if (!found) found = declaration;
-    else if (found.path.length === declaration.path.length) found = merged(found, declaration);
-  }
-  system.memo.declarations.set(key, found ?? null);
-  return found;
+  collect(ev, system);
+  return levelAt(ev, system, path).declaration;
 }
 
-function declaredBy(module: Module, options: Thunk, path: readonly string[]): Declaration | undefined {
-  let thunk: Thunk | undefined = options;
-  for (let index = 0; thunk; index++) {
-    const value: Value = thunk.force();
-    const option = asOption(value);
-    if (option) {
-      return {
-        path: path.slice(0, index),
-        type: typeOf(option),
-        option,
-        module,
-        node: thunk.binding ?? thunk.node,
-      };
-    }
-    if (index === path.length || value.kind !== 'attrs') return undefined;
-    thunk = value.entries.get(path[index]!);
+/** What the modules' `options` have at a path: an option, of its own or of a path above it, and the sets that go on. */
+export interface DeclarationLevel {
+  readonly declaration: Declaration | undefined;
+  readonly sets: readonly { readonly module: Module; readonly set: Attrs }[];
+  /** False where some of it is still being worked out, so that it may be another when asked for again. */
+  readonly isSettled: boolean;
+  /** Levels right below, as far as they were asked for and are settled. */
+  readonly below: Map<string, DeclarationLevel>;
+}
+
+/** A module's `options`, or what they have at a path. */
+interface Options {
+  readonly module: Module;
+  readonly thunk: Thunk;
+}
+
+function levelAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): DeclarationLevel {
+  const { memo } = system;
+  let level = memo.declarations ?? levelOf(rootOptions(ev, system), [], undefined);
+  if (level.isSettled) memo.declarations = level;
+  for (const [at, name] of path.entries()) {
+    const next = level.below.get(name) ?? levelOf(optionsAt(level, name), path.slice(0, at + 1), level);
+    if (next.isSettled) level.below.set(name, next);
+    level = next;
   }
-  return undefined;
+  return level;
+}
+
+const rootOptions = (ev: Evaluator, system: ModuleSystem): Options[] =>
+  collect(ev, system).modules.flatMap((module) =>
+    module.options ? [{ module, thunk: module.options }] : [],
+  );
+
+const optionsAt = (above: DeclarationLevel, name: string): Options[] =>
+  above.sets.flatMap(({ module, set }) => {
+    const thunk = set.entries.get(name);
+    return thunk ? [{ module, thunk }] : [];
+  });
+
+function levelOf(
+  options: readonly Options[],
+  path: readonly string[],
+  above: DeclarationLevel | undefined,
+): DeclarationLevel {
+  const sets: { module: Module; set: Attrs }[] = [];
+  let declaration = above?.declaration;
+  for (const { module, thunk } of options) {
+    const value = thunk.force();
+    const option = asOption(value);
+    if (!option) {
+      if (value.kind === 'attrs') sets.push({ module, set: value });
+      continue;
+    }
+    const own = { path, type: typeOf(option), option, module, node: thunk.binding ?? thunk.node };
+    if (!declaration) declaration = own;
+    else if (declaration.path.length === path.length) declaration = merged(declaration, own);
+  }
+  const isSettled = (above?.isSettled ?? true) && options.every(({ thunk }) => thunk.isForced);
+  return { declaration, sets, isSettled, below: new Map() };
 }
 
 /** An option that two modules declare: what one leaves out the other has, and their types become one. */

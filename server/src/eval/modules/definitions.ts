@@ -14,6 +14,7 @@ import {
   type Context,
   type Definition,
   type Definitions,
+  type PartNames,
   plain,
   type Resolved,
   resolve,
@@ -39,6 +40,8 @@ export interface Level {
   /** What may define something here, from the levels above. */
   readonly holes: readonly Unknown[];
   resolved: Resolved | undefined;
+  /** Levels right below, as far as they were asked for and are settled. */
+  readonly below: Map<string, Level>;
 }
 
 /**
@@ -70,24 +73,24 @@ export function undeclared(
 }
 
 function levelAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Level {
-  const { levels } = system.memo;
-  const key = path.join('\0');
-  const known = levels.get(key);
+  system.memo.definitions ??= rootLevel(ev, system);
+  let level = system.memo.definitions;
+  for (let at = 0; at < path.length; at++) level = nextLevel(ev, level, path, at);
+  return level;
+}
+
+/** The level at `path[at]`, below the one before it. */
+function nextLevel(ev: Evaluator, above: Level, path: readonly string[], at: number): Level {
+  const name = path[at]!;
+  const known = above.below.get(name);
   if (known) return known;
-  const name = path.at(-1);
-  if (name === undefined) {
-    const level = rootLevel(ev, system);
-    levels.set(key, level);
-    return level;
-  }
-  const above = path.slice(0, -1);
-  const parent = levelAt(ev, system, above);
-  const from = resolved(ev, parent, above);
+  const from = resolved(ev, above, path.slice(0, at));
   const branches: Branch[] = [];
-  const holes = [...parent.holes, ...from.holes];
-  for (const part of from.parts) step(ev, part, name, branches, holes);
-  const level: Level = { branches, holes, resolved: undefined };
-  if (from.isSettled && (path.length === 1 || levels.has(above.join('\0')))) levels.set(key, level);
+  const holes = [...above.holes, ...from.holes];
+  const parts = from.isSettled ? partsWith(from, name) : from.parts;
+  for (const part of parts) step(ev, part, name, branches, holes);
+  const level: Level = { branches, holes, resolved: undefined, below: new Map() };
+  if (from.isSettled) above.below.set(name, level);
   return level;
 }
 
@@ -103,17 +106,44 @@ function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
     const context: Context = { ...plain, system, module, doubt, node };
     branches.push({ thunk: module.config, context });
   }
-  return { branches, holes: [], resolved: undefined };
+  return { branches, holes: [], resolved: undefined, below: new Map() };
 }
 
 function resolved(ev: Evaluator, level: Level, path: readonly string[]): Resolved {
   if (level.resolved) return level.resolved;
   const parts: Branch[] = [];
   const holes: Unknown[] = [];
-  const result: Resolved = { parts, holes, isSettled: true };
+  const result: Resolved = { parts, holes, isSettled: true, names: undefined };
   for (const branch of level.branches) resolve(ev, branch, path, parts, result, holes);
   if (result.isSettled) level.resolved = result;
   return result;
+}
+
+/** Those of a level's parts that may have a name, in order. Each is looked into once, not once for every name. */
+function partsWith(level: Resolved, name: string): readonly Branch[] {
+  level.names ??= partNames(level.parts);
+  const { closed, open } = level.names;
+  const known = closed.get(name) ?? [];
+  const places = open.length === 0 ? known : [...known, ...open].toSorted((a, b) => a - b);
+  return places.map((place) => level.parts[place]!);
+}
+
+function partNames(parts: readonly Branch[]): PartNames {
+  const closed = new Map<string, number[]>();
+  const open: number[] = [];
+  for (const [place, { thunk }] of parts.entries()) {
+    const value = thunk.force();
+    if (value.kind !== 'attrs' || value.rest) {
+      open.push(place);
+      continue;
+    }
+    for (const name of value.entries.keys()) {
+      const places = closed.get(name);
+      if (places) places.push(place);
+      else closed.set(name, [place]);
+    }
+  }
+  return { closed, open };
 }
 
 /** What a value has at a name: a branch of the next level, or a hole. */

@@ -55,6 +55,16 @@ export interface Resolved {
   readonly holes: readonly Unknown[];
   /** False where a value is still being worked out, so that it may be another when asked for again. */
   isSettled: boolean;
+  /** Which parts may have which name, once somebody asked. */
+  names: PartNames | undefined;
+}
+
+/** Places of parts in their level. */
+export interface PartNames {
+  /** By name, those of sets all of whose names are known. */
+  readonly closed: ReadonlyMap<string, readonly number[]>;
+  /** Of all else, which may have any name. */
+  readonly open: readonly number[];
 }
 
 /** A context in which no property was met. */
@@ -68,7 +78,7 @@ export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Defi
   const { module, doubt } = within;
   const node = thunk.binding ?? thunk.node ?? within.node;
   const context: Context = { ...plain, system: undefined, module, doubt, node };
-  resolve(ev, { thunk, context }, [], parts, { parts, holes, isSettled: true }, holes);
+  resolve(ev, { thunk, context }, [], parts, { parts, holes, isSettled: true, names: undefined }, holes);
   for (const part of parts) add(ev, part.thunk, part.context, found);
   return { definitions: found, holes };
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Thunk } from '../thunk.ts';
 import type { Attrs, ConfigView, Extern, Failure, Unknown, Value } from '../value.ts';
-import type { Declaration } from './declarations.ts';
+import type { DeclarationLevel } from './declarations.ts';
 import type { Level } from './definitions.ts';
 
 export type SystemKind = 'nixos' | 'home' | 'darwin' | 'flake-parts' | 'per-system' | 'other';
@@ -35,10 +35,10 @@ interface Memo {
   readonly reads: Map<string, Thunk>;
   /** What Nix says of a definition that no module declares; null where there is none. */
   stray: Failure | null | undefined;
-  /** What the modules have at a path, by path. */
-  readonly levels: Map<string, Level>;
-  /** By path; null where no module declares it. */
-  readonly declarations: Map<string, Declaration | null>;
+  /** What the modules define, level by level. */
+  definitions: Level | undefined;
+  /** What the modules declare, level by level. */
+  declarations: DeclarationLevel | undefined;
 }
 
 /** One module, loaded. */
@@ -101,8 +101,8 @@ export const moduleSystem = (
     collecting: false,
     reads: new Map(),
     stray: undefined,
-    declarations: new Map(),
-    levels: new Map(),
+    definitions: undefined,
+    declarations: undefined,
   },
 });
 
