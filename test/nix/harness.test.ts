@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { evalExprs, evalFleet, evalOutputs, parseFiles } from './harness.ts';
-import { scratch } from './store.ts';
+import { runNix, scratch } from './store.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const nixpkgsFleet = join(import.meta.dirname, '../fixtures/fleet-nixpkgs');
@@ -138,4 +138,23 @@ it('says in one sentence that Nix is missing', async () => {
   await expect(evalExprs(['1'])).rejects.toThrow(
     '`nix-instantiate` is not on PATH: the tests against real Nix need it',
   );
+});
+
+describe('runNix', () => {
+  const run = (program: string, limits: { kilobytes: number; seconds: number }) =>
+    runNix('nix-instantiate', ['--eval', '-E', program], { limits });
+
+  it('ends a program that takes more memory than it may', async () => {
+    const { code } = await run('builtins.length (builtins.genList (x: x) 200000000)', {
+      kilobytes: 700_000,
+      seconds: 60,
+    });
+    expect(code).not.toBe(0);
+  });
+
+  it('ends a program that takes more time than it may', async () => {
+    const endless =
+      'builtins.genericClosure { startSet = [ { key = 0; } ]; operator = x: [ { key = x.key + 1; } ]; }';
+    expect((await run(endless, { kilobytes: 6_000_000, seconds: 1 })).code).not.toBe(0);
+  });
 });

@@ -3,7 +3,7 @@
  *
  *     await runNix('nix-instantiate', ['--eval', '-E', '1 + 1'])   // { code: 0, stdout: '2\n', stderr: '' }
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,23 +62,43 @@ export function scratch(prefix: string): string {
   return mkdtempSync(join(storeRoot(), 'work', `${prefix}-`));
 }
 
-/** Runs one of Nix's programs in the box. Throws one clear sentence if Nix is not installed. */
+/**
+ * What one process of Nix may take: kilobytes of memory and seconds of its own time, far more than any test needs. A random program
+ * that runs away ends itself, not the machine, and one whose runner was killed does not go on for long.
+ */
+const most = { kilobytes: 6_000_000, seconds: 300 };
+
+const limited = ({ kilobytes, seconds }: typeof most): string =>
+  `ulimit -v ${kilobytes} 2>/dev/null; ulimit -t ${seconds}; exec "$0" "$@"`;
+
+/** Processes that run now; none of them outlives this one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Runs one of Nix's programs in the box, within limits. Throws one clear sentence if Nix is not installed. */
 export function runNix(
   program: 'nix' | 'nix-instantiate',
   args: readonly string[],
-  { input, cwd }: { input?: string; cwd?: string } = {},
+  { input, cwd, limits = most }: { input?: string; cwd?: string; limits?: typeof most } = {},
 ): Promise<Run> {
   const env = environment(storeRoot());
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env, cwd: cwd ?? storeRoot() });
+    const child = spawn('/bin/sh', ['-c', limited(limits), program, ...args], {
+      env,
+      cwd: cwd ?? storeRoot(),
+    });
+    running.add(child);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'ENOENT' ? new Error(missing(program)) : error);
-    });
+    child.on('error', reject);
     child.on('close', (code) => {
+      running.delete(child);
+      // What the shell says of a program that it can't find.
+      if (code === 127) return reject(new Error(missing(program)));
       resolve({
         code: code ?? 1,
         stdout: Buffer.concat(out).toString(),
