@@ -178,10 +178,19 @@ describe('Migrate llama.cpp', () => {
     expect(action?.disabled?.reason).toMatch(/boron/);
   });
 
-  it('is not offered to a client that can’t create files, which is told so', async () => {
+  it('says so in a client that can’t create files', async () => {
     const client = await shared('fleet-overlay', { capabilities: plainCapabilities });
     client.open('flake.nix');
-    expect(await client.actions('flake.nix', top, ['refactor'])).toEqual([]);
+    const [action, ...others] = await client.actions('flake.nix', top, ['refactor']);
+    expect(others).toEqual([]);
+    const { title, command, arguments: given } = action!.command!;
+    expect(title).toBe('Migrate llama.cpp');
+    const answer = await client.connection.sendRequest('workspace/executeCommand', {
+      command,
+      arguments: given,
+    });
+    expect(answer).toBe(false);
+    expect(client.messages.at(-1)).toMatch(/can’t create or delete files .*“llamaflake migrate” does it/);
     const plan = await client.connection.sendRequest<PlanResult>('llamaflake/plan', {
       flake: client.uri('flake.nix'),
       gpu: {},

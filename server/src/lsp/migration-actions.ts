@@ -1,11 +1,12 @@
 /** `refactor.rewrite`: the migration, and what is left to choose in a fleet that is migrated. */
-import { type CodeAction, CodeActionTriggerKind } from 'vscode-languageserver';
+import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver';
 import { speaksOfLlama } from '../fleet/nix-files.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { refactorKind } from './code-action-kinds.ts';
 import { type AskedActions, actionWith, dataOf, disabled, type Outcome } from './code-action-parts.ts';
 import { gpuHostsAt, selectGpuOf } from './gpu-command.ts';
 import { isDue, planFor } from './plans.ts';
+import { applyMigrationCommand, type PlanParams } from './protocol.ts';
 import type { ReadDocument, Session } from './session.ts';
 
 export function refactorings(session: Session, asked: AskedActions): CodeAction[] {
@@ -36,10 +37,20 @@ function migration(session: Session, asked: AskedActions, fleet: Fleet): CodeAct
   const plan = planFor(fleet);
   if (!isDue(plan)) return [];
   const action: CodeAction = { title: 'Migrate llama.cpp', kind: refactorKind };
-  if (plan.steps.length > 0) return actionWith(session, action, dataOf(asked, 'migrate'), plan);
   const reason = plan.refused ?? plan.decisions.map(({ question }) => question).join(' ');
-  return reason === '' ? [] : disabled(session, action, reason);
+  const offered =
+    plan.steps.length > 0
+      ? actionWith(session, action, dataOf(asked, 'migrate'), plan)
+      : disabled(session, action, reason);
+  // Where it can't be shown why not, the command says so.
+  return offered.length > 0 ? offered : [{ ...action, command: migrateCommand(session, fleet) }];
 }
+
+const migrateCommand = (session: Session, { flakePath }: Fleet): Command => ({
+  title: 'Migrate llama.cpp',
+  command: applyMigrationCommand,
+  arguments: [{ flake: session.workspace.files().uri(flakePath), gpu: {} } satisfies PlanParams],
+});
 
 /** The variants among the outputs, of a fleet that has nothing else to do. */
 function exposing(session: Session, asked: AskedActions, fleet: Fleet): CodeAction[] {

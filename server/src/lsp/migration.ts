@@ -41,7 +41,8 @@ export function planOf(session: Session, fleet: Fleet, answers: Omit<PlanParams,
     steps: steps.map(({ id, title: step }) => ({ id, title: step })),
     decisions: decisions.map(({ host, question, choices }) => ({ host, question, choices })),
     notes,
-    refused: refused ?? (edit || isOpen ? undefined : cantWriteFiles),
+    refused:
+      refused ?? (edit || isOpen ? undefined : `${cantWriteFiles}; the command “llamaflake migrate” does it`),
   };
 }
 
