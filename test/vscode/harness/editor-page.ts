@@ -220,15 +220,20 @@ function editorPage(page: Page): EditorPage {
       const found = new Map<string, PreviewRow>();
       // Only the rows that can be seen exist.
       await until('the last row of the preview', async () => {
-        for (const row of await rows.all()) {
-          found.set((await row.getAttribute('data-index')) ?? '', {
-            label: (await row.getAttribute('aria-label')) || rowText(await row.innerText()),
-            // A step's own row has no box.
-            ticked: !(await row.getByRole('checkbox', { checked: false }).count()),
-          });
-        }
+        const seen = (await rows.all()).map(async (row): Promise<[string, PreviewRow]> => {
+          const [index, label, text, unticked] = await Promise.all([
+            row.getAttribute('data-index'),
+            row.getAttribute('aria-label'),
+            row.innerText(),
+            row.getByRole('checkbox', { checked: false }).count(),
+          ]);
+          // A step's own row has no box.
+          return [index ?? '', { label: label || rowText(text), ticked: unticked === 0 }];
+        });
+        for (const [index, row] of await Promise.all(seen)) found.set(index, row);
         if (await preview.locator('.monaco-list-row[data-last-element="true"]').count()) return true;
-        await page.mouse.wheel(0, 60);
+        // Four rows; it shows more.
+        await page.mouse.wheel(0, 88);
         return false;
       });
       return [...found.values()];
