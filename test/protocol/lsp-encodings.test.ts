@@ -127,7 +127,7 @@ describe.each(encodings)('a client that counts in %s', (encoding) => {
     expect(edits.length).toBeGreaterThan(0);
     for (const edit of edits) {
       const removed = sliceOf(encoding, line, edit.range);
-      expect(wrong).toContain(removed);
+      expect(`(${wrong})`).toContain(removed);
     }
   });
 });
