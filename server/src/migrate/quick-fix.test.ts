@@ -9,10 +9,11 @@ import { changeOfFix } from './quick-fix.ts';
 
 beforeAll(loadParserNode);
 
-/** The files after the first fix that is offered for a rule's first finding; undefined where none is. */
+/** The files after the first fix, or that of a title, that is offered for a rule's first finding; undefined where none is. */
 function fixed(
   rule: string,
   texts: Readonly<Record<string, string>>,
+  title?: string,
 ): Record<string, string | null> | undefined {
   const files = filesOver(
     inMemory(Object.fromEntries(Object.entries(texts).map(([name, text]) => [`/f/${name}`, text]))),
@@ -21,7 +22,9 @@ function fixed(
   const finding = analysis.findings.find((one) => one.rule === rule);
   if (!finding)
     throw new Error(`no finding of ${rule}, but ${analysis.findings.map((one) => one.rule).join(' ')}`);
-  const changes = finding.fixes.map((fix) => changeOfFix(analysis, finding, fix));
+  const changes = finding.fixes
+    .filter((fix) => title === undefined || fix.title === title)
+    .map((fix) => changeOfFix(analysis, finding, fix));
   const change = changes.find((one) => one !== undefined);
   if (!change) return undefined;
   const textOf = (path: string): string => {
@@ -43,6 +46,43 @@ ${inputs}
   };
 }
 `;
+
+describe('an option that nobody declares', () => {
+  test('is declared in a module of its own where hosts choose their packages by themselves', () => {
+    const machine = (gpu: string): string => `{ config, lib, pkgs, ... }:
+{
+  hardware.gpu = lib.mkDefault "${gpu}";
+  environment.systemPackages = [ { cpu = pkgs.llama-cpp; vulkan = pkgs.hello; }.\${config.hardware.gpu} ];
+}
+`;
+    const texts = {
+      'flake.nix': `{
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+  outputs = { self, nixpkgs }: {
+    nixosConfigurations.carbon = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [ ./machines/carbon.nix ];
+    };
+    nixosConfigurations.boron = nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [
+        ./machines/boron.nix
+      ];
+    };
+  };
+}
+`,
+      'machines/carbon.nix': machine('vulkan'),
+      'machines/boron.nix': machine('cpu'),
+      'nixos/base.nix': '{ }',
+    };
+    const after = fixed('undeclared-option', texts, 'Declare `hardware.gpu` in a module of its own');
+    expect(Object.keys(after ?? {}).sort()).toEqual(['flake.nix', 'nixos/gpu.nix']);
+    expect(after!['flake.nix']).toContain('modules = [ ./machines/carbon.nix ./nixos/gpu.nix ];');
+    expect(after!['flake.nix']).toContain('        ./machines/boron.nix\n        ./nixos/gpu.nix\n');
+    expect(after!['nixos/gpu.nix']).toContain('options.hardware.gpu = lib.mkOption {');
+  });
+});
 
 describe('a step of the migration as a fix', () => {
   test('a missing input is added under the name that is used', () => {

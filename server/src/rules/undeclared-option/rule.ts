@@ -9,6 +9,7 @@ import { whatItLeaves } from '../known-modules.ts';
 import { relatedTo } from '../related.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
 import { nameSpan } from '../spans.ts';
+import { declareOption } from './declare.ts';
 
 export const undeclaredOption: Rule = {
   id: 'undeclared-option',
@@ -80,7 +81,7 @@ function* found(fleet: Fleet, host: Host, path: readonly string[]): Iterable<Fou
       span: nameSpan(node),
       message: `No module of ${host.name} declares the option \`${name}\`: Nix stops with “The option \`${name}' does not exist”.`,
       related: relatedTo(fleet, host.node, `${host.name} is made here`),
-      fixes: isOurs ? [declare(name)] : [],
+      fixes: isOurs ? [declare(name), declareAlone(fleet, name)] : [],
     };
   }
 }
@@ -92,4 +93,12 @@ const declare = (option: string): Fix => ({
   preferred: true,
   step: 'write-module',
   arguments: { option },
+});
+
+/** Where there is nothing else to migrate, as where hosts choose their packages by themselves. */
+const declareAlone = (fleet: Fleet, option: string): Fix => ({
+  kind: 'change',
+  title: `Declare \`${option}\` in a module of its own`,
+  safe: false,
+  change: () => declareOption(fleet),
 });
