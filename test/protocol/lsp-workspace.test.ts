@@ -128,6 +128,39 @@ it('takes a flake’s own settings as soon as they are written', async () => {
   await client.diagnostics(staleOverlay, (all) => !all.some(isStale));
 });
 
+it('shows what is wrong with a settings file where it stands, until it is right', async () => {
+  const folder = scratchFleet('fleet-overlay');
+  const client = await startClient(folder);
+  client.open('flake.nix');
+  await client.firstProgress;
+  const settings = '.llamaflake.json';
+  const write = async (text: string, type = 2): Promise<void> => {
+    writeFileSync(join(folder, settings), text);
+    await notify(client, 'workspace/didChangeWatchedFiles', {
+      changes: [{ uri: client.uri(settings), type }],
+    });
+  };
+  await write('{\n  "severities": { "stale-overlays": "off" },\n  "optoin": 7\n}\n', 1);
+  const wrong = await client.diagnostics(settings, some);
+  expect(wrong.map(({ message, range }) => [String(message).split(' (')[0], range])).toEqual([
+    ['There is no setting "optoin"', { start: { line: 2, character: 2 }, end: { line: 2, character: 10 } }],
+    [
+      'There is no rule "stale-overlays", perhaps "stale-overlay" was meant. It counts as not set.',
+      { start: { line: 1, character: 18 }, end: { line: 1, character: 34 } },
+    ],
+  ]);
+  await write('{ "severities": { "stale-overlay": "off" }, }\n');
+  const [broken] = await client.diagnostics(settings, (all) =>
+    all.some(({ range }) => range.start.line === 0),
+  );
+  expect(broken).toMatchObject({
+    source: 'llamaflake',
+    range: { start: { line: 0, character: 44 }, end: { line: 0, character: 45 } },
+  });
+  await write('{ "severities": { "stale-overlay": "off" } }\n');
+  await client.diagnostics(settings, none);
+});
+
 it('judges by the lock as soon as it changes', async () => {
   const folder = scratchFleet('fleet-migrated');
   const client = await startClient(folder);

@@ -1,6 +1,7 @@
 /** A finding as a diagnostic, with what the client can show of it, and the findings of a root by file. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { type Finding, ruleUrl, type Severity } from '../rules/rule.ts';
+import { type Finding, ruleUrl, type Severity, settingsUrl } from '../rules/rule.ts';
+import type { PlacedProblem } from '../workspace/settings-file.ts';
 import { locationOf, rangeOfSpan } from './ranges.ts';
 import type { Session } from './session.ts';
 
@@ -50,7 +51,33 @@ export function allDiagnostics(session: Session): Map<string, FileDiagnostics> {
     file.diagnostics.push(diagnosticOf(session, finding));
     files.set(uri, file);
   }
+  for (const { path, settings } of session.workspace
+    .roots()
+    .flatMap((root) => session.analysis(root).skipped)) {
+    if (!settings) continue;
+    const uri = session.workspace.files().uri(path);
+    if (files.has(uri)) continue;
+    const diagnostics = settings.problems.map((problem) => ofSettings(session, path, settings.text, problem));
+    files.set(uri, { version: session.workspace.document(path)?.version, diagnostics });
+  }
   return files;
+}
+
+/** What is wrong with a `.llamaflake.json`, where it stands. */
+function ofSettings(
+  session: Session,
+  path: string,
+  text: string,
+  { message, span }: PlacedProblem,
+): Diagnostic {
+  return {
+    range: rangeOfSpan(session, { path, text }, span),
+    severity: DiagnosticSeverity.Warning,
+    source: 'llamaflake',
+    code: 'settings',
+    codeDescription: { href: settingsUrl },
+    message: `${message[0]!.toUpperCase()}${message.slice(1)}. It counts as not set.`,
+  };
 }
 
 export interface FileDiagnostics {

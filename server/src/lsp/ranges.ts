@@ -6,9 +6,12 @@ import type { Place } from '../rules/rule.ts';
 import { lengthIn, utf16Length } from './position-encoding.ts';
 import type { Session } from './session.ts';
 
-const indexes = new WeakMap<SourceFile, LineIndex>();
+/** A file that spans count in: of Nix, or any other. */
+export type TextFile = Pick<SourceFile, 'path' | 'text'>;
 
-export function indexOf(file: SourceFile): LineIndex {
+const indexes = new WeakMap<TextFile, LineIndex>();
+
+export function indexOf(file: TextFile): LineIndex {
   const known = indexes.get(file);
   if (known !== undefined) return known;
   const index = lineIndex(file.text);
@@ -22,14 +25,14 @@ const byteOrderMark = '\uFEFF';
 const beforeLine = (session: Session, path: string, line: number): string =>
   line === 0 && session.workspace.document(path)?.text.startsWith(byteOrderMark) ? byteOrderMark : '';
 
-function positionOf(session: Session, { path }: SourceFile, index: LineIndex, offset: number): Position {
+function positionOf(session: Session, { path }: TextFile, index: LineIndex, offset: number): Position {
   const { line, character } = positionAt(index, offset);
   const start = index.starts[line]!;
   const before = beforeLine(session, path, line) + index.text.slice(start, start + character);
   return { line, character: lengthIn(session.client.encoding, before) };
 }
 
-export function rangeOfSpan(session: Session, file: SourceFile, { start, end }: Span): Range {
+export function rangeOfSpan(session: Session, file: TextFile, { start, end }: Span): Range {
   const index = indexOf(file);
   return {
     start: positionOf(session, file, index, start),

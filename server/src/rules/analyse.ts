@@ -14,7 +14,7 @@ import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { type ReadLog, readLog } from '../workspace/read-log.ts';
 import type { Settings } from '../workspace/settings-file.ts';
-import { type FolderSettings, folderSettings } from './folder-settings.ts';
+import { type FolderSettings, folderSettings, type WrongSettings } from './folder-settings.ts';
 import type { Finding, RuleContext } from './rule.ts';
 import { ruleContext } from './rule-context.ts';
 import { noneRan, runRules } from './run-rules.ts';
@@ -33,6 +33,8 @@ export interface Skipped {
   readonly path: string;
   /** A clause: "syntax error at line 3: missing `;`". Lines count from 1, as people do. */
   readonly reason: string;
+  /** Of a settings file, all that is wrong with it. */
+  readonly settings?: WrongSettings['settings'];
 }
 
 export interface Analysis {

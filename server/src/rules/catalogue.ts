@@ -39,13 +39,14 @@ llama-cpp = prev.llama-cpp; # llamaflake-ignore overlay-order, stale-overlay
 \`\`\`
 
 A comment of its own is for the next line of code, one behind code for its line. Without a rule’s name it is for all of them;
-\`# llamaflake-ignore-file\`, with or without names, is for the whole file. A comment that silences nothing is itself told of
-([\`unused-ignore\`](unused-ignore.md)).
+\`# llamaflake-ignore-file\`, with or without names, is for the whole file. In an editor, the quick fix **Ignore … here** of each finding
+writes such a comment. A comment that silences nothing is itself told of ([\`unused-ignore\`](unused-ignore.md)).
 
 ## ${settingsFileName}
 
 Beside flake.nix, or in a folder around it within the repository. \`check\`, \`hosts\`, \`migrate\` and the editor read it; flags of the
-command line go before it, and it goes before an editor’s settings.
+command line go before it, and it goes before an editor’s settings. What is wrong with it counts as not set: \`check\` says so, and editors
+show it where it stands.
 
 \`\`\`json
 {

@@ -2,7 +2,12 @@
 import type { Files } from '../eval/files.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { excluded, projectSettings } from '../workspace/project-settings.ts';
-import type { Settings } from '../workspace/settings-file.ts';
+import {
+  type PlacedProblem,
+  placedProblems,
+  type Settings,
+  type SettingsProblem,
+} from '../workspace/settings-file.ts';
 import { rules } from './index.ts';
 import { nearestName } from './nearest.ts';
 
@@ -12,14 +17,21 @@ export interface FolderSettings {
   isExcluded(path: string): boolean;
 }
 
+/** A settings file that is not right: its path, a clause, and all that is wrong with it where it stands. */
+export interface WrongSettings {
+  readonly path: string;
+  readonly reason: string;
+  readonly settings: { readonly text: string; readonly problems: readonly PlacedProblem[] };
+}
+
 /** Reads them; what is wrong with the file is told once, in a sentence, and all that is right of it counts. */
 export function folderSettings(
   files: Files,
   folder: string,
   options: { readonly settings?: Settings },
-  skip: (skipped: { readonly path: string; readonly reason: string }) => void,
+  skip: (skipped: WrongSettings) => void,
 ): FolderSettings {
-  const { settings: own, path, problems } = projectSettings(files, folder);
+  const { settings: own, path, text, problems } = projectSettings(files, folder);
   const base = options.settings ?? {};
   const settings: Settings = {
     ...base,
@@ -32,19 +44,21 @@ export function folderSettings(
   if (path !== undefined && first !== undefined) {
     const others =
       more.length > 0 ? `; ${more.length} more of it ${more.length > 1 ? 'are' : 'is'} wrong` : '';
-    skip({ path, reason: `${first}${others}` });
+    const places = text === undefined ? [] : placedProblems(text, wrong);
+    skip({ path, reason: `${first.message}${others}`, settings: { text: text ?? '', problems: places } });
   }
   const byFile = excluded(path === undefined ? folder : parentOf(path), own.exclude ?? []);
   const byEditor = excluded(folder, base.exclude ?? []);
   return { settings, isExcluded: (one) => byFile(one) || byEditor(one) };
 }
 
-function unknownRules({ severities = {} }: Settings): string[] {
+function unknownRules({ severities = {} }: Settings): SettingsProblem[] {
   const ids = rules.map(({ id }) => id);
   return Object.keys(severities)
     .filter((id) => !ids.includes(id))
     .map((id) => {
       const near = nearestName(id, ids);
-      return `there is no rule "${id}"${near === undefined ? '' : `, perhaps "${near}" was meant`}`;
+      const message = `there is no rule "${id}"${near === undefined ? '' : `, perhaps "${near}" was meant`}`;
+      return { message, path: ['severities', id], part: 'name' };
     });
 }

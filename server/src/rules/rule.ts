@@ -115,3 +115,7 @@ export interface Rule {
 /** Where people read about a rule. */
 export const ruleUrl = (id: string): string =>
   `https://github.com/llamaflake/llamaflake/blob/main/docs/rules/${id}.md`;
+
+/** Where people read about `.llamaflake.json`. */
+export const settingsUrl =
+  'https://github.com/llamaflake/llamaflake/blob/main/docs/rules/README.md#llamaflakejson';

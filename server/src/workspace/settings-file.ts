@@ -3,6 +3,8 @@
  *
  *     { "severities": { "nixpkgs-llama-cpp": "off" }, "exclude": ["templates"], "option": "hardware.gpu" }
  */
+import { type DocumentNode, type MemberNode, parse } from '@humanwhocodes/momoa';
+import type { Span } from '../nix/syntax.ts';
 import { type Day, isDay } from '../upstream/day.ts';
 
 /** How bad a finding is: what Nix refuses, what goes wrong without a word, what is worth knowing, what one may want. */
@@ -27,8 +29,21 @@ export interface Settings {
 export interface ReadSettings {
   /** What is right of it. */
   readonly settings: Settings;
-  /** What is not, in a sentence each. */
-  readonly problems: readonly string[];
+  /** What is not, in a clause each: `there is no setting "optoin"`. */
+  readonly problems: readonly SettingsProblem[];
+}
+
+export interface SettingsProblem {
+  readonly message: string;
+  /** The names that lead to it, and whether it is the last name or what stands behind it; none for the whole. */
+  readonly path: readonly string[];
+  readonly part: 'name' | 'value';
+}
+
+/** What is wrong with a file, each where it stands: offsets of UTF-16 code units, half-open. */
+export interface PlacedProblem {
+  readonly message: string;
+  readonly span: Span;
 }
 
 interface Row {
@@ -66,29 +81,92 @@ export function readSettingsFile(text: string): ReadSettings {
   let given: unknown;
   try {
     given = JSON.parse(text);
-  } catch (error) {
-    return { settings: {}, problems: [`it is not JSON${placeOf(text, error)}`] };
+  } catch {
+    const { start } = wrongPlace(text);
+    const line = text.slice(0, start).split(/\r\n?|\n/).length;
+    return {
+      settings: {},
+      problems: [{ message: `it is not JSON (line ${line})`, path: [], part: 'value' }],
+    };
   }
   return readSettings(given);
 }
 
+/** Where the problems of a file's text stand in it. */
+export function placedProblems(text: string, problems: readonly SettingsProblem[]): PlacedProblem[] {
+  const document = documentOf(text);
+  return problems.map(({ message, path, part }) => ({
+    message,
+    span: document ? spanAt(document, path, part) : wrongPlace(text),
+  }));
+}
+
+function documentOf(text: string): DocumentNode | undefined {
+  try {
+    return parse(text, { ranges: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a text ends to be JSON: one character. */
+function wrongPlace(text: string): Span {
+  let offset = 0;
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof Error && 'offset' in error && typeof error.offset === 'number')
+      offset = error.offset;
+  }
+  const start = Math.max(0, Math.min(offset, text.trimEnd().length - 1));
+  return { start, end: Math.min(start + 1, text.length) };
+}
+
+function spanAt({ body }: DocumentNode, path: readonly string[], part: SettingsProblem['part']): Span {
+  let node: DocumentNode['body'] = body;
+  let name: readonly number[] | undefined;
+  for (const step of path) {
+    // Of a name that stands there twice, the last one counts.
+    const member = node.type === 'Object' ? node.members.findLast((one) => nameOf(one) === step) : undefined;
+    if (!member) break;
+    name = member.name.range;
+    node = member.value;
+  }
+  const [start = 0, end = start] = (part === 'name' ? name : undefined) ?? node.range ?? [];
+  return { start, end };
+}
+
+const nameOf = ({ name }: MemberNode): string => (name.type === 'String' ? name.value : name.name);
+
 /** The same of a value that somebody else has read. */
 export function readSettings(given: unknown): ReadSettings {
-  if (!isRecord(given)) return { settings: {}, problems: ['it is not a set of settings: { … }'] };
+  if (!isRecord(given)) {
+    const message = 'it is not a set of settings: { … }';
+    return { settings: {}, problems: [{ message, path: [], part: 'value' }] };
+  }
   const settings: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems: SettingsProblem[] = [];
   for (const [name, value] of Object.entries(given)) {
     if (name === '$schema') continue;
     const row = Object.hasOwn(rows, name) ? rows[name as keyof Settings] : undefined;
-    if (!row) problems.push(`there is no setting "${name}" (there are ${Object.keys(rows).join(', ')})`);
-    else if (!row.isRight(value)) problems.push(`"${name}" is ${row.wanted}, not ${shown(value)}`);
-    else settings[name] = value;
+    if (!row) {
+      const message = `there is no setting "${name}" (there are ${Object.keys(rows).join(', ')})`;
+      problems.push({ message, path: [name], part: 'name' });
+    } else if (!row.isRight(value)) {
+      problems.push({
+        message: `"${name}" is ${row.wanted}, not ${shown(value)}`,
+        path: [name],
+        part: 'value',
+      });
+    } else settings[name] = value;
   }
   if (isRecord(settings.severities)) {
     const right = Object.entries(settings.severities).filter(([rule, severity]) => {
       const isRight = severities.includes(String(severity));
-      if (!isRight)
-        problems.push(`the severity of "${rule}" is ${severities.join(', ')}, not ${shown(severity)}`);
+      if (!isRight) {
+        const message = `the severity of "${rule}" is ${severities.join(', ')}, not ${shown(severity)}`;
+        problems.push({ message, path: ['severities', rule], part: 'value' });
+      }
       return isRight;
     });
     settings.severities = Object.fromEntries(right);
@@ -107,11 +185,4 @@ function isListOfTexts(value: unknown): boolean {
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
-
-/** Where JSON ends to be JSON, as far as the engine says. */
-function placeOf(text: string, error: unknown): string {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return '';
-  return ` (line ${text.slice(0, Number(position)).split(/\r\n?|\n/).length})`;
 }
