@@ -10,6 +10,7 @@ import { defaultFleetOptions } from '../fleet/defaults.ts';
 import { discover } from '../fleet/discover.ts';
 import { fleetOptions } from '../fleet/fleet-options.ts';
 import { loadFleet } from '../fleet/load.ts';
+import { loadPlain } from '../fleet/load-plain.ts';
 import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { type ReadLog, readLog } from '../workspace/read-log.ts';
@@ -17,7 +18,7 @@ import type { Settings } from '../workspace/settings-file.ts';
 import { type FolderSettings, folderSettings, type WrongSettings } from './folder-settings.ts';
 import type { Finding, RuleContext } from './rule.ts';
 import { ruleContext } from './rule-context.ts';
-import { noneRan, runRules } from './run-rules.ts';
+import { noneRan, type RunOptions, runRules } from './run-rules.ts';
 
 export interface AnalyseOptions {
   /** What counts whatever settings say. */
@@ -91,13 +92,15 @@ export function* analysisSteps(
     ...found.flakes.map((flake) => ({ key: flake.root, flake: flake.root, paths: flake.files })),
     ...(found.loose.length > 0 ? [{ key: looseKey, flake: undefined, paths: found.loose }] : []),
   ];
+  // Beside flakes, a configuration.nix may be anything of theirs.
+  const plainFolder = found.flakes.length === 0 && files.type(root) === 'directory' ? root : undefined;
   const judged: Judged[] = [];
   for (const { key, flake, paths } of folders) {
     yield { folder: flake ?? root, done: judged.length, total: folders.length };
     const question = JSON.stringify([options, paths, flake === undefined && outer.settings]);
     const before = memory.get(key);
     const isKnown = before?.question === question && before.log.holdsFor(files);
-    const now = isKnown ? before : judge(files, flake, paths, options, outer, question);
+    const now = isKnown ? before : judge(files, flake, paths, options, outer, question, plainFolder);
     memory.set(key, now);
     judged.push(now);
   }
@@ -142,6 +145,7 @@ function judge(
   options: AnalyseOptions,
   outer: FolderSettings,
   question: string,
+  plainFolder: string | undefined,
 ): Judged {
   const log = readLog(files);
   const skipped: Skipped[] = [];
@@ -161,11 +165,24 @@ function judge(
     nixpkgs: fleet?.nixpkgsDay ?? assumed.assumeNixpkgs,
   };
   const context: RuleContext = { ...ruleContext(log.files, fleet, paths, skip), days, ran: noneRan };
-  runRules(context, { ...own, isAsked: isAsked(options) }, skip, (finding) => {
+  const plain = plainFolder === undefined ? undefined : plainContext(log.files, plainFolder, paths, assumed);
+  runRules(context, { ...own, isAsked: isAsked(options), plain }, skip, (finding) => {
     findings.push(finding);
   });
   const parsedCount = context.files.length + context.broken.length;
   return { fleet, findings, skipped, fileCount: paths.length, parsedCount, log, question };
+}
+
+/** The hosts of a folder without a flake, and the files that they read. */
+function plainContext(
+  files: Files,
+  folder: string,
+  paths: readonly string[],
+  options: FleetOptions,
+): RunOptions['plain'] {
+  if (!paths.some((path) => /\/(configuration|hive)\.nix$/.test(path))) return undefined;
+  const fleet = loadPlain(files, folder, options);
+  return fleet && ruleContext(files, fleet, paths, () => {});
 }
 
 const isAsked =

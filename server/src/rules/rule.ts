@@ -109,6 +109,11 @@ export interface Rule {
   readonly severity: Severity;
   /** What it finds, in a clause, for the list of rules. */
   readonly summary: string;
+  /**
+   * True where what it says of a fleet holds without a flake, too: of a host whose whole list of modules nobody wrote down, and whose
+   * nixpkgs has no date.
+   */
+  readonly holdsWithoutFlake?: boolean;
   check(context: RuleContext): Iterable<Found>;
 }
 

@@ -9,13 +9,15 @@ export interface RunOptions {
   readonly settings: Settings;
   /** Whether a rule is asked for by name; undefined where none is. */
   isAsked(id: string): boolean | undefined;
+  /** Hosts of files that belong to no flake, for the rules that may judge them. */
+  readonly plain?: Pick<RuleContext, 'fleet' | 'files' | 'reached' | 'isAboutLlama'> | undefined;
 }
 
 export const noneRan: RulesRan = { rules: new Set(), isUsed: () => false };
 
 export function runRules(
   context: RuleContext,
-  { settings: { severities = {} }, isAsked }: RunOptions,
+  { settings: { severities = {} }, isAsked, plain }: RunOptions,
   skip: (skipped: { readonly path: string; readonly reason: string }) => void,
   report: (finding: Finding) => void,
 ): void {
@@ -32,7 +34,7 @@ export function runRules(
     const isRun = isWanted(rule.id) || (isAsked(unusedIgnore) === true && severityOf(rule.id) !== 'off');
     if (!isRun) continue;
     try {
-      for (const found of rule.check(known)) {
+      for (const found of rule.check(rule.holdsWithoutFlake && plain ? { ...known, ...plain } : known)) {
         // What stands near a syntax error may mean anything.
         if (found.file.tree.errors.length > 0 && !forBroken.has(rule.id)) continue;
         // A comment for all rules would silence what is said of itself.

@@ -17,6 +17,7 @@ export const notAPackage: Rule = {
   id: 'not-a-package',
   severity: 'error',
   summary: 'an element of a list of packages is surely no package',
+  holdsWithoutFlake: true,
   *check(context) {
     const { fleet, isAboutLlama } = context;
     if (!fleet || !isAboutLlama) return;

@@ -66,6 +66,15 @@ export function elementFixes(element: Expr, what: string, { workspace }: RuleCon
     : [];
 }
 
+/** The argument of such a call, which is told of at the path. */
+export function isBareArgument(element: Expr): boolean {
+  const list = element.parent;
+  if (list?.kind !== 'List') return false;
+  const at = list.elements.indexOf(element);
+  const [from, path] = [list.elements[at - 2], list.elements[at - 1]];
+  return path?.kind === 'Path' && from !== undefined && isBuiltin(from, 'import');
+}
+
 /** `[ import ./overlays/llama-cpp.nix { } ]`: told of at the path, since what stands before it may be an overlay. */
 export function bareCall(element: Expr): Found | undefined {
   const list = element.parent;

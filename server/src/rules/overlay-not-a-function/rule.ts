@@ -14,14 +14,15 @@ import { type OverlayElement, overlayElements } from '../overlay-lists.ts';
 import type { Found, Rule, RuleContext } from '../rule.ts';
 import { spanOf } from '../spans.ts';
 import { importCall } from '../uses.ts';
-import { bareCall, elementFixes, whatElementIs } from './elements.ts';
+import { bareCall, elementFixes, isBareArgument, whatElementIs } from './elements.ts';
 import { unwrapFix } from './unwrap.ts';
 import { setAfterCalls } from './yields.ts';
 
 export const overlayNotAFunction: Rule = {
   id: 'overlay-not-a-function',
   severity: 'error',
-  summary: 'an element of a list of overlays is a set',
+  summary: 'an element of a list of overlays is no function',
+  holdsWithoutFlake: true,
   *check(context) {
     const seen = new Set<Node>();
     for (const file of context.files) {
@@ -82,6 +83,7 @@ function* evaluated(context: RuleContext, seen: ReadonlySet<Node>): Iterable<Fou
         const value = seen.has(skipParens(element)) ? undefined : item.force();
         const what = value && whatElementIs(fleet, value);
         if (what === undefined || !(isAboutLlama || value?.kind === 'attrs')) continue;
+        if (isBareArgument(element)) continue;
         const call = bareCall(element);
         if (call) yield call;
         if (call) continue;

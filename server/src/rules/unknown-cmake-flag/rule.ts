@@ -37,12 +37,12 @@ function judge({ flag, days }: DatedFlag): Found | undefined {
     ? 'llama.cpp has'
     : isGone
       ? 'llama.cpp no longer has'
-      : 'the locked llama.cpp does not yet have';
+      : 'The locked llama.cpp does not yet have';
   const said = !row ? `${what} no CMake flag \`${name}\`` : `${what} the CMake flag \`${name}\``;
   return {
     file: element.file,
     span: spanOf(element),
-    message: `${said[0]!.toUpperCase()}${said.slice(1)}: CMake ignores it, and builds as if it were not there.`,
+    message: `${said}: CMake ignores it, and builds as if it were not there.`,
     tags: ['unnecessary'],
     fixes: [near === undefined ? removeFlag(flag) : renameFlag(flag, near)],
   };

@@ -22,10 +22,12 @@ export const unknownOverrideArgument: Rule = {
   id: 'unknown-override-argument',
   severity: 'error',
   summary: 'an argument is overridden that this llama.cpp package does not take',
+  holdsWithoutFlake: true,
   *check(context) {
     const { fleet } = context;
     if (!fleet) return;
-    for (const llama of packagesOf(fleet)) {
+    // Without a flake, overlays may come from whoever evaluates the configuration.
+    for (const llama of fleet.flake ? packagesOf(fleet) : []) {
       const { origin } = llama;
       if (origin !== 'upstream' && origin !== 'nixpkgs') continue;
       const set = packageSetOf(llama.value);
