@@ -1,7 +1,7 @@
 /** Unit tests beside the code, tests against real Nix, and tests of the built server's protocol. */
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** `import page from './rule.md'` gives the file's text, as in the bundles. */
 const textModules: Plugin = {
@@ -12,6 +12,9 @@ const textModules: Plugin = {
     return `export default ${JSON.stringify(await readFile(id, 'utf8'))};`;
   },
 };
+
+/** Tests that hold code to a time on the clock, beside it. */
+const timed = ['server/src/eval/bounds.test.ts'];
 
 export default defineConfig({
   plugins: [textModules],
@@ -27,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'tests',
           include: ['client/src/**/*.test.ts', 'server/src/**/*.test.ts', 'test/{nix,protocol}/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...timed],
         },
       },
       {
@@ -34,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'bench',
-          include: ['test/bench/**/*.test.ts'],
+          include: ['test/bench/**/*.test.ts', ...timed],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },

@@ -165,7 +165,10 @@ function judge(
     nixpkgs: fleet?.nixpkgsDay ?? assumed.assumeNixpkgs,
   };
   const context: RuleContext = { ...ruleContext(log.files, fleet, paths, skip), days, ran: noneRan };
-  const plain = plainFolder === undefined ? undefined : plainContext(log.files, plainFolder, paths, assumed);
+  const plain =
+    plainFolder !== undefined && context.isAboutLlama
+      ? plainContext(log.files, plainFolder, paths, assumed)
+      : undefined;
   runRules(context, { ...own, isAsked: isAsked(options), plain }, skip, (finding) => {
     findings.push(finding);
   });

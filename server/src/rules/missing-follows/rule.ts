@@ -1,6 +1,8 @@
 /** A llama.cpp input that brings its own nixpkgs. */
 import type { FlakeInput, Fleet } from '../../fleet/types.ts';
 import type { Binding } from '../../nix/syntax.ts';
+import { llamaChanges } from '../../upstream/changes.ts';
+import { certainAt } from '../../upstream/day.ts';
 import { changeFile } from '../changes.ts';
 import { textOf } from '../nodes.ts';
 import type { Fix, Found, Rule } from '../rule.ts';
@@ -26,10 +28,12 @@ function judge(fleet: Fleet, input: FlakeInput): Found | undefined {
   const { node } = input;
   if (node?.kind !== 'Binding' || node.file !== fleet.flake) return undefined;
   const fix = followsFix(node, input.name);
+  // Since its lock is gone, its own nixpkgs is the newest there is, and nobody has tried that one either.
+  const wasTried = certainAt(llamaChanges.lockGone, fleet.upstreamDay) === 'no';
   return {
     file: node.file,
     span: nameSpan(node),
-    message: `\`${input.name}\` brings a nixpkgs of its own: a second one to fetch and to evaluate, with other versions of CUDA or Mesa than the host has. With \`follows\` it is built with yours, which upstream has not tried.`,
+    message: `\`${input.name}\` brings a nixpkgs of its own: a second one to fetch and to evaluate, with other versions of CUDA or Mesa than the host has. With \`follows\` it is built with yours${wasTried ? ', which upstream has not tried' : ''}.`,
     fixes: fix ? [fix] : [],
   };
 }

@@ -26,7 +26,7 @@ const address =
   /^(?:github:|(?:git\+|tarball\+)?(?:https?|ssh|git):\/\/(?:[\w.-]+@)?(?:www\.|api\.|codeload\.)?github\.com\/(?:repos\/)?|git@github\.com:)ggerganov\/llama\.cpp(?=$|[/?#.])/i;
 
 /** Bindings whose text people read and nothing fetches. */
-const prose = new Set(['homepage', 'description', 'longDescription', 'changelog', 'downloadPage']);
+const prose = new Set(['homepage', 'description', 'longDescription', 'changelog', 'downloadPage', 'text']);
 
 function isAddress(string: StringExpr): boolean {
   const [first] = string.parts;
