@@ -97,7 +97,7 @@ export function* analysisSteps(
   const judged: Judged[] = [];
   for (const { key, flake, paths } of folders) {
     yield { folder: flake ?? root, done: judged.length, total: folders.length };
-    const question = JSON.stringify([options, paths, flake === undefined && outer.settings]);
+    const question = JSON.stringify([options, paths, flake === undefined && [outer.settings, plainFolder]]);
     const before = memory.get(key);
     const isKnown = before?.question === question && before.log.holdsFor(files);
     const now = isKnown ? before : judge(files, flake, paths, options, outer, question, plainFolder);
