@@ -6,8 +6,9 @@
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host } from '../fleet/types.ts';
+import type { Edits } from '../nix/edits.ts';
 import { attrName, bindingForms, insertAttr } from '../nix/edits-attrs.ts';
-import type { AttrSet, Expr } from '../nix/syntax.ts';
+import type { AttrSet, Expr, Lambda } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
 import { outputsFunction } from './add-input.ts';
 import { moduleSet } from './places.ts';
@@ -17,14 +18,17 @@ import { type Migration, needsOption } from './state.ts';
 /** Adds the outputs. Returns why it can't. */
 export function expose(migration: Migration): string | undefined {
   if (!migration.options.expose) return undefined;
+  const exposed = exposedHosts(migration);
+  if (exposed.length === 0) {
+    migration.notes.push('No NixOS host has a llama.cpp that could be exposed.');
+    return undefined;
+  }
   const outputs = outputsFunction(migration.fleet);
   const place = outputs && outputsPlace(outputs.body);
-  const self = outputs && selfText(outputs);
-  if (!place || !self)
-    return 'the flake’s outputs are not written out in one set where packages could be added';
+  if (!outputs || !place)
+    return 'the flake’s outputs are not written out in one set where packages could be added; migrate without --expose, and add them where the outputs are made';
   const change = migration.editsOf(migration.fleet.flakePath);
-  const exposed = exposedHosts(migration);
-  if (exposed.length === 0) return undefined;
+  const self = selfText(outputs, change);
   const path = [...place.path, 'hostLlamaPkg'];
   if (bindingForms(place.set, path).exact.length === 0)
     insertAttr(change, place.set, path, hostMap(self, exposed));
@@ -110,10 +114,13 @@ function exposedHosts({ fleet, wanted }: Migration): ExposedHost[] {
   });
 }
 
-/** The name that the flake itself has in its outputs. */
-function selfText(outputs: NonNullable<ReturnType<typeof outputsFunction>>): string | undefined {
-  if (outputs.formals?.formals.some((formal) => formal.name === 'self')) return 'self';
-  return outputs.name === undefined ? undefined : `${outputs.name}.self`;
+/** The name that the flake itself has in its outputs, which is given to it where it has none. */
+function selfText(outputs: Lambda, change: Edits): string {
+  const { formals, name } = outputs;
+  if (formals?.formals.some((formal) => formal.name === 'self')) return 'self';
+  if (name !== undefined || !formals) return `${name}.self`;
+  change.addFormal(formals, 'self');
+  return 'self';
 }
 
 /** Of each system, a host for each variant. */

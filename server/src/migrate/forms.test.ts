@@ -253,6 +253,33 @@ test('hosts say their backend in modules of their own, each once', () => {
   expect(after['common.nix']).not.toContain('hardware.gpu');
 });
 
+test('a name that a set of packages inherits becomes a binding of it', () => {
+  const { plan, after } = migrate(
+    oneHost('  environment.systemPackages = builtins.attrValues { inherit (pkgs) git llama-cpp-vulkan; };'),
+  );
+  expect(plan.refused).toBeUndefined();
+  expect(after['opal.nix']).toContain('inherit (pkgs) git;');
+  expect(after['opal.nix']).toContain('llama-cpp-vulkan = config.services.llama-cpp.package;');
+});
+
+test('outputs that do not take the flake itself do so where hosts are exposed', () => {
+  const { 'flake.nix': text, ...files } = oneHost(
+    '  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];',
+  );
+  const { plan, after } = migrate(
+    {
+      ...files,
+      'flake.nix': text!
+        .replace('{ self, nixpkgs, ... }@inputs:', '{ nixpkgs, ... }:')
+        .replace('{ inherit inputs; }', '{ }'),
+    },
+    { expose: true },
+  );
+  expect(plan.refused).toBeUndefined();
+  expect(after['flake.nix']).toMatch(/\{ nixpkgs, self, \.\.\. \}@inputs:/);
+  expect(after['flake.nix']).toContain('inherit (self.nixosConfigurations) opal;');
+});
+
 describe('a package file', () => {
   const called = (): Parameters<typeof migrate>[0] => ({
     ...oneHost('  environment.systemPackages = [ (pkgs.callPackage ./pkgs/llama-cpp.nix { }) ];'),

@@ -133,7 +133,11 @@ function sourceOf(fleet: Fleet, places: ReadonlySet<Node>, installed: Installed)
     definitionsAt(fleet.ev, system, where.split('.')).definitions.length === 0
   )
     return { kind: 'option', path: where.split('.') };
-  if (!isEditable(place, fleet.root) || !isExpr(place)) return undefined;
+  if (!isEditable(place, fleet.root)) return undefined;
+  // `attrValues { inherit (pkgs) git llama-cpp; }`
+  const isInherited = place.kind === 'InheritName' && place.parent?.kind === 'Inherit' && place.parent.from;
+  if (isInherited) return { kind: 'inherited', name: place };
+  if (!isExpr(place)) return undefined;
   return packageSource({ fleet, system, places }, place, holds === true);
 }
 
