@@ -1,7 +1,8 @@
 /** Module arguments that new text needs: `config`, `osConfig`, `pkgs`. */
 import type { Apply, AttrSet, Node } from '../nix/syntax.ts';
 import { skipParens } from '../nix/walk.ts';
-import { binderAt, moduleFunction } from './places.ts';
+import { outputsFunction } from './add-input.ts';
+import { binderAt, moduleFunction, placeOf } from './places.ts';
 import type { Migration } from './state.ts';
 import { usesOf } from './uses.ts';
 
@@ -10,6 +11,9 @@ export function bringArgument(migration: Migration, node: Node, name: string): s
   const binder = binderAt(node, name);
   if (binder) return undefined;
   const { lambda, root } = moduleFunction(node);
+  // What the outputs take are inputs; outside a module there is no such argument.
+  if (lambda !== undefined && lambda === outputsFunction(migration.fleet))
+    return `${placeOf(migration.fleet, node)} is outside the hosts’ modules and has no \`${name}\` to hand on; keep what is called there apart from what the hosts run`;
   const change = migration.editsOf(node.file.path);
   if (lambda?.formals) {
     if (!lambda.formals.ellipsis && !lambda.formals.formals.length) return 'a module takes no arguments';

@@ -403,6 +403,21 @@ describe('refusals tell the way to go', () => {
     expect(migrate(files, { option: 'services.llama-cpp.backend' }).plan.refused).toBeUndefined();
   });
 
+  test('a file that the outputs call too, where there is no host’s configuration', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(
+        `${host('opal', './opal.nix')}
+    packages.x86_64-linux.run = import ./run.nix { pkgs = nixpkgs.legacyPackages.x86_64-linux; };`,
+      ),
+      'opal.nix': opal('  environment.systemPackages = (import ./run.nix { inherit pkgs; }).tools;'),
+      'run.nix': '{ pkgs }:\n{\n  tools = [ pkgs.llama-cpp-vulkan ];\n}\n',
+    });
+    expect(plan.steps).toEqual([]);
+    expect(plan.refused).toMatch(
+      /^flake\.nix:\d+ is outside the hosts’ modules and has no `config` to hand on/,
+    );
+  });
+
   test('a module that no host imports is no reason to refuse, but is named', () => {
     const { plan } = migrate({ ...oneHost('  services.openssh.enable = true;'), 'llm.nix': opal(plain) });
     expect(plan.refused).toBeUndefined();

@@ -6,7 +6,7 @@
 import { type Files, isProblem } from '../eval/files.ts';
 import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { type Change, isEmptyChange } from '../nix/change.ts';
+import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import { differences } from '../nix/text-differences.ts';
 import { analyse } from '../rules/analyse.ts';
@@ -51,6 +51,14 @@ function planMended(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
 function mendWhatIsLeft(fleet: Fleet, plan: Plan, options: Partial<MigrationOptions>): Plan {
   const migrated = changedFiles(fleet, plan.change);
   const mended = mend(fleet, migrated);
+  const fresh = freshError(fleet, errorsOf(mended));
+  if (fresh)
+    return {
+      ...plan,
+      steps: [],
+      change: noChange,
+      refused: `the change would bring a mistake into ${placeOf(fleet, fresh)}: ${fresh.message}`,
+    };
   const notes = errorsOf(mended).map(
     (finding) => `Still to be mended by hand, in ${placeOf(fleet, finding)}: ${finding.message}`,
   );
@@ -58,6 +66,17 @@ function mendWhatIsLeft(fleet: Fleet, plan: Plan, options: Partial<MigrationOpti
   if (mended.texts.size === 0) return told;
   const part = mendPart(fleet, migrated, mended.texts);
   return settle(fleet, { ...told, ...compose(fleet, plan, part, migrated) }, options);
+}
+
+/** A mistake that Nix stops at and that was not there before. */
+function freshError(fleet: Fleet, found: readonly Finding[]): Finding | undefined {
+  if (found.length === 0) return undefined;
+  const { findings } = analyse(fleet.files as Files & TextSource, fleet.root, { fleet: fleet.options });
+  const known = new Set(findings.map(({ rule, message }) => `${rule} ${message}`));
+  // What comes to light of files that were hidden before is theirs; flake.nix was always seen.
+  return found.find(
+    ({ rule, message, file }) => file.path === fleet.flakePath && !known.has(`${rule} ${message}`),
+  );
 }
 
 /** What has a certain mend among the mistakes that Nix stops at, mended. */
