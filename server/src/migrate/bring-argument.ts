@@ -1,6 +1,7 @@
 /** Module arguments that new text needs: `config`, `osConfig`, `pkgs`. */
-import type { Apply, AttrSet, Node } from '../nix/syntax.ts';
-import { skipParens } from '../nix/walk.ts';
+import { collect } from '../eval/modules/collect.ts';
+import type { Apply, AttrSet, Lambda, Node } from '../nix/syntax.ts';
+import { ancestors, skipParens } from '../nix/walk.ts';
 import { outputsFunction } from './add-input.ts';
 import { binderAt, moduleFunction, placeOf } from './places.ts';
 import type { Migration } from './state.ts';
@@ -39,6 +40,9 @@ function passWhereCalled(migration: Migration, file: string, name: string): stri
   for (const { path } of usesOf(migration, file)) {
     const given = givenTo(path);
     if (!given || !migration.isFirst(given, `pass ${name}`)) continue;
+    const { lambda } = moduleFunction(given);
+    if (lambda && lambda !== skipParens(given.file.tree.root) && !isHostModule(migration, lambda))
+      return `${placeOf(migration.fleet, given)} is outside the hosts’ modules and has no \`${name}\` to hand on; keep what is called there apart from what the hosts run`;
     const change = migration.editsOf(given.file.path);
     const inherited = given.bindings.find((binding) => binding.kind === 'Inherit' && !binding.from);
     if (inherited?.kind === 'Inherit') change.addInheritName(inherited, name);
@@ -47,6 +51,19 @@ function passWhereCalled(migration: Migration, file: string, name: string): stri
     if (problem) return problem;
   }
   return undefined;
+}
+
+/** Whether a function is a module of a host or of a home: others, such as `perSystem`, have another `config` or none. */
+function isHostModule({ fleet, wanted }: Migration, lambda: Lambda): boolean {
+  const systems = new Set([
+    ...fleet.hosts.flatMap(({ modules }) => modules ?? []),
+    ...wanted.flatMap(({ packages }) => packages.map(({ installed }) => installed.system)),
+  ]);
+  return [...systems].some((system) =>
+    collect(fleet.ev, system).modules.some(({ value }) =>
+      value.origins.some((origin) => [...ancestors(origin)].includes(lambda)),
+    ),
+  );
 }
 
 /** The set that an imported file is called with. */

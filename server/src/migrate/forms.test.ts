@@ -403,11 +403,17 @@ describe('refusals tell the way to go', () => {
     expect(migrate(files, { option: 'services.llama-cpp.backend' }).plan.refused).toBeUndefined();
   });
 
-  test('a file that the outputs call too, where there is no host’s configuration', () => {
+  test.each([
+    ['the outputs', 'import ./run.nix { pkgs = nixpkgs.legacyPackages.x86_64-linux; }'],
+    [
+      'a function of the outputs',
+      '({ pkgs, ... }: import ./run.nix { inherit pkgs; }) { pkgs = nixpkgs.legacyPackages.x86_64-linux; }',
+    ],
+  ])('a file that %s call too, where there is no host’s configuration', (_, call) => {
     const { plan } = migrate({
       'flake.nix': flake(
         `${host('opal', './opal.nix')}
-    packages.x86_64-linux.run = import ./run.nix { pkgs = nixpkgs.legacyPackages.x86_64-linux; };`,
+    packages.x86_64-linux.run = ${call};`,
       ),
       'opal.nix': opal('  environment.systemPackages = (import ./run.nix { inherit pkgs; }).tools;'),
       'run.nix': '{ pkgs }:\n{\n  tools = [ pkgs.llama-cpp-vulkan ];\n}\n',
