@@ -1,5 +1,5 @@
 /** `a.b.c or d` and `a ? b`, on everything that a name can be selected from. */
-import type { AttrName, Expr, HasAttr, Node, Select } from '../nix/syntax.ts';
+import type { AttrName, HasAttr, Node, Select } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
 import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -120,39 +120,24 @@ function fewNames(base: Value): readonly string[] | undefined {
 
 export function evalSelect(ev: Evaluator, node: Select, env: Env): Value {
   const base = evalExpr(ev, node.base, env);
-  return selectPath(ev, base, node.path, 0, env, node, node.default);
+  return selectPath(ev, base, node, 0, env);
 }
 
-function selectPath(
-  ev: Evaluator,
-  base: Value,
-  path: readonly AttrName[],
-  index: number,
-  env: Env,
-  node: Select,
-  fallback: Expr | undefined,
-): Value {
+function selectPath(ev: Evaluator, base: Value, node: Select, index: number, env: Env): Value {
+  const { path } = node;
   let value = base;
   // Plain names without a default need nothing of what follows, and are nearly all there are.
   let at = index;
-  for (; !fallback && at < path.length && path[at]!.name !== undefined; at++)
+  for (; !node.default && at < path.length && path[at]!.name !== undefined; at++)
     value = selectName(ev, value, path[at]!.name!, path[at]);
-  return at === path.length ? value : selectFurther(ev, value, path, at, env, node, fallback);
+  return at === path.length ? value : selectFurther(ev, value, node, at, env);
 }
 
-function selectFurther(
-  ev: Evaluator,
-  base: Value,
-  path: readonly AttrName[],
-  index: number,
-  env: Env,
-  node: Select,
-  fallback: Expr | undefined,
-): Value {
-  const name = path[index]!;
+function selectFurther(ev: Evaluator, base: Value, node: Select, index: number, env: Env): Value {
+  const name = node.path[index]!;
+  const fallback = node.default;
   return distribute(ev, base, (value) => {
-    const go = (n: string): Value =>
-      selectPath(ev, selectName(ev, value, n, name), path, index + 1, env, node, fallback);
+    const go = (n: string): Value => selectPath(ev, selectName(ev, value, n, name), node, index + 1, env);
     const other = (): Value => evalExpr(ev, fallback!, env);
     const step = (n: string): Value => {
       if (!fallback) return go(n);

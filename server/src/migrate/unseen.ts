@@ -11,7 +11,7 @@ import { placeOf } from './places.ts';
 
 /** More places than a sentence names. */
 const maxShown = 3;
-const maxFiles = 200;
+const maxFiles = 10_000;
 
 /** What a plan without a step says of places that it does not touch. */
 export interface Unseen {
@@ -55,7 +55,7 @@ const lowerFirst = (text: string): string =>
 /** Where the text names a package of llama.cpp. */
 function mentions(fleet: Fleet): string[] {
   const found: string[] = [];
-  for (const path of nixFiles(fleet.files, fleet.root).slice(0, maxFiles * 50)) {
+  for (const path of nixFiles(fleet.files, fleet.root).slice(0, maxFiles)) {
     const text = fleet.files.text(path);
     if (typeof text !== 'string' || !speaksOfLlama(text)) continue;
     const source = fleet.files.source(path);
