@@ -95,6 +95,74 @@ describe('the input', () => {
   });
 });
 
+describe('the input’s address', () => {
+  const said = async (marked: string, fixture: Fixture = 'fleet-migrated') => {
+    const client = await startAt(fixture, '2026-04-14');
+    const text = client.text('flake.nix').replace(marked.replace('|', ''), marked);
+    return hover(client, 'flake.nix', text);
+  };
+
+  it('says what its parts are, and what the input is', async () => {
+    const text = await said('github:ggml|-org/llama.cpp');
+    expect(text).toContain('[ggml-org/llama.cpp](https://github.com/ggml-org/llama.cpp): the official');
+    expect(text).toContain('`nix flake update llama-cpp` takes the newest revision');
+    expect(text).toContain('locked at a revision of 2026-04-14');
+  });
+
+  it('says which branch, tag or revision it names', async () => {
+    const client = await startAt('fleet-migrated', '2026-04-14');
+    const text = client.text('flake.nix').replace('ggml-org/llama.cpp', 'ggerganov/llama.cpp/b40|00');
+    const said = await hover(client, 'flake.nix', text);
+    expect(said).toContain('`b4000`: the branch, tag or revision');
+    expect(said).toContain('under its old owner');
+  });
+
+  it('says whose nixpkgs it follows', async () => {
+    const text = await said(`llama.cpp";
+      inputs.nixpkgs.follows = "nix|pkgs`);
+    expect(text).toMatch(/\*\*nixpkgs\*\* of `llama-cpp`: this flake’s `nixpkgs`, `github:nixos\/nixpkgs/);
+  });
+
+  it('is no subject where it is another input’s', async () => {
+    expect(await said('github:nixos/nix|pkgs/nixos-unstable')).toBeUndefined();
+  });
+});
+
+describe('a name that each host makes', () => {
+  const module = 'nixos/llama-cpp.nix';
+
+  it('says which hosts make which of it', async () => {
+    const client = await shared('fleet-migrated');
+    const text = client.text(module);
+    const text1 = await hover(client, module, text.replace('"llama-cpp-$', '"llama-|cpp-$'));
+    expect(text1).toContain('- `llama-cpp-cuda`, CUDA (NVIDIA): **carbon**');
+    expect(text1).toContain('- `llama-cpp-cpu`, CPU: **boron**, **nitrogen**');
+    expect(text1).toContain('- `llama-cpp-vulkan`, Vulkan (any GPU): **beryllium**');
+  });
+
+  it('is followed through `let`', async () => {
+    const client = await shared('fleet-migrated');
+    const text = client
+      .text(module)
+      .replace('}: {', '}: let cfg = config.hardware; gpu = cfg.gpu; in {')
+      .replace('"llama-cpp-${config.hardware.gpu}"', '"llama|-cpp-${gpu}"');
+    expect(await hover(client, module, text)).toContain('- `llama-cpp-cuda`, CUDA (NVIDIA): **carbon**');
+  });
+
+  it.each([
+    '${toString config.hardware.gpu}',
+    '${pkgs.gpu}',
+    '${let gpu = gpu; in gpu}',
+    '${config.x or "cpu"}',
+  ])('is left alone where it is no option’s value: %s', async (computed) => {
+    const client = await shared('fleet-migrated');
+    const text = client
+      .text(module)
+      .replace('"llama-cpp-${config.hardware.gpu}"', `"llama|-cpp-${computed}"`);
+    expect(await hover(client, module, text)).toBeUndefined();
+  });
+});
+
 describe('a host’s name', () => {
   it('tells its whole llama.cpp story', async () => {
     const client = await shared('fleet-migrated');

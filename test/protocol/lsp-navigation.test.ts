@@ -56,6 +56,16 @@ describe('the definition', () => {
     ]);
   });
 
+  it('of a name that each host makes are all that they come to', async () => {
+    const client = await shared('fleet-migrated');
+    const found = await definition(client, 'nixos/llama-cpp.nix', '"llama|-cpp-$');
+    expect(found.map((place) => place.replace(/.* /, ''))).toEqual([
+      'llama-cpp-cpu',
+      'llama-cpp-cuda',
+      'llama-cpp-vulkan',
+    ]);
+  });
+
   it('of a host’s name is its binding among the outputs', async () => {
     const client = await shared('fleet-migrated');
     expect(await definition(client, carbon, 'hostName = "car|bon"')).toEqual(['flake.nix:44 carbon']);

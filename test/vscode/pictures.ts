@@ -51,7 +51,26 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.problems('');
   await window.squiggles('warning').first().waitFor();
   await save('problems');
+  await window.goTo(26, 3);
+  await window.lightbulb();
+  await save('quick-fix');
+  await window.page.keyboard.press('Escape');
   await window.page.keyboard.press('Control+J');
+
+  await window.openFile('flake.nix');
+  await window.goTo(38);
+  await window.page.locator('.codelens-decoration').first().waitFor();
+  await save('lens');
+
+  await window.openFile('machines/boron.nix');
+  await window.goTo(11, 1);
+  await window.page.keyboard.press('End');
+  await window.page.keyboard.press('Enter');
+  await window.type('hardware.gpu = "');
+  await window.page.locator('.suggest-widget .monaco-list-row').first().waitFor();
+  await save('completion');
+  await window.page.keyboard.press('Escape');
+  await window.runCommand('File: Revert File');
 
   await window.runCommand('Llamaflake: Verify with Nix');
   await window.notification('all 4 hosts evaluate');
@@ -73,6 +92,12 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.page.keyboard.press('Home');
   await save('migrate');
   await window.endPreview('Discard');
+
+  await window.runCommand('Welcome: Open Walkthrough...');
+  await window.page.keyboard.type('Llamaflake');
+  await window.page.keyboard.press('Enter');
+  await window.page.locator('.getting-started-media img, .getting-started-media .image').first().waitFor();
+  await save('walkthrough');
 }
 
 /** Takes all pictures. Those of the light theme are the project's own. */

@@ -2,6 +2,7 @@
 import { declarationAt } from '../eval/modules/declarations.ts';
 import type { Fleet } from '../fleet/types.ts';
 import type { Node, Span } from '../nix/syntax.ts';
+import { computedNames } from './computed-name.ts';
 import type { Subject } from './subject.ts';
 
 /** Each once; none for what stands in an input. Of a variant those that hosts have, and only where none has it, any overlay’s. */
@@ -11,12 +12,11 @@ export function declarationsOf(fleet: Fleet, subject: Subject): Node[] {
 
 function nodesOf(fleet: Fleet, subject: Subject): (Node | undefined)[] {
   switch (subject.kind) {
-    case 'package': {
-      const { name } = subject;
-      const installed = fleet.hosts.flatMap((host) => host.packages.map((one) => one.package));
-      const applied = installed.filter((one) => one.name === name).map(({ definition }) => definition);
-      const unapplied = fleet.overlays.map(({ packages }) => packages.get(name)?.definition);
-      return applied.some((node) => node !== undefined) ? applied : unapplied;
+    case 'package':
+      return packageNodes(fleet, subject.name);
+    case 'computed': {
+      const names = computedNames(fleet, subject.node).map(({ name }) => name);
+      return [...new Set(names)].flatMap((name) => (name === undefined ? [] : packageNodes(fleet, name)));
     }
     case 'option':
       return fleet.hosts.map(
@@ -24,12 +24,21 @@ function nodesOf(fleet: Fleet, subject: Subject): (Node | undefined)[] {
           modules && exactDeclaration(declarationAt(fleet.ev, modules, fleet.options.option), fleet),
       );
     case 'input':
+    case 'address':
+    case 'follows':
       return [subject.input.node];
     case 'host':
       return [subject.host.node];
     default:
       return [];
   }
+}
+
+function packageNodes(fleet: Fleet, name: string): (Node | undefined)[] {
+  const installed = fleet.hosts.flatMap((host) => host.packages.map((one) => one.package));
+  const applied = installed.filter((one) => one.name === name).map(({ definition }) => definition);
+  const unapplied = fleet.overlays.map(({ packages }) => packages.get(name)?.definition);
+  return applied.some((node) => node !== undefined) ? applied : unapplied;
 }
 
 /** Of an option above ours we know nothing. */

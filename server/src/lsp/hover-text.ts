@@ -2,22 +2,26 @@
 import { variantOf } from '../fleet/gpu.ts';
 import type { Fleet, Host, HostKind, Installed } from '../fleet/types.ts';
 import { positionAt } from '../nix/line-index.ts';
-import type { Node } from '../nix/syntax.ts';
+import type { AttrName, Node } from '../nix/syntax.ts';
 import { sortBackends, type Variant, variants } from '../upstream/backends.ts';
 import { llamaOutput } from '../upstream/llama-outputs.ts';
 import { variantCaveats, variantFacts } from '../upstream/variants.ts';
 import { relativeTo } from '../workspace/paths.ts';
 import { originNames } from './code-lens.ts';
-import { argumentText, flagText, inputText } from './hover-upstream.ts';
+import { computedNames } from './computed-name.ts';
+import { addressText, followsText, inputText } from './hover-input.ts';
+import { argumentText, flagText } from './hover-upstream.ts';
 import { paragraphs } from './markup.ts';
 import { indexOf } from './ranges.ts';
 import type { Subject } from './subject.ts';
 
-/** @param option the option that says a host's GPU, as one text */
+/** Empty where there is nothing to say. @param option the option that says a host's GPU, as one text */
 export function hoverText(fleet: Fleet, subject: Subject, option: string): string {
   switch (subject.kind) {
     case 'package':
       return packageText(fleet, subject.name, subject.variant);
+    case 'computed':
+      return computedText(fleet, subject.node);
     case 'output':
       return outputText(fleet, subject.name);
     case 'scoped':
@@ -31,6 +35,10 @@ export function hoverText(fleet: Fleet, subject: Subject, option: string): strin
       );
     case 'input':
       return inputText(fleet, subject.input);
+    case 'address':
+      return addressText(fleet, subject.input);
+    case 'follows':
+      return followsText(fleet, subject.input, subject.own);
     case 'argument':
       return argumentText(
         subject.origin,
@@ -73,6 +81,22 @@ function packageText(fleet: Fleet, name: string, variant: Variant | undefined): 
     usersText(fleet, ({ package: found }) => found.name === name),
     definitionsText(fleet, name),
   );
+}
+
+/** A name that each host makes: which hosts make which of it. */
+function computedText(fleet: Fleet, node: AttrName): string {
+  const hosts = new Map<string | undefined, string[]>();
+  for (const { host, name } of computedNames(fleet, node))
+    hosts.set(name, [...(hosts.get(name) ?? []), `**${host.name}**`]);
+  const lines = [...hosts].map(([name, of]) => {
+    if (name === undefined) return `- not known for ${of.join(', ')}`;
+    const variant = variants.find((one) => name === `llama-cpp-${one}`);
+    const title = variant ? `, ${variantFacts[variant].title}` : '';
+    return `- \`${name}\`${title}: ${of.join(', ')}`;
+  });
+  return lines.length === 0
+    ? ''
+    : paragraphs('The package whose name the host’s configuration makes:', lines.join('\n'));
 }
 
 function outputText(fleet: Fleet, name: string): string {

@@ -1,11 +1,7 @@
-/** What hovers and completion say of llama.cpp's own history: flags, override arguments, the input. In Markdown. */
-import type { FlakeInput, Fleet } from '../fleet/types.ts';
-import { variants } from '../upstream/backends.ts';
-import { changesBetween, llamaChanges, newestLlamaDay } from '../upstream/changes.ts';
+/** What hovers and completion say of llama.cpp's own history: flags and override arguments. In Markdown. */
 import { cmakeFlag, cmakeFlagExists, cmakeFlagName } from '../upstream/cmake-flags.ts';
 import type { Day } from '../upstream/day.ts';
 import { overrideArgument, type PackageOrigin, takesArgument } from '../upstream/override-arguments.ts';
-import { variantCaveats } from '../upstream/variants.ts';
 import { paragraphs } from './markup.ts';
 
 /** @param day the llama.cpp that it is judged by; undefined to leave that out */
@@ -44,44 +40,3 @@ export function argumentText(origin: PackageOrigin, name: string, day?: Day): st
       `The package of ${day} does not take it: Nix stops with “called with unexpected argument '${name}'”.`,
   );
 }
-
-/** The input that is llama.cpp: what it is, when it is of, whose inputs it takes, and what its age means. */
-export function inputText(fleet: Fleet, { name, source, llama, locked, inputFollows }: FlakeInput): string {
-  const what =
-    llama?.source === 'former'
-      ? 'the official flake of llama.cpp, under its old owner: it is `github:ggml-org/llama.cpp` now.'
-      : llama?.source === 'official'
-        ? 'the official flake of llama.cpp.'
-        : llama?.source === 'local'
-          ? 'a checkout of llama.cpp.'
-          : 'a fork of llama.cpp.';
-  const follows = [...inputFollows].map(([own, other]) => `its \`${own}\` follows \`${other}\``);
-  return paragraphs(
-    `**${name}**: ${what}`,
-    `\`${source ?? 'unknown'}\`, ${locked ? `locked at a revision of ${locked}` : 'not locked yet: `nix flake lock` pins it'}.`,
-    follows.length > 0
-      ? `Of its inputs, ${follows.join(' and ')}.`
-      : 'Its inputs follow none of this flake’s: it brings a nixpkgs of its own.',
-    locked && listed('Known of revisions of that day:', caveatsAt(fleet, locked)),
-    locked && listed('Since then:', changesSince(locked)),
-  );
-}
-
-function caveatsAt({ hosts }: Fleet, day: Day): string[] {
-  const systems = new Set(hosts.flatMap(({ system }) => system ?? []));
-  const all = [...(systems.size > 0 ? systems : ['x86_64-linux'])].flatMap((system) =>
-    variants.flatMap((variant) => variantCaveats(variant, day, system)),
-  );
-  return [...new Set(all)];
-}
-
-/** The newest that one hover has room for. */
-const mostChanges = 8;
-
-const changesSince = (day: Day): string[] =>
-  changesBetween(llamaChanges, day, newestLlamaDay)
-    .slice(-mostChanges)
-    .map((change) => `${change.day.slice(0, change.about === 'month' ? 7 : undefined)}: ${change.what}`);
-
-const listed = (title: string, lines: readonly string[]): string | undefined =>
-  lines.length === 0 ? undefined : `${title}\n${lines.map((line) => `- ${line}`).join('\n')}`;

@@ -46,7 +46,8 @@ function subjectPart(
   if (!fleet) return undefined;
   const { option } = session.settings(document.path);
   const subject = subjectAt(file, offset, { fleet, option: option.split('.') });
-  return subject && { span: subject.span, text: hoverText(fleet, subject, option) };
+  const text = subject ? hoverText(fleet, subject, option) : '';
+  return subject && text !== '' ? { span: subject.span, text } : undefined;
 }
 
 function findingParts({ analysis, document }: ReadDocument, offset: number): Said[] {

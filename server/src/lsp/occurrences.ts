@@ -44,9 +44,13 @@ function wordOf(subject: Subject, { option }: Question): string {
       return subject.variant ?? option.at(-1)!;
     case 'scoped':
       return subject.scope;
+    case 'computed':
+      return subject.prefix;
     case 'service':
       return 'llama-cpp';
     case 'input':
+    case 'address':
+    case 'follows':
       return subject.input.name;
     case 'host':
       return subject.host.name;
@@ -71,6 +75,11 @@ function isSame(a: Subject, b: Subject): boolean {
       return b.kind === 'argument' && a.name === b.name && a.origin === b.origin;
     case 'flag':
       return b.kind === 'flag' && a.name === b.name;
+    // Places of their own: what they name has other names elsewhere.
+    case 'computed':
+    case 'address':
+    case 'follows':
+      return b.span === a.span;
     case 'host':
       return b.kind === 'host' && a.host.name === b.host.name && a.host.kind === b.host.kind;
   }

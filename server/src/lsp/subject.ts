@@ -2,10 +2,11 @@
  * What a cursor is on, of the few things that this server knows more of than others:
  *
  *     pkgs.llama-cpp-cuda                                a package, by its name
+ *     pkgs."llama-cpp-${config.hardware.gpu}"            a package, by a name that each host makes
  *     inputs.llama-cpp.packages.${system}.cuda           an output of the official flake
  *     x.llamaPackages.llama-cpp                          the official flake's package, in a set of its packages
  *     hardware.gpu = "cuda";                             the option, and its value
- *     inputs.llama-cpp.url = "…";                        the input
+ *     inputs.llama-cpp.url = "…";                        the input, and its address
  *     nixosConfigurations.carbon = …;                    a host
  *     x.override { useCuda = true; }                     an argument of a llama.cpp package
  *     "-DGGML_CUDA=ON"    lib.cmakeBool "GGML_CUDA"      a CMake flag of llama.cpp
@@ -31,15 +32,19 @@ import { llamaOutput } from '../upstream/llama-outputs.ts';
 import { overrideArgument, type PackageOrigin } from '../upstream/override-arguments.ts';
 import { endsWith, isOptionRoot, type NamePath, pathTo } from './attribute-paths.ts';
 import { llamaFlagIn } from './cmake-syntax.ts';
+import { computedPrefix } from './computed-name.ts';
 import { argumentSet, overriddenOrigin } from './overridden-package.ts';
 
 export type Subject = { readonly span: Span } & (
   | { readonly kind: 'package'; readonly name: string; readonly variant: Variant | undefined }
+  | { readonly kind: 'computed'; readonly node: AttrName; readonly prefix: string }
   | { readonly kind: 'output'; readonly name: string; readonly input: FlakeInput }
   | { readonly kind: 'scoped'; readonly scope: string }
   | { readonly kind: 'option'; readonly variant: Variant | undefined }
   | { readonly kind: 'service' }
   | { readonly kind: 'input'; readonly input: FlakeInput }
+  | { readonly kind: 'address'; readonly input: FlakeInput }
+  | { readonly kind: 'follows'; readonly input: FlakeInput; readonly own: string }
   | { readonly kind: 'host'; readonly host: Host }
   | { readonly kind: 'argument'; readonly name: string; readonly origin: PackageOrigin }
   | { readonly kind: 'flag'; readonly name: string }
@@ -103,7 +108,11 @@ const isOutputs = ({ parent, file }: Lambda, fleet: Fleet): boolean =>
 
 function attributeSubject(node: AttrName, question: Question): Subject | undefined {
   const { name, parent } = node;
-  if (name === undefined || parent === undefined) return undefined;
+  if (parent === undefined) return undefined;
+  if (name === undefined) {
+    const prefix = parent.kind === 'Select' ? computedPrefix(node) : undefined;
+    return prefix === undefined ? undefined : { kind: 'computed', node, prefix, span: node };
+  }
   const path = pathTo(node);
   const input = question.fleet.inputs.find((one) => one.kind === 'llama-cpp' && one.name === path.at(-1));
   if (input && isInputPath(path, node, input)) return { kind: 'input', input, span: node };
@@ -170,6 +179,19 @@ function packageSubject(name: string, span: Span): Subject | undefined {
   return { kind: 'package', name, variant: suffix, span };
 }
 
+/** What flake.nix says of its llama.cpp input: `inputs.llama-cpp.url = "…"`, `inputs.llama-cpp.inputs.nixpkgs.follows = "…"`. */
+function addressSubject(node: StringExpr, path: NamePath, { inputs, flakePath }: Fleet): Subject | undefined {
+  const [root, name, ...rest] = path;
+  if (root !== 'inputs' || node.file.path !== flakePath) return undefined;
+  const input = inputs.find((one) => one.kind === 'llama-cpp' && one.name === name);
+  if (!input) return undefined;
+  if (rest.length === 1 && rest[0] === 'url') return { kind: 'address', input, span: node };
+  const [set, own, last, ...more] = rest;
+  return set === 'inputs' && own !== undefined && last === 'follows' && more.length === 0
+    ? { kind: 'follows', input, own, span: node }
+    : undefined;
+}
+
 /** A string that is a CMake flag, the option's value, or the name that a host gives itself. */
 function valueSubject(node: StringExpr, { fleet, option }: Question): Subject | undefined {
   const flag = llamaFlagIn(node);
@@ -180,6 +202,10 @@ function valueSubject(node: StringExpr, { fleet, option }: Question): Subject | 
   const last = binding?.path.at(-1);
   if (!last) return undefined;
   const path = pathTo(last);
+  if (binding?.value === node) {
+    const address = addressSubject(node, path, fleet);
+    if (address) return address;
+  }
   if (isVariant(text) && endsWith(path, option) && isOptionRoot(path, option))
     return { kind: 'option', variant: text, span: node };
   if (binding?.value !== node || !endsWith(path, ['networking', 'hostName'])) return undefined;
