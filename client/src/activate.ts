@@ -8,6 +8,7 @@ import { fixAll } from './fix-all-command.ts';
 import type { Row } from './host-items.ts';
 import { followHosts } from './hosts.ts';
 import { showHostsView } from './hosts-view.ts';
+import { followMadeFolders } from './made-folders.ts';
 import { migrate } from './migrate-command.ts';
 import { isGpu } from './plan-answers.ts';
 import type { Platform } from './platform.ts';
@@ -28,11 +29,12 @@ let running: Server | undefined;
 /** Resolves when the server answers, or has failed and said so. */
 export async function activateOn(context: vscode.ExtensionContext, platform: Platform): Promise<void> {
   const output = vscode.window.createOutputChannel('Llamaflake', { log: true });
-  const server = createServer(platform, output);
+  const folders = followMadeFolders(output);
+  const server = createServer(platform, output, folders);
   running = server;
   const hosts = followHosts(server, output);
   const verdicts = createVerdicts();
-  const task = (title: string) => ({ title, server, output });
+  const task = (title: string) => ({ title, server, output, folders });
   const verifying = { title: l10n.t('Verify with Nix'), hosts, verdicts, output, runNix: platform.runNix };
   const commands: Readonly<Record<string, (target?: unknown) => unknown>> = {
     migrate: (target) => migrate(task(l10n.t('Migrate llama.cpp')), uriOf(target)),
@@ -45,6 +47,7 @@ export async function activateOn(context: vscode.ExtensionContext, platform: Pla
   };
   context.subscriptions.push(
     output,
+    folders,
     server,
     hosts,
     verdicts,

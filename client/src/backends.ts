@@ -30,13 +30,20 @@ export const unknownIcon = new vscode.ThemeIcon('question', new vscode.ThemeColo
 export const noneIcon = new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));
 
 /** "cuda, official flake" */
-export function describePackage({ variant, backends, name, origin }: PackageDetails): string {
-  return `${variant ?? (backends.join(' + ') || name)}, ${origins[origin]}`;
-}
+export const describePackage = (found: PackageDetails): string =>
+  `${describeBackends(found)}, ${origins[found.origin]}`;
 
-/** "cuda, official flake and cpu, nixpkgs"; what is said where there is none. */
+const describeBackends = ({ variant, backends, name }: PackageDetails): string =>
+  variant ?? (backends.join(' + ') || name);
+
+const all = new Intl.ListFormat(vscode.env.language, { type: 'conjunction' });
+
+/** "cuda, official flake", "cuda and cpu, nixpkgs"; what is said where there is none. */
 export function describeHost({ packages, unknown }: HostDetails): string {
-  const different = [...new Set(packages.map(describePackage))];
+  const byOrigin = new Map<PackageDetails['origin'], Set<string>>();
+  for (const found of packages)
+    byOrigin.set(found.origin, (byOrigin.get(found.origin) ?? new Set()).add(describeBackends(found)));
+  const different = [...byOrigin].map(([origin, names]) => `${all.format(names)}, ${origins[origin]}`);
   if (different.length > 0) return different.join('; ');
   return unknown.length > 0 ? l10n.t('none that can be seen') : l10n.t('no llama.cpp');
 }

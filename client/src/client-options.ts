@@ -5,11 +5,16 @@ import { CloseAction, ErrorAction } from 'vscode-languageclient';
 import type { InitializationOptions, PlanParams } from '../../server/src/lsp/protocol.ts';
 import { applyMigrationCommand, selectGpuCommand, showPlacesCommand } from '../../server/src/lsp/protocol.ts';
 import { crashPolicy } from './crash-policy.ts';
+import type { MadeFolders } from './made-folders.ts';
 import * as say from './say.ts';
 import { serverUris } from './server-uris.ts';
 
 /** @param readsDisk whether the server reads files by itself */
-export function clientOptions(output: vscode.LogOutputChannel, readsDisk: boolean): LanguageClientOptions {
+export function clientOptions(
+  output: vscode.LogOutputChannel,
+  folders: MadeFolders,
+  readsDisk: boolean,
+): LanguageClientOptions {
   const uris = serverUris();
   return {
     documentSelector: [...workspaceSchemes()].map((scheme) => ({ scheme, language: 'nix' })),
@@ -27,6 +32,11 @@ export function clientOptions(output: vscode.LogOutputChannel, readsDisk: boolea
     },
     errorHandler: errorHandler(output),
     middleware: {
+      async resolveCodeAction(action, token, next) {
+        const resolved = await next(action, token);
+        if (resolved?.edit) await folders.expect(resolved.edit);
+        return resolved;
+      },
       // A server's command for clients without questions and a preview; here it asks and shows.
       executeCommand(command, args, next) {
         if (command !== applyMigrationCommand) return next(command, args);

@@ -4,7 +4,7 @@ import type { FixAllResult } from '../../server/src/lsp/protocol.ts';
 import { fixAllRequest } from '../../server/src/lsp/protocol.ts';
 import { touchedFiles } from './preview-edit.ts';
 import type { Task } from './request.ts';
-import { ask, withServer } from './request.ts';
+import { applyEdit, ask, withServer } from './request.ts';
 import * as say from './say.ts';
 
 const { l10n } = vscode;
@@ -17,7 +17,7 @@ export function fixAll(task: Task): Promise<void> {
     const { edit, fixes } = await ask<FixAllResult>(client, asking, fixAllRequest);
     if (!edit) return void say.info(l10n.t('{0}: there is nothing that is safe to mend.', title));
     const converted = await client.protocol2CodeConverter.asWorkspaceEdit(edit);
-    if (!(await vscode.workspace.applyEdit(converted, { isRefactoring: true }))) {
+    if (!(await applyEdit(task, converted))) {
       return void say.warn(l10n.t('{0}: not applied.', title), say.showLog);
     }
     for (const fix of fixes) output.info(`${title}: ${fix}`);

@@ -88,6 +88,7 @@ function flakeItem({ uri, hosts: found }: FlakeHosts, hosts: Hosts): vscode.Tree
   item.iconPath = new vscode.ThemeIcon('snowflake');
   item.description = found.length === 1 ? l10n.t('1 host') : l10n.t('{0} hosts', found.length);
   item.contextValue = 'flake';
+  item.accessibilityInformation = { label: `${item.label}, ${item.description}` };
   return item;
 }
 
@@ -145,11 +146,13 @@ function placeItem(
   const item = new vscode.TreeItem(label);
   item.iconPath = icon;
   item.tooltip = label;
+  item.accessibilityInformation = { label };
   if (!place) return item;
   const uri = hosts.uri(place.uri);
   const { start, end } = place.range;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);
   item.description = `${vscode.workspace.asRelativePath(uri)}:${start.line + 1}`;
+  item.tooltip = `${label}\n${item.description}`;
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   item.command = {
     command: 'vscode.open',

@@ -10,8 +10,9 @@ import { askMigration } from './migrate-questions.ts';
 import { offerNextSteps } from './next-steps.ts';
 import { withAnswer } from './plan-answers.ts';
 import { outdatedFile, previewed } from './preview-edit.ts';
+import { ask as askOne } from './question.ts';
 import type { Task } from './request.ts';
-import { ask, withServer } from './request.ts';
+import { applyEdit, ask, withServer } from './request.ts';
 import * as say from './say.ts';
 
 const { l10n } = vscode;
@@ -73,15 +74,19 @@ export async function decidedPlan(
     const asking = { title, what: l10n.t('Planning the migration'), isLong: true };
     const plan = await ask<PlanResult>(client, asking, planRequest, params);
     if (plan.decisions.length === 0) return plan;
-    for (const decision of plan.decisions) {
+    const totalSteps = plan.decisions.length;
+    for (const [index, decision] of plan.decisions.entries()) {
       const key = `${decision.host} ${decision.question}`;
-      const choice = await vscode.window.showQuickPick([...decision.choices], {
+      const choice = await askOne({
         title: decision.host === undefined ? title : `${title}: ${decision.host}`,
-        placeHolder: decision.question,
-        ignoreFocusOut: true,
+        placeholder: decision.question,
+        items: decision.choices.map((label) => ({ label })),
+        step: index + 1,
+        totalSteps,
+        isFinal: true,
       });
-      if (choice === undefined) return undefined;
-      const answered = asked.has(key) ? undefined : withAnswer(params, decision, choice);
+      if (typeof choice === 'string') return undefined;
+      const answered = asked.has(key) ? undefined : withAnswer(params, decision, choice.label);
       if (!answered) {
         void say.warn(l10n.t('{0}: this must be settled in the files first. {1}', title, decision.question));
         return undefined;
@@ -111,7 +116,7 @@ export async function applyPlan(
   }
   const preview = previewed(plan.edit, flake.uri, title);
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(preview);
-  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
+  if (!(await applyEdit(task, edit))) {
     output.info(l10n.t('{0}: not applied.', title));
     return;
   }

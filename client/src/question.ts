@@ -13,6 +13,8 @@ export interface Question<T extends vscode.QuickPickItem> {
   /** Counted from one. */
   readonly step: number;
   readonly totalSteps: number;
+  /** True where there is no way back to the question before: it is answered for good. */
+  readonly isFinal?: boolean;
   /** More buttons in the title, each with the answer that it gives. */
   readonly buttons?: readonly { readonly button: vscode.QuickInputButton; readonly answer: T }[];
 }
@@ -33,7 +35,7 @@ export function ask<T extends vscode.QuickPickItem>(question: Question<T>): Prom
     matchOnDetail: true,
     ignoreFocusOut: true,
     buttons: [
-      ...(question.step > 1 ? [vscode.QuickInputButtons.Back] : []),
+      ...(question.step > 1 && !question.isFinal ? [vscode.QuickInputButtons.Back] : []),
       ...buttons.map(({ button }) => button),
     ],
   });

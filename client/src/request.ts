@@ -1,6 +1,7 @@
 /** Requests to the server with progress, and what is said where it can't be asked. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { MadeFolders } from './made-folders.ts';
 import * as say from './say.ts';
 import type { Server } from './server.ts';
 import { isEnabled } from './server.ts';
@@ -10,6 +11,7 @@ export interface Task {
   readonly title: string;
   readonly server: Server;
   readonly output: vscode.LogOutputChannel;
+  readonly folders: MadeFolders;
 }
 
 /** Runs a command that needs the server to its end. Never rejects: what goes wrong is shown and logged. */
@@ -27,6 +29,12 @@ export async function withServer(
     output.error(title, error instanceof Error ? error : String(error));
     void say.fail(`${title}: ${error instanceof Error ? error.message : String(error)}`, say.showLog);
   }
+}
+
+/** Applies an edit, as one step to undo. False where it was not applied: the user discarded it, or a file has changed. */
+export async function applyEdit({ folders }: Task, edit: vscode.WorkspaceEdit): Promise<boolean> {
+  await folders.expect(edit);
+  return vscode.workspace.applyEdit(edit, { isRefactoring: true });
 }
 
 export interface Asking {

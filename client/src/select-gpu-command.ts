@@ -9,7 +9,7 @@ import { askGpu } from './ask-gpu.ts';
 import { allFlakes, applyPlan, decidedPlan } from './migrate-command.ts';
 import { ask } from './question.ts';
 import type { Task } from './request.ts';
-import { withServer } from './request.ts';
+import { applyEdit, withServer } from './request.ts';
 import * as say from './say.ts';
 
 const { l10n } = vscode;
@@ -84,10 +84,7 @@ async function setGpu(task: Task, client: BaseLanguageClient, item: HostItem, gp
   const isOneLine = plan.refused === undefined && plan.steps.every(({ id }) => id === 'set-gpu');
   if (!isOneLine) return applyPlan(task, client, flake, plan);
   if (!plan.edit) return void say.info(l10n.t('{0} has {1} already.', host.name, gpu));
-  const applied = await vscode.workspace.applyEdit(
-    await client.protocol2CodeConverter.asWorkspaceEdit(plan.edit),
-    { isRefactoring: true },
-  );
+  const applied = await applyEdit(task, await client.protocol2CodeConverter.asWorkspaceEdit(plan.edit));
   if (applied) void say.info(l10n.t('{0} gets llama.cpp for {1}.', host.name, gpu));
 }
 

@@ -6,6 +6,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import { hostsChangedNotification } from '../../server/src/lsp/protocol.ts';
 import { clientOptions, workspaceSchemes } from './client-options.ts';
+import type { MadeFolders } from './made-folders.ts';
 import type { Platform } from './platform.ts';
 import { answerReads } from './read-files.ts';
 
@@ -27,7 +28,11 @@ export interface Server extends vscode.Disposable {
   stop(): Promise<void>;
 }
 
-export function createServer(platform: Platform, output: vscode.LogOutputChannel): Server {
+export function createServer(
+  platform: Platform,
+  output: vscode.LogOutputChannel,
+  folders: MadeFolders,
+): Server {
   const changed = new vscode.EventEmitter<ServerState>();
   const hostsChanged = new vscode.EventEmitter<void>();
   let client: BaseLanguageClient | undefined;
@@ -48,7 +53,7 @@ export function createServer(platform: Platform, output: vscode.LogOutputChannel
     const readsDisk = platform.hasDisk && schemes.size === 1;
     try {
       // A client that once failed to start can't be started again, so each start has its own.
-      const mine = await platform.createClient(clientOptions(output, readsDisk));
+      const mine = await platform.createClient(clientOptions(output, folders, readsDisk));
       client = mine;
       mine.onDidChangeState(({ newState }) => {
         if (client === mine) become(stateNames[newState]);

@@ -12,6 +12,7 @@ import { startEditor } from './harness/editor.ts';
 import type { EditorPage } from './harness/editor-page.ts';
 import { exampleFleet, root, screenshots } from './harness/paths.ts';
 import { scratchCopy } from './harness/scratch.ts';
+import { until } from './harness/until.ts';
 
 const staleOverlay = 'nixos/pkgs/llama-cpp-variants.nix';
 
@@ -74,6 +75,10 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
 
   await window.runCommand('Llamaflake: Verify with Nix');
   await window.notification('all 4 hosts evaluate');
+  await until(
+    'the progress to go',
+    async () => (await window.page.locator('.notification-toast').count()) === 1,
+  );
   await save('verify');
   await window.answerNotification('all 4 hosts evaluate', 'Show Log');
   await window.page.locator('.part.panel .view-line').first().waitFor();
@@ -96,7 +101,8 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.runCommand('Welcome: Open Walkthrough...');
   await window.page.keyboard.type('Llamaflake');
   await window.page.keyboard.press('Enter');
-  await window.page.locator('.getting-started-media img, .getting-started-media .image').first().waitFor();
+  await window.page.locator('.getting-started-media img').first().waitFor({ state: 'attached' });
+  await window.page.waitForLoadState('networkidle');
   await save('walkthrough');
 }
 
@@ -136,7 +142,10 @@ async function takeIn(
   try {
     const window = await editor.open(fleet.folder);
     await window.page.setViewportSize({ width: 1200, height: 720 });
-    await walk(window, (name) => save(window.page, name));
+    await walk(window, (name) => save(window.page, name)).catch(async (error: unknown) => {
+      await window.screenshot('failed pictures');
+      throw error;
+    });
   } finally {
     await editor.stop();
     await fleet.remove();

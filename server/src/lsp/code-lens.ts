@@ -1,7 +1,7 @@
 /** Lines over each host of a flake, which llama.cpp it gets, and over each package of its overlays, which hosts have it. */
 import type { CodeLens, CodeLensParams, Command } from 'vscode-languageserver';
 import { variantOf } from '../fleet/gpu.ts';
-import type { Fleet, Host, Installed, Origin } from '../fleet/types.ts';
+import type { Fleet, Host, LlamaPackage, Origin } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
 import { hasChoice, selectGpuOf } from './gpu-command.ts';
 import type { Guard } from './guard.ts';
@@ -85,12 +85,14 @@ function titleOf(hosts: readonly Host[]): string {
 }
 
 function summaryOf({ packages, unknown }: Host): string {
-  const different = new Set(packages.map(describe));
-  if (different.size === 0) return unknown.length > 0 ? 'none that can be seen' : 'none';
-  return [...different].join(' and ');
+  const byOrigin = new Map<Origin, Set<string>>();
+  for (const { package: found } of packages)
+    byOrigin.set(found.origin, (byOrigin.get(found.origin) ?? new Set()).add(describe(found)));
+  if (byOrigin.size === 0) return unknown.length > 0 ? 'none that can be seen' : 'none';
+  return [...byOrigin].map(([origin, names]) => `${all.format(names)}, ${originNames[origin]}`).join('; ');
 }
 
-function describe({ package: found }: Installed): string {
-  const backends = variantOf(found) ?? (found.backends?.join(' + ') || found.name);
-  return `${backends}, ${originNames[found.origin]}`;
-}
+const all = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+const describe = (found: LlamaPackage): string =>
+  variantOf(found) ?? (found.backends?.join(' + ') || found.name);

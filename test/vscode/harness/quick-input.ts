@@ -12,7 +12,7 @@ export interface QuickInput {
   palette(text: string): Promise<string[]>;
   /** Presses a key that opens the field, and fills in a text. */
   fill(key: string, text: string): Promise<void>;
-  /** Waits for a row with a text, and takes the first row. */
+  /** Waits until the selected row has a text, and takes it. */
   accept(row: string): Promise<void>;
   /** Waits for a question with a text in its title, and gives the whole title. */
   question(part: string): Promise<string>;
@@ -57,7 +57,8 @@ export function quickInput(page: Page): QuickInput {
     },
 
     async accept(row) {
-      await rows.filter({ hasText: row }).first().waitFor();
+      // Before its filter has worked, the list has other rows.
+      await page.locator(`${widget} .quick-input-list .monaco-list-row.focused`, { hasText: row }).waitFor();
       await keyboard.press('Enter');
     },
 

@@ -30,6 +30,7 @@ test('a stale overlay is underlined and listed; the light bulb fixes it, and und
   await window.waitForProblem('stale-overlay');
   expect(fleet.has(staleOverlay)).toBe(true);
   expect(await window.text()).not.toContain('ggml-org');
+  await until('nothing of what was made', () => !fleet.has('overlays'));
 });
 
 test('Nix is coloured without another extension, and a hover on a variant says who uses it', async ({

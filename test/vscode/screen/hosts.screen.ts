@@ -15,8 +15,8 @@ test('the view of hosts says what each host gets, leads to where it is installed
   await window.runCommand('Llamaflake: Show llama.cpp Hosts');
   await window.hosts.row('nitrogen').waitFor();
   expect(await window.hosts.rows()).toEqual([
-    'carbon, x86_64-linux, cuda, nixpkgs; cpu, nixpkgs',
-    'beryllium, x86_64-linux, vulkan, nixpkgs; cpu, nixpkgs',
+    'carbon, x86_64-linux, cuda and cpu, nixpkgs',
+    'beryllium, x86_64-linux, vulkan and cpu, nixpkgs',
     'boron, x86_64-linux, cpu, nixpkgs',
     'nitrogen, x86_64-linux, cpu, of unknown origin; cpu, nixpkgs',
   ]);

@@ -1,6 +1,7 @@
 /**
  * The palette command "Migrate llama.cpp": questions, preview, the change itself, and the ways out.
  */
+import { dirname } from 'node:path';
 import { expect } from 'vitest';
 import type { EditorPage } from '../harness/editor-page.ts';
 import { until } from '../harness/until.ts';
@@ -123,6 +124,7 @@ test('Migrate llama.cpp previews every change and applies them all; one undo tak
     const { flake, ...files } = await traces(fleet, window);
     return flake === before.flake && !files.overlay && files.staleOverlay;
   });
+  await until('nothing of what was made', () => !fleet.has(dirname(overlay)));
   await until('the hosts as they were', async () => {
     const machines = await Promise.all(names.map((name) => fleet.read(`machines/${name}.nix`)));
     return !machines.join('').includes('hardware.gpu =');
