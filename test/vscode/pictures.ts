@@ -71,7 +71,11 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.page.locator('.suggest-widget .monaco-list-row').first().waitFor();
   await save('completion');
   await window.page.keyboard.press('Escape');
-  await window.runCommand('File: Revert File');
+  // It may be saved already, so there is nothing to revert to.
+  await until('the file as it was', async () => {
+    await window.page.keyboard.press('Control+Z');
+    return !(await window.text()).includes('hardware.gpu');
+  });
 
   await window.runCommand('Llamaflake: Verify with Nix');
   await window.notification('all 4 hosts evaluate');
@@ -101,6 +105,7 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.runCommand('Welcome: Open Walkthrough...');
   await window.page.keyboard.type('Llamaflake');
   await window.page.keyboard.press('Enter');
+  await window.page.keyboard.press('Control+B');
   await window.page.locator('.getting-started-media img').first().waitFor({ state: 'attached' });
   await window.page.waitForLoadState('networkidle');
   await save('walkthrough');

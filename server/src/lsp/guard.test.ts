@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { type CancellationToken, type Connection, LSPErrorCodes } from 'vscode-languageserver';
 import { guardOf } from './guard.ts';
 
 function guarded(ready = Promise.resolve()) {
@@ -23,7 +23,9 @@ describe('a guarded request', () => {
   it('does no work for a client that no longer waits', async () => {
     const { guard } = guarded();
     const request = guard<void, string>('hover', 'nothing', () => 'work');
-    expect(await request(undefined, token(true))).toBe('nothing');
+    await expect(request(undefined, token(true))).rejects.toMatchObject({
+      code: LSPErrorCodes.RequestCancelled,
+    });
   });
 
   it('answers where the server could not even start', async () => {

@@ -1,5 +1,8 @@
-/** Keeps a bug in one request from more than that request: it is logged, and the request gets an answer all the same. */
-import type { CancellationToken, Connection } from 'vscode-languageserver';
+/**
+ * Keeps a bug in one request from more than that request: it is logged, and the request gets an answer all the same. What is cancelled
+ * before its turn is not worked out.
+ */
+import { type CancellationToken, type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 
 /** What comes behind the token: reporters of progress and of partial results. */
 export type Guard = <P, R, Rest extends readonly unknown[] = readonly unknown[]>(
@@ -14,11 +17,13 @@ export function guardOf(connection: Connection, ready: Promise<void>): Guard {
     async (params, token, ...rest) => {
       try {
         await ready;
-        return token.isCancellationRequested ? fallback : await handle(params, token, ...rest);
+        if (!token.isCancellationRequested) return await handle(params, token, ...rest);
       } catch (error) {
         logBug(connection, name, error);
         return fallback;
       }
+      // Nobody waits for an answer any more, and an empty one would be a lie.
+      throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     };
 }
 
