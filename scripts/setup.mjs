@@ -60,7 +60,7 @@ export function has(program) {
 export function installDebian(wanted) {
   const missing = Object.entries(wanted).filter(([program]) => !has(program));
   if (missing.length > 0 && has('apt-get') && process.getuid?.() === 0) {
-    const packages = missing.map(([, name]) => name);
+    const packages = missing.flatMap(([, names]) => names);
     console.error(`Installing Debian’s ${packages.join(' and ')} …`);
     run('apt-get', ['update', '-qq']);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {

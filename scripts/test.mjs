@@ -6,7 +6,12 @@ import { build, checkNode, installDebian, installPackages, run } from './setup.m
 
 checkNode();
 installPackages();
-const missing = installDebian({ nix: 'nix-bin', chromium: 'chromium', nvim: 'neovim' });
+const missing = installDebian({
+  nix: 'nix-bin',
+  chromium: 'chromium',
+  nvim: 'neovim',
+  emacs: ['emacs-nox', 'elpa-eglot'],
+});
 build();
 
 const npm = (script, ...args) => ['npm', ['run', '--silent', script, '--', ...args]];

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { cliBundle, root } from './bundles.ts';
 import { scratchFleet, scratchFolder, textsOf } from './scratch.ts';
 
-const version = spawnSync('nvim', ['--version'], { encoding: 'utf8' });
+/** `LLAMAFLAKE_NVIM` names another Neovim than the one on the PATH. */
+const nvim = process.env.LLAMAFLAKE_NVIM ?? 'nvim';
+const version = spawnSync(nvim, ['--version'], { encoding: 'utf8' });
 const [, major = '0', minor = '0'] = /^NVIM v(\d+)\.(\d+)/.exec(version.stdout ?? '') ?? [];
 const isModern = Number(major) > 0 || Number(minor) >= 11;
 
@@ -36,7 +38,7 @@ function inNeovim(fleet: string): Seen {
   const seen = join(home, 'seen.json');
   const session = join(root, 'test/protocol/neovim/session.lua');
   const { stderr, status } = spawnSync(
-    'nvim',
+    nvim,
     ['--headless', '-i', 'NONE', '-n', '-u', join(home, 'init.lua'), '-c', `luafile ${session}`],
     {
       cwd: fleet,

@@ -103,8 +103,7 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.endPreview('Discard');
 
   await window.runCommand('Welcome: Open Walkthrough...');
-  await window.page.keyboard.type('Llamaflake');
-  await window.page.keyboard.press('Enter');
+  await window.choose('Get Started with Llamaflake');
   await window.page.keyboard.press('Control+B');
   await window.page.locator('.getting-started-media img').first().waitFor({ state: 'attached' });
   await window.page.waitForLoadState('networkidle');
