@@ -152,6 +152,65 @@ const frameworks: readonly Shape[] = [
     },
   },
   {
+    name: 'easy-hosts',
+    inputs: { ...parts, 'easy-hosts': { url: 'github:tgirlcloud/easy-hosts', framework: 'easy-hosts' } },
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" ];
+      imports = [ inputs.easy-hosts.flakeModule ];
+      easy-hosts = {
+        autoConstruct = true;
+        path = ./systems;
+        additionalClasses.stick = "nixos";
+        shared.modules = [ (${unfree}) ];
+        perClass = class: { modules = if class == "stick" then [ (${vulkan}) ] else [ ]; };
+        perTag = tag: { modules = [ (./tags + "/\${tag}.nix") ]; specialArgs.tag = tag; };
+        hosts.cedar.tags = [ "llama" ];
+        hosts.birch = { };
+      };
+    }`,
+    files: {
+      'systems/x86_64-linux/cedar/default.nix': '{ networking.domain = "example.org"; }',
+      'systems/x86_64-stick/larch/default.nix': '{ }',
+      'systems/readme.txt': 'no folder',
+      'hosts/birch/default.nix': plain,
+      'tags/llama.nix': `{ tag, inputs, ... }: { imports = [ (if tag == "llama" && inputs ? nixpkgs then ${cuda} else { }) ]; }`,
+    },
+    hosts: {
+      'nixos birch': [system('nixpkgs cpu')],
+      'nixos cedar': [system('nixpkgs cuda')],
+      'nixos larch': [system('nixpkgs vulkan')],
+    },
+  },
+  {
+    name: 'nixos-raspberrypi',
+    inputs: { board: { url: 'github:nvmd/nixos-raspberrypi', framework: 'nixos-raspberrypi' } },
+    outputs: `{ nixpkgs, board, ... }@inputs: {
+      nixosConfigurations.cedar = board.lib.nixosSystem { specialArgs = { inherit inputs; }; modules = [ (${plain}) ]; };
+      nixosConfigurations.larch = board.lib.nixosSystemFull {
+        inherit nixpkgs;
+        trustCaches = false;
+        modules = [ (${vulkan}) ];
+      };
+    }`,
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')], 'nixos larch': [system('nixpkgs vulkan')] },
+  },
+  {
+    name: 'nixpkgs-patcher',
+    inputs: { patcher: { url: 'github:gepbird/nixpkgs-patcher', framework: 'nixpkgs-patcher' } },
+    outputs: `{ patcher, ... }@inputs: {
+      nixosConfigurations.cedar = patcher.lib.nixosSystem {
+        specialArgs = inputs;
+        modules = [ (${unfree}) (${platform}) (${cuda}) ];
+      };
+      nixosConfigurations.larch = patcher.lib.nixosSystem {
+        nixpkgsPatcher = { inherit inputs; patches = pkgs: [ ]; };
+        system = "x86_64-linux";
+        modules = [ { nixpkgs-patcher.enable = true; } (${plain}) ];
+      };
+    }`,
+    hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'nixos larch': [system('nixpkgs cpu')] },
+  },
+  {
     name: 'lite-config',
     inputs: { ...parts, 'lite-config': { url: 'github:yelite/lite-config', framework: 'lite-config' } },
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {

@@ -35,7 +35,10 @@ export function frameworkStub(name: string): string {
         inherit lib;
         inputs = { inherit nixpkgs flake-utils; } // more;
         isText = builtins.isString;
-        self = { nixosModules.clanCore = { }; darwinModules.clanCore = { }; };
+        self = {
+          nixosModules = { clanCore = { }; nixpkgs-rpi = { }; sd-image = { }; };
+          darwinModules.clanCore = { };
+        };
         isNixpkgs = input: input ? legacyPackages;
         unseen = what: throw "\${what} is not modelled";
       };

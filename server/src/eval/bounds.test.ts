@@ -53,6 +53,16 @@ test.each([
     'unknown',
   ],
   ['a set of many levels', `${'{ a = '.repeat(990)}1${'; }'.repeat(990)}`, 'unknown'],
+  [
+    'a set joined with itself',
+    'let f = n: s: if n == 0 then s else f (n - 1) (s // s); in f 60 { a = 1; }',
+    'attrs',
+  ],
+  [
+    'a list joined with itself',
+    'let f = n: l: if n == 0 then l else f (n - 1) (l ++ l); in f 60 [ ]',
+    'list',
+  ],
   ['a fold over many', "builtins.foldl' (a: b: a + b) 0 (builtins.genList (x: x) 20000)", 'int'],
 ])('%s', (_what, program, kind) => {
   const start = performance.now();

@@ -8,7 +8,18 @@ import type { Evaluator } from './evaluator.ts';
 import { describe } from './extern.ts';
 import { configAttrs } from './modules/config-view.ts';
 import type { Thunk } from './thunk.ts';
-import { type Attrs, failure, isHole, type List, typeName, unknown, type Value } from './value.ts';
+import {
+  type Attrs,
+  failure,
+  type Hole,
+  isHole,
+  type List,
+  type Rest,
+  typeName,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** A value of which we know what it is; bails for all that we can't see or decide. */
 export function known(thunk: Thunk, node: Node | undefined): Value {
@@ -20,9 +31,25 @@ export function known(thunk: Thunk, node: Node | undefined): Value {
     case 'union':
       throw new Bail(value.why, { thunk, union: value });
     case 'extern':
-      throw new Bail(unknown(`\`${describe(value)}\` can’t be seen from here`, value.node ?? node));
+      throw new Bail(whyUnseen(value, node));
     default:
       return value;
+  }
+}
+
+/** Why the part of a list or set behind a hole is not known. */
+export function whyUnseen(hole: Hole['hole'] | Rest['hole'], node: Node | undefined): Unknown {
+  switch (hole.kind) {
+    case 'unknown':
+      return hole;
+    case 'union':
+      return hole.why;
+    case 'extern':
+      return unknown(`\`${describe(hole)}\` can’t be seen from here`, hole.node ?? node);
+    case 'config':
+      return unknown(`\`config.${hole.path.join('.')}\` is not set here`, hole.node ?? node);
+    case 'pkgs':
+      return unknown('the package set’s names are not all known', node);
   }
 }
 
@@ -30,10 +57,7 @@ const wrong = (value: Value, wanted: string, node: Node | undefined): Bail =>
   new Bail(failure('type', `value is ${typeName(value)} while ${wanted} was expected`, node));
 
 function unseen(value: Value, node: Node | undefined): Bail | undefined {
-  if (value.kind === 'config') {
-    return new Bail(unknown(`\`config.${value.path.join('.')}\` is not set here`, value.node ?? node));
-  }
-  return undefined;
+  return value.kind === 'config' ? new Bail(whyUnseen(value, node)) : undefined;
 }
 
 export function forceBool(_ev: Evaluator, thunk: Thunk, node?: Node): boolean {
@@ -69,9 +93,7 @@ export function forceElements(ev: Evaluator, thunk: Thunk, node?: Node): readonl
 export function elements(value: List, node?: Node): readonly Thunk[] {
   return value.items.map((item) => {
     if (!isHole(item)) return item;
-    throw new Bail(
-      unknown(item.hole.kind === 'unknown' ? item.hole.reason : 'a part of the list is not known', node),
-    );
+    throw new Bail(whyUnseen(item.hole, node));
   });
 }
 
@@ -80,7 +102,7 @@ export function forceAttrs(ev: Evaluator, thunk: Thunk, node?: Node): Attrs {
   const value = known(thunk, node);
   if (value.kind === 'attrs') return value;
   if (value.kind === 'config') return configAttrs(ev, value);
-  if (value.kind === 'pkgs') throw new Bail(unknown('the package set’s names are not all known', node));
+  if (value.kind === 'pkgs') throw new Bail(whyUnseen(value, node));
   throw wrong(value, 'a set', node);
 }
 
@@ -88,8 +110,7 @@ export function forceAttrs(ev: Evaluator, thunk: Thunk, node?: Node): Attrs {
 export function forceClosed(ev: Evaluator, thunk: Thunk, node?: Node): Attrs {
   const value = forceAttrs(ev, thunk, node);
   if (!value.rest) return value;
-  const { hole } = value.rest;
-  throw new Bail(unknown(hole.kind === 'unknown' ? hole.reason : 'not all names of the set are known', node));
+  throw new Bail(whyUnseen(value.rest.hole, node));
 }
 
 /** A value that can be called; sets with `__functor` too. */

@@ -1,17 +1,32 @@
 /** `==` and `<` as Nix has them: numbers across types, functions never equal, sets and lists by content. */
 import type { Node } from '../nix/syntax.ts';
+import { whyUnseen } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isUndecided } from './expr.ts';
+import { isPackage } from './packages.ts';
 import { hasStandIn } from './paths.ts';
 import { undecided } from './union.ts';
 import { type Failure, failure, isHole, typeName, type Unknown, unknown, type Value } from './value.ts';
 
 type Answer = boolean | Unknown | Failure;
 
+/** What a package, which is a set, never is. */
+const noSet: ReadonlySet<Value['kind']> = new Set(['null', 'bool', 'int', 'float', 'string', 'path', 'list']);
+
+/** What a text never is, of whatever it is made. */
+const noText: ReadonlySet<Value['kind']> = new Set(['null', 'bool', 'int', 'float', 'list', 'attrs']);
+
+/** Whether two values differ already in what they are, however little is known of the first. */
+function differInKind(ev: Evaluator, value: Value, { kind }: Value): boolean {
+  if (value.kind === 'unknown') return value.partial !== undefined && noText.has(kind);
+  return noSet.has(kind) && isPackage(ev, value);
+}
+
 /** Whether two values are equal. */
 export function equal(ev: Evaluator, a: Value, b: Value, node: Node | undefined): Answer {
   if (a.kind === 'failure') return a;
   if (b.kind === 'failure') return b;
+  if (differInKind(ev, a, b) || differInKind(ev, b, a)) return false;
   const open = [a, b].find((value) => isUndecided(value) || value.kind === 'union' || value.kind === 'pkgs');
   if (open)
     return open.kind === 'pkgs' ? unknown('package sets can’t be compared', node) : undecided(open, node);
@@ -53,7 +68,8 @@ function equalLists(
   if (a.items.length !== b.items.length) return false;
   for (const [index, item] of a.items.entries()) {
     const other = b.items[index]!;
-    if (isHole(item) || isHole(other)) return unknown('a part of the list is not known', node);
+    if (isHole(item)) return whyUnseen(item.hole, node);
+    if (isHole(other)) return whyUnseen(other.hole, node);
     const same = equal(ev, item.force(), other.force(), node);
     if (same !== true) return same;
   }
@@ -67,7 +83,8 @@ function equalSets(
   node: Node | undefined,
 ): Answer {
   if (a === b) return equalToItself(ev, a, node);
-  if (a.rest || b.rest) return unknown('a part of the set is not known', node);
+  if (a.rest) return whyUnseen(a.rest.hole, node);
+  if (b.rest) return whyUnseen(b.rest.hole, node);
   if (isDerivation(a) || isDerivation(b)) return unknown('derivations can’t be compared', node);
   if (a.entries.size !== b.entries.size) return false;
   return inAnyOrder(ev, [...a.entries.keys()], (name) => {

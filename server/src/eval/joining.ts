@@ -1,7 +1,7 @@
 /** `++` and `//`: what lists and sets become when they are put together, also where a part of one can't be seen. */
 import type { Node } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
-import { elements, known } from './coerce.ts';
+import { elements, known, whyUnseen } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { configAttrs } from './modules/config-view.ts';
 import type { Thunk } from './thunk.ts';
@@ -14,13 +14,13 @@ const maxItems = 1_000_000;
 /** A list of what is in several; what can't be seen is a hole. */
 export function concat(values: readonly Value[], node: Node | undefined): Value {
   const items: ListItem[] = [];
-  const origins: Node[] = [];
+  const origins = new Set<Node>();
   for (const value of values) {
     switch (value.kind) {
       case 'list':
         if (items.length + value.items.length > maxItems) return unknown('the list is too long', node);
         for (const item of value.items) items.push(item);
-        origins.push(...value.origins);
+        for (const origin of value.origins) origins.add(origin);
         break;
       case 'failure':
         return value;
@@ -34,7 +34,7 @@ export function concat(values: readonly Value[], node: Node | undefined): Value 
         return expected(value, 'a list', node);
     }
   }
-  return list(items, origins);
+  return list(items, [...origins]);
 }
 
 /** `left // right`. */
@@ -56,7 +56,7 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
   if (right.kind === 'attrs') {
     if (left.kind === 'attrs') return updateSeen(left, right);
     if (isOpenSet(left)) {
-      if (right.rest) return unknown('neither side of // is wholly known', node);
+      if (right.rest) return whyUnseen(left, node);
       return attrs(right.entries, right.origins, { hole: left, under: new Map() });
     }
     return expected(left, 'a set', node);
@@ -65,7 +65,7 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
     if (left.kind === 'attrs' && !left.rest) {
       return attrs(new Map(), left.origins, { hole: right, under: left.entries });
     }
-    if (left.kind === 'attrs' || isOpenSet(left)) return unknown('neither side of // is wholly known', node);
+    if (left.kind === 'attrs' || isOpenSet(left)) return whyUnseen(right, node);
     return expected(left, 'a set', node);
   }
   return expected(right, 'a set', node);
@@ -75,7 +75,7 @@ const isOpenSet = (value: Value): value is Value & { kind: 'extern' | 'unknown' 
   value.kind === 'extern' || value.kind === 'unknown' || value.kind === 'pkgs';
 
 function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'attrs' }): Value {
-  const origins = [...left.origins, ...right.origins];
+  const origins = joinedOrigins(left.origins, right.origins);
   const system = right.system ?? left.system;
   const tag = system && { system };
   if (!right.rest) {
@@ -84,12 +84,18 @@ function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'att
   }
   if (left.rest) {
     // Two holes: all that is sure is what the right side surely has.
-    const hole = unknown('a part of the set is not known');
+    const hole = whyUnseen(right.rest.hole, undefined);
     const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
     return { ...attrs(right.entries, origins, { hole, under }), ...tag };
   }
   const under = new Map([...left.entries, ...right.rest.under]);
   return { ...attrs(right.entries, origins, { ...right.rest, under }), ...tag };
+}
+
+/** Each expression once: a set that is joined with itself again and again would be made of ever more of them. */
+function joinedOrigins(left: readonly Node[], right: readonly Node[]): readonly Node[] {
+  if (right.length === 0 || left === right) return left;
+  return left.length === 0 ? right : [...new Set([...left, ...right])];
 }
 
 /** `builtins.concatLists`: a list of lists, any of which may be unseen. */

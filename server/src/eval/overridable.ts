@@ -3,7 +3,7 @@
  *
  *     pkgs.callPackage ./llama.nix { cudaSupport = true; }
  */
-import type { Node } from '../nix/syntax.ts';
+import type { Expr, Node } from '../nix/syntax.ts';
 import { apply, formalsOf } from './apply.ts';
 import { forceAttrs } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -11,7 +11,17 @@ import { updateAttrs } from './joining.ts';
 import { pathOfString } from './paths.ts';
 import { selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
-import { attrs, type Extern, type ExternRoot, extern, type Primop, type Value } from './value.ts';
+import { join } from './union.ts';
+import {
+  attrs,
+  type Extern,
+  type ExternRoot,
+  extern,
+  nullValue,
+  type Primop,
+  unknown,
+  type Value,
+} from './value.ts';
 
 type Overridable = ExternRoot & { readonly type: 'overridable' };
 
@@ -72,12 +82,61 @@ export function callWith(
   const given = forceAttrs(ev, argsThunk, node);
   const entries = new Map<string, Thunk>();
   for (const [name, hasDefault] of formalsOf(fn) ?? []) {
-    // A name that the scope may lack falls back to the function's default.
-    if (hasDefault && scopeHas(name) !== true && !given.entries.has(name)) continue;
+    if (given.entries.has(name)) continue;
+    const has = hasDefault ? scopeHas(name) : true;
+    const otherwise = has === undefined ? defaultOf(fn, name) : undefined;
+    if (has === false || isFlag(otherwise)) continue;
     entries.set(
       name,
-      ev.lazy(() => selectName(ev, scope, name, node), node),
+      ev.lazy(() => {
+        if (has) return selectName(ev, scope, name, node);
+        const why = unknown(`whether there is a package \`${name}\` is not known`, node);
+        return isNull(otherwise) ? join([selectName(ev, scope, name, node), nullValue], why) : why;
+      }, node),
     );
   }
   return makeOverridable(ev, fn, updateAttrs(attrs(entries), given, node), node);
+}
+
+function defaultOf(fn: Value, name: string): Expr | undefined {
+  if (fn.kind !== 'lambda') return undefined;
+  return fn.node.formals?.formals.find((formal) => formal.name === name)?.default;
+}
+
+/**
+ * Whether a formal is a switch or a text (`cudaSupport ? false`, `arch ? "sm_89"`) and not a package that may be missing
+ * (`cudaPackages_12 ? null`). Switches are named so that no package has their name: `callPackage` would pass the package.
+ */
+function isFlag(value: Expr | undefined): boolean {
+  if (!value) return false;
+  switch (value.kind) {
+    case 'Paren':
+      return isFlag(value.inner);
+    case 'Variable':
+      return value.name === 'true' || value.name === 'false';
+    case 'Select':
+      return isSwitchSource(value.base);
+    case 'Apply':
+    case 'If':
+    case 'Let':
+    case 'With':
+    case 'Assert':
+    case 'Error':
+      return false;
+    default:
+      return true;
+  }
+}
+
+function isNull(value: Expr | undefined): boolean {
+  return value?.kind === 'Paren' ? isNull(value.inner) : value?.kind === 'Variable' && value.name === 'null';
+}
+
+/** What a switch's default is read from, as a rule: `config.cudaSupport or false`, `stdenv.hostPlatform.isLinux`. */
+const switchSources = new Set(['config', 'stdenv', 'stdenvNoCC', 'lib']);
+
+function isSwitchSource(value: Expr): boolean {
+  if (value.kind === 'Paren') return isSwitchSource(value.inner);
+  if (value.kind === 'Select') return isSwitchSource(value.base);
+  return value.kind === 'Variable' && switchSources.has(value.name);
 }

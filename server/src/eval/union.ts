@@ -1,5 +1,6 @@
 /** Values that are one of several: joining them, and doing something to each. */
 import type { Node } from '../nix/syntax.ts';
+import { whyUnseen } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { maxUnion, type Union, type Unknown, unknown, type Value } from './value.ts';
 
@@ -41,6 +42,7 @@ function surelySame(a: Value, b: Value): boolean {
 /** Unknown because a condition is. */
 export const undecided = (condition: Value, node: Node | undefined): Unknown => {
   if (condition.kind === 'unknown') return unknown(condition.reason, condition.node ?? node);
-  if (condition.kind === 'union') return condition.why;
+  if (condition.kind === 'union' || condition.kind === 'extern' || condition.kind === 'config')
+    return whyUnseen(condition, node);
   return unknown('a condition can’t be decided', node);
 };

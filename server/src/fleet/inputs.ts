@@ -103,6 +103,8 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'clan-lol/clan-core': 'clan',
   'clan/clan-core': 'clan',
   'zhaofengli/colmena': 'colmena',
+  'tgirlcloud/easy-hosts': 'easy-hosts',
+  'isabelroses/easy-hosts': 'easy-hosts',
   'ehllie/ez-configs': 'ez-configs',
   'gytis-ivaskevicius/flake-utils-plus': 'flake-utils-plus',
   'nix-community/flakelight': 'flakelight',
@@ -110,6 +112,8 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'nix-community/haumea': 'haumea',
   'yelite/lite-config': 'lite-config',
   'yelite/lite-system': 'lite-config',
+  'nvmd/nixos-raspberrypi': 'nixos-raspberrypi',
+  'gepbird/nixpkgs-patcher': 'nixpkgs-patcher',
   'snowfallorg/lib': 'snowfall',
   'srid/nixos-unified': 'nixos-unified',
   'srid/nixos-flake': 'nixos-unified',
@@ -126,7 +130,6 @@ const forks: ReadonlyMap<string, InputKind> = new Map<string, InputKind>([
 
 /** Names of the registry, and what people call inputs of which nothing else is known. */
 const names: readonly (readonly [RegExp, InputKind])[] = [
-  [/^(nixpkgs|nixos|unstable|stable)([-_.].*)?$/i, 'nixpkgs'],
   [/^(home-manager|home_manager|homeManager|hm)([-_].*)?$/, 'home-manager'],
   [/^(nix-)?darwin([-_].*)?$/, 'nix-darwin'],
   [/^flake-parts$/, 'flake-parts'],
@@ -137,12 +140,17 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^blueprint$/, 'blueprint'],
   [/^clan(-core)?$/, 'clan'],
   [/^colmena$/, 'colmena'],
+  [/^easy-hosts$/, 'easy-hosts'],
   [/^ez-configs$/, 'ez-configs'],
   [/^flake-utils-plus$/, 'flake-utils-plus'],
   [/^flakelight$/, 'flakelight'],
   [/^haumea$/, 'haumea'],
   [/^lite-config$/, 'lite-config'],
+  [/^nixos-raspberrypi$/, 'nixos-raspberrypi'],
+  [/^nixpkgs-patcher$/, 'nixpkgs-patcher'],
   [/^snowfall-lib$/, 'snowfall'],
+  // Last, as flakes that are made for nixpkgs begin with its name too.
+  [/^(nixpkgs|nixos|unstable|stable)([-_.].*)?$/i, 'nixpkgs'],
 ];
 
 export const kindByName = (name: string): InputKind =>

@@ -11,9 +11,9 @@ import { isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
-import { type Causes, causeOf, causes, distinct } from './notes.ts';
+import { type Causes, causeOf, causes, distinct, listed } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
-import { authored, usedIn } from './used.ts';
+import { authored, type Use, usedIn } from './used.ts';
 
 export interface Found {
   readonly packages: readonly Installed[];
@@ -55,7 +55,10 @@ function scanSystem(context: PackageContext, system: ModuleSystem, prefix: strin
   for (const path of lists) scanList(context, system, path, prefix, found);
   scanService(context, system, prefix, found);
   const known = new Set([...lists.map((path) => path.join('.')), 'services.llama-cpp.package']);
-  for (const use of usedIn(context, system, (path) => known.has(path.join('.')))) {
+  const uses = usedIn(context, system, (path) => known.has(path.join('.')));
+  found.notes.push(...perhapsUsed(uses, prefix));
+  for (const use of uses) {
+    if (use.doubt) continue;
     found.packages.push({
       package: named(ev, system, use.package),
       where: prefix + use.where,
@@ -64,6 +67,18 @@ function scanSystem(context: PackageContext, system: ModuleSystem, prefix: strin
       system,
     });
   }
+}
+
+/** Each reason once, with the options that hang on it. */
+function perhapsUsed(uses: readonly Use[], prefix: string): UnknownNote[] {
+  const byReason = new Map<string, Use[]>();
+  for (const use of uses) {
+    if (use.doubt) byReason.set(use.doubt.reason, [...(byReason.get(use.doubt.reason) ?? []), use]);
+  }
+  return [...byReason].map(([reason, of]) => ({
+    text: `${listed(of.map(({ where }) => prefix + where))}: llama.cpp is perhaps used: ${reason}`,
+    node: of[0]!.place,
+  }));
 }
 
 function listOptions(ev: Evaluator, system: ModuleSystem): string[][] {

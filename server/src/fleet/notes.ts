@@ -67,7 +67,7 @@ export function causes(): Causes {
 const maxListed = 3;
 
 /** "a", "a and b", "a, b, c and 4 more". */
-function listed(names: readonly string[]): string {
+export function listed(names: readonly string[]): string {
   const shown = names.slice(0, maxListed);
   const more = names.length - shown.length;
   const parts = more > 0 ? [...shown, `${more} more`] : shown;

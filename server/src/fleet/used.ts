@@ -1,6 +1,6 @@
 /**
  * The llama.cpp packages that a system names elsewhere than in its lists of packages: in the command of a unit, in a wrapper's
- * arguments, in the settings of another service. Only what surely holds counts, and only what the flake's own files say.
+ * arguments, in the settings of another service. Only what the flake's own files say counts.
  */
 import type { Evaluator } from '../eval/evaluator.ts';
 import { isProblem } from '../eval/files.ts';
@@ -12,7 +12,7 @@ import { type Definition, discharge } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
 import type { Module, ModuleSystem } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
-import { type Extern, isHole, type Value } from '../eval/value.ts';
+import { type Extern, isHole, type Unknown, unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
@@ -27,6 +27,8 @@ export interface Use {
   readonly place: Node | undefined;
   /** True where the expression only holds it. */
   readonly holds: boolean;
+  /** Why it is perhaps not used; undefined where it surely is. */
+  readonly doubt: Unknown | undefined;
 }
 
 /** Options that say what a system is made from, not what it has. */
@@ -52,7 +54,7 @@ export function usedIn(
   const scan = new Scan(context, isListed, (path) => isInForce(ev, system, path));
   for (const name of names) {
     for (const definition of definitionsAt(ev, system, [name]).definitions) {
-      if (!definition.doubt && modules.has(definition.module)) scan.definition(definition, [name]);
+      if (modules.has(definition.module)) scan.definition(definition, [name]);
     }
   }
   return scan.found;
@@ -62,7 +64,7 @@ export function usedIn(
 function speaksOfLlama(ev: Evaluator, module: Module): boolean {
   const file = module.path ?? module.value.origins[0]?.file.path;
   const text = file === undefined ? undefined : ev.files.text(file);
-  return module.certain && text !== undefined && !isProblem(text) && /llama/i.test(text);
+  return text !== undefined && !isProblem(text) && /llama/i.test(text);
 }
 
 /** The names that a module's text defines, through `mkIf` and `mkMerge`. */
@@ -80,7 +82,8 @@ function topNames(ev: Evaluator, set: Value | undefined, modules: ReadonlySet<Mo
  * Whether what stands at an option takes effect: not where it is an option of the author's own, which only hands its value on, nor
  * below a service or program that is not enabled.
  */
-function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean | Unknown {
+  let doubt: Unknown | undefined;
   if (declarationAt(ev, system, path)) return false;
   const isUnit = path[0] === 'systemd' || path[0] === 'launchd';
   for (let length = 1; length < path.length; length++) {
@@ -92,9 +95,14 @@ function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[])
       definitionsAt(ev, system, switchPath).definitions.length > 0;
     if (!isSaid && !isOff) continue;
     const enabled = readOption(ev, system, switchPath);
-    if (enabled.kind !== 'bool' || !enabled.value) return false;
+    if (enabled.kind === 'bool' && !enabled.value) return false;
+    if (enabled.kind === 'failure') return false;
+    if (enabled.kind === 'unknown') doubt ??= enabled;
+    else if (enabled.kind === 'union') doubt ??= enabled.why;
+    else if (enabled.kind !== 'bool')
+      doubt ??= unknown(`whether \`${switchPath.join('.')}\` is set is not known`);
   }
-  return true;
+  return doubt ?? true;
 }
 
 /** An expression of the author's, and whether what is looked at is only a part of its value. */
@@ -105,19 +113,21 @@ interface Place {
 
 class Scan {
   readonly found: Use[] = [];
-  readonly #isInForce: (path: readonly string[]) => boolean;
+  readonly #isInForce: (path: readonly string[]) => boolean | Unknown;
   readonly #seen = new Set<Value>();
   readonly #context: PackageContext;
   readonly #isListed: (path: readonly string[]) => boolean;
   #within: Definition | undefined;
   #values = 0;
+  /** Why what is looked at is perhaps not there. */
+  #doubt: Unknown | undefined;
   /** Arguments of functions have names of their own, which are no options. */
   #inCall = 0;
 
   constructor(
     context: PackageContext,
     isListed: (path: readonly string[]) => boolean,
-    inForce: (path: readonly string[]) => boolean,
+    inForce: (path: readonly string[]) => boolean | Unknown,
   ) {
     this.#context = context;
     this.#isListed = isListed;
@@ -126,7 +136,14 @@ class Scan {
 
   definition(definition: Definition, path: readonly string[]): void {
     this.#within = definition;
-    this.#value(definition.value, path, undefined, 0);
+    this.#inDoubt(definition.doubt, () => this.#value(definition.value, path, undefined, 0));
+  }
+
+  #inDoubt(doubt: Unknown | undefined, look: () => void): void {
+    const outer = this.#doubt;
+    this.#doubt = outer ?? doubt;
+    look();
+    this.#doubt = outer;
   }
 
   #value(thunk: Thunk, path: readonly string[], around: Place | undefined, depth: number): void {
@@ -150,8 +167,10 @@ class Scan {
       case 'union': {
         // `lib.getBin` is one of the package's outputs, whichever there are.
         const whole = value.options.find((of) => value.options.every((option) => isOutputOf(option, of)));
-        if (whole) this.#parts(whole, path, place, depth);
-        return;
+        if (whole) return this.#parts(whole, path, place, depth);
+        return this.#inDoubt(value.why, () => {
+          for (const option of value.options) this.#parts(option, path, place, depth + 1);
+        });
       }
       case 'unknown':
         return this.#text(value.partial ?? [], path, textPlace(value, place), depth);
@@ -166,7 +185,7 @@ class Scan {
     const type = value.entries.get('_type')?.force();
     if (type?.kind === 'string') {
       for (const inner of this.#discharged(value, place.node))
-        if (!inner.doubt) this.#value(inner.value, path, place, depth + 1);
+        this.#inDoubt(inner.doubt, () => this.#value(inner.value, path, place, depth + 1));
       return;
     }
     for (const [name, thunk] of value.entries) {
@@ -211,7 +230,11 @@ class Scan {
     if (!found || found.origin === 'unknown') return found !== undefined;
     const where = path.join('.');
     const isKnown = this.found.some((use) => use.where === where && use.place === place);
-    if (!isKnown && this.#isInForce(path)) this.found.push({ package: found, where, place, holds });
+    if (isKnown) return true;
+    const inForce = this.#isInForce(path);
+    if (inForce === false) return true;
+    const doubt = this.#doubt ?? (inForce === true ? undefined : inForce);
+    this.found.push({ package: found, where, place, holds, doubt });
     return true;
   }
 }

@@ -9,17 +9,29 @@ import {
   forceList,
   forceString,
   known,
+  whyUnseen,
 } from '../coerce.ts';
 import { compareText } from '../compare.ts';
 import { mayHave, selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, failure, isHole, list, type Rest, str, typeName, unknown } from '../value.ts';
+import {
+  attrs,
+  bool,
+  failure,
+  isHole,
+  list,
+  type Rest,
+  str,
+  typeName,
+  type Unknown,
+  unknown,
+} from '../value.ts';
 import type { Table } from './types.ts';
 
 const sortedNames = (entries: ReadonlyMap<string, Thunk>): string[] => [...entries.keys()].sort(compareText);
 
 /** A hole behind which names stand that nobody sees. */
-const hidden = (reason: string): Rest => ({ hole: unknown(reason), under: new Map() });
+const hidden = (why: Unknown): Rest => ({ hole: why, under: new Map() });
 
 export const attrsBuiltins: Table = {
   attrNames: {
@@ -29,9 +41,7 @@ export const attrsBuiltins: Table = {
       const names = sortedNames(value.entries).map((name) =>
         Thunk.of(str(name), value.entries.get(name)!.node),
       );
-      return value.rest
-        ? list([...names, { hole: unknown('not all names of the set are known', node) }])
-        : list(names);
+      return value.rest ? list([...names, { hole: whyUnseen(value.rest.hole, node) }]) : list(names);
     },
   },
   attrValues: {
@@ -39,9 +49,7 @@ export const attrsBuiltins: Table = {
     run: (ev, [set], node) => {
       const value = forceAttrs(ev, set!, node);
       const values = sortedNames(value.entries).map((name) => value.entries.get(name)!);
-      return value.rest
-        ? list([...values, { hole: unknown('not all names of the set are known', node) }])
-        : list(values);
+      return value.rest ? list([...values, { hole: whyUnseen(value.rest.hole, node) }]) : list(values);
     },
   },
   getAttr: {
@@ -74,7 +82,7 @@ export const attrsBuiltins: Table = {
           ),
         );
       }
-      return attrs(entries, value.origins, value.rest && hidden('not all names of the set are known'));
+      return attrs(entries, value.origins, value.rest && hidden(whyUnseen(value.rest.hole, node)));
     },
   },
   removeAttrs: {
@@ -83,14 +91,13 @@ export const attrsBuiltins: Table = {
       const value = known(set!, node);
       const removed = forceElements(ev, names!, node).map((name) => forceString(ev, name, node));
       if (value.kind !== 'attrs') {
-        if (value.kind === 'pkgs' || value.kind === 'config')
-          return unknown('not all names of the set are known', node);
+        if (value.kind === 'pkgs' || value.kind === 'config') return whyUnseen(value, node);
         return failure('type', 'value is not a set', node);
       }
       const entries = new Map(value.entries);
       for (const name of removed) entries.delete(name);
       if (!value.rest) return attrs(entries, value.origins);
-      return attrs(entries, value.origins, hidden('not all names of the set are known'));
+      return attrs(entries, value.origins, hidden(whyUnseen(value.rest.hole, node)));
     },
   },
   listToAttrs: {
@@ -137,7 +144,7 @@ export const attrsBuiltins: Table = {
       }
       if (!['attrs', 'pkgs', 'config'].includes(from.kind))
         return failure('type', `value is ${typeName(from)} while a set was expected`, node);
-      if (wanted.rest) throw new Bail(unknown('not all names of the set are known', node));
+      if (wanted.rest) throw new Bail(whyUnseen(wanted.rest.hole, node));
       // What surely is on both sides is known; the rest perhaps.
       const entries = new Map<string, Thunk>();
       let open = false;

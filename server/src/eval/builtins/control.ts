@@ -1,7 +1,7 @@
 /** Builtins that steer evaluation: throwing, forcing, importing. */
 
 import type { Node } from '../../nix/syntax.ts';
-import { elements, forceAttrs, forceString, known } from '../coerce.ts';
+import { elements, forceAttrs, forceString, known, whyUnseen } from '../coerce.ts';
 import { frame } from '../env.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { evalExpr, isUndecided } from '../expr.ts';
@@ -25,7 +25,7 @@ export function deepForce(ev: Evaluator, value: Value, seen: Set<Value> = new Se
   if ((value.kind !== 'list' && value.kind !== 'attrs') || seen.has(value)) return undefined;
   seen.add(value);
   const thunks = value.kind === 'list' ? elements(value) : [...value.entries.values()];
-  if (value.kind === 'attrs' && value.rest) return unknown('not all names of the set are known');
+  if (value.kind === 'attrs' && value.rest) return whyUnseen(value.rest.hole, undefined);
   for (const thunk of thunks) {
     const problem = deepForce(ev, thunk.force(), seen);
     if (problem) return problem;

@@ -8,6 +8,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { isUndecided } from '../expr.ts';
 import { concatItems } from '../joining.ts';
 import { Thunk } from '../thunk.ts';
+import { undecided } from '../union.ts';
 import {
   attrs,
   bool,
@@ -67,8 +68,7 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
     } else if (!['unknown', 'extern', 'union', 'config'].includes(answer.kind)) {
       return failure('type', `value is ${typeName(answer)} while a Boolean was expected`, node);
     } else {
-      const reason = answer.kind === 'unknown' ? answer.reason : 'whether an element stays is not known';
-      const why = unknown(reason, (answer.kind === 'unknown' ? answer.node : undefined) ?? node);
+      const why = undecided(answer, node);
       kept.push({ hole: { kind: 'union', options: [list([item]), list([])], why } });
     }
   }

@@ -2,7 +2,7 @@
 import { parse as parseToml } from 'smol-toml';
 import type { Node } from '../../nix/syntax.ts';
 import { Bail } from '../bail.ts';
-import { elements, forceString } from '../coerce.ts';
+import { elements, forceString, whyUnseen } from '../coerce.ts';
 import { compareText } from '../compare.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { toText } from '../strings.ts';
@@ -64,7 +64,7 @@ export function toJson(ev: Evaluator, value: Value, node: Node | undefined): str
       }
       const outPath = value.entries.get('outPath');
       if (outPath) return toJson(ev, outPath.force(), node);
-      if (value.rest) throw new Bail(unknown('not all names of the set are known', node));
+      if (value.rest) throw new Bail(whyUnseen(value.rest.hole, node));
       const names = [...value.entries.keys()].sort(compareText);
       return `{${names.map((name) => `${JSON.stringify(name)}:${toJson(ev, value.entries.get(name)!.force(), node)}`).join(',')}}`;
     }

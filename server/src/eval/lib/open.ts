@@ -2,8 +2,10 @@
 import type { Node } from '../../nix/syntax.ts';
 import { apply } from '../apply.ts';
 import { Bail } from '../bail.ts';
+import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
+import { join, undecided } from '../union.ts';
 import {
   type Attrs,
   attrs,
@@ -11,9 +13,10 @@ import {
   isHole,
   type ListItem,
   list,
+  maxUnion,
   str,
   typeName,
-  unknown,
+  type Unknown,
   type Value,
 } from '../value.ts';
 
@@ -41,10 +44,17 @@ export function flattened(thunk: Thunk): ListItem[] {
   }
 }
 
-/** The names for which the answer is yes. Names that are not seen, or of which the answer is not known, leave the others as they are. */
+/** So many names may be there or not before the sets that can come of it are too many. */
+const maxUndecided = Math.log2(maxUnion);
+
+/**
+ * The names for which the answer is yes. Names that are not seen leave the others as they are; names of which the answer is not
+ * known are there in some of the sets that it may be.
+ */
 export function filterAttrs(ev: Evaluator, keeps: Value, set: Attrs, node: Node | undefined): Value {
   const kept = new Map<string, Thunk>();
-  let hole = set.rest && unknown('not all names of the set are known', node);
+  const perhaps = new Map<string, Thunk>();
+  let why: Unknown | undefined;
   for (const [name, thunk] of set.entries) {
     const answer = apply(ev, apply(ev, keeps, Thunk.of(str(name)), node), thunk, node);
     if (answer.kind === 'failure') return answer;
@@ -54,10 +64,23 @@ export function filterAttrs(ev: Evaluator, keeps: Value, set: Attrs, node: Node 
     }
     const isOpen = ['unknown', 'extern', 'union', 'config'].includes(answer.kind);
     if (!isOpen) return failure('type', `value is ${typeName(answer)} while a Boolean was expected`, node);
-    hole ??= unknown(
-      answer.kind === 'unknown' ? answer.reason : `whether \`${name}\` stays is not known`,
-      node,
+    perhaps.set(name, thunk);
+    why ??= undecided(answer, node);
+  }
+  const hole = set.rest && whyUnseen(set.rest.hole, node);
+  if (why && perhaps.size <= maxUndecided) {
+    const rest = hole && { hole, under: new Map() };
+    return join(
+      subsets([...perhaps]).map((some) => attrs(new Map([...kept, ...some]), set.origins, rest)),
+      why,
     );
   }
-  return attrs(kept, set.origins, hole && { hole, under: new Map() });
+  const open = hole ?? why;
+  return attrs(kept, set.origins, open && { hole: open, under: new Map() });
+}
+
+function subsets<T>([first, ...others]: readonly T[]): T[][] {
+  if (first === undefined) return [[]];
+  const without = subsets(others);
+  return [...without, ...without.map((some) => [first, ...some])];
 }

@@ -14,6 +14,7 @@ import {
   type Extern,
   extern,
   type Failure,
+  failure,
   isHole,
   type ListItem,
   type Unknown,
@@ -93,7 +94,7 @@ class Collector {
         for (const option of value.options) this.#addList(option, importedBy, false);
         break;
       case 'failure':
-        this.#failures.push(value);
+        this.#fail(value, certain);
         break;
       default:
         this.#holes.push(
@@ -119,7 +120,9 @@ class Collector {
       case 'path':
         return this.#loadPath(value.path, node, pending);
       case 'string':
-        return this.#guard(() => this.#loadPath(pathOfString(this.#ev, value.value, node), node, pending));
+        return this.#guard(pending, () =>
+          this.#loadPath(pathOfString(this.#ev, value.value, node), node, pending),
+        );
       case 'lambda':
       case 'primop':
         return this.#loadValue(this.#call(value, node), node, pending, path);
@@ -135,8 +138,12 @@ class Collector {
           this.#loadValue(option, node, { ...pending, certain: false }, path);
         return;
       case 'failure':
-        this.#failures.push(value);
-        return;
+        return this.#fail(value, pending.certain);
+      case 'list':
+        return this.#fail(
+          failure('type', 'a list of modules can’t be a module of another list', node),
+          pending.certain,
+        );
       case 'unknown': {
         // `modulesPath + "/installer/…"`, `"${inputs.x}/module.nix"`: a file of what we can't see.
         const base = beginning(value);
@@ -149,12 +156,17 @@ class Collector {
     }
   }
 
-  #guard(work: () => void): void {
+  /** Nix throws. A module that is there only perhaps is then not there: else there is no configuration to speak of. */
+  #fail(value: Failure, certain: boolean): void {
+    if (certain) this.#failures.push(value);
+  }
+
+  #guard({ certain }: Pending, work: () => void): void {
     try {
       work();
     } catch (problem) {
       const value = Bail.valueOf(problem, undefined);
-      if (value.kind === 'failure') this.#failures.push(value);
+      if (value.kind === 'failure') this.#fail(value, certain);
       else if (value.kind === 'unknown') this.#holes.push(value);
     }
   }
@@ -162,7 +174,7 @@ class Collector {
   #loadPath(path: string, node: Node | undefined, pending: Pending): void {
     if (this.#seen.has(path) || this.#skipped.has(path)) return;
     this.#seen.add(path);
-    this.#guard(() => {
+    this.#guard(pending, () => {
       const file = this.#ev.resolveImport(path, node);
       const isFolder = !isProblem(this.#ev.files.type(path)) && file !== path;
       if (isFolder && this.#seen.has(file)) return;

@@ -4,6 +4,7 @@ import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
+import { undecided } from '../union.ts';
 import { type Attrs, attrs, extern, isHole, type Unknown, unknown, type Value } from '../value.ts';
 import type { Module, ModuleSystem } from './system.ts';
 
@@ -215,9 +216,7 @@ export function add(ev: Evaluator, thunk: Thunk, context: Context, found: Defini
       found.push(failing(Thunk.of(value, thunk.node, thunk.binding), context));
       return;
     }
-    if (value.kind === 'unknown') doubt ??= value;
-    else if (value.kind === 'union') doubt ??= value.why;
-    else doubt ??= unknown('a condition can’t be decided', condition.node ?? context.node);
+    doubt ??= value.kind === 'unknown' ? value : undecided(value, condition.node ?? context.node);
   }
   // Whether a value has a priority is asked before any wins: one without is worked out, also where a better one replaces it.
   if (context.stage === 'conditions' && !doubt) {

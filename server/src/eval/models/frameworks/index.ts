@@ -10,24 +10,30 @@ import type { InputModel } from '../index.ts';
 import blueprint from './blueprint.nix';
 import clan from './clan.nix';
 import colmena from './colmena.nix';
+import easyHosts from './easy-hosts.nix';
 import ezConfigs from './ez-configs.nix';
 import flakeUtilsPlus from './flake-utils-plus.nix';
 import flakelight from './flakelight.nix';
 import haumea from './haumea.nix';
 import liteConfig from './lite-config.nix';
+import nixosRaspberrypi from './nixos-raspberrypi.nix';
 import nixosUnified from './nixos-unified.nix';
+import nixpkgsPatcher from './nixpkgs-patcher.nix';
 import snowfall from './snowfall.nix';
 
 const texts = {
   blueprint,
   clan,
   colmena,
+  'easy-hosts': easyHosts,
   'ez-configs': ezConfigs,
   'flake-utils-plus': flakeUtilsPlus,
   flakelight,
   haumea,
   'lite-config': liteConfig,
+  'nixos-raspberrypi': nixosRaspberrypi,
   'nixos-unified': nixosUnified,
+  'nixpkgs-patcher': nixpkgsPatcher,
   snowfall,
 } as const;
 

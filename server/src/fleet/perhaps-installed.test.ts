@@ -1,0 +1,92 @@
+/** What a host gets where a part of its configuration can't be seen: said where it is sure, in doubt where it is not, never lost. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { inMemory } from '../workspace/layers.ts';
+import { loadParserNode } from '../workspace/load-parser-node.ts';
+import { filesOver } from '../workspace/text-source.ts';
+import { loadFleet } from './load.ts';
+
+beforeAll(loadParserNode);
+
+/** The packages and the doubts of the one host of a flake with this module. */
+function hostWith(module: string, files: Readonly<Record<string, string>> = {}) {
+  const at = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/f/${name}`, text]));
+  const fleet = loadFleet(
+    filesOver(
+      inMemory({
+        ...at,
+        '/f/flake.nix': `{
+          inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+          inputs.secrets.url = "github:me/secrets";
+          outputs = { nixpkgs, secrets, ... }: {
+            nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+              system = "x86_64-linux";
+              specialArgs = { inherit secrets; };
+              modules = [ ./a.nix ];
+            };
+          };
+        }`,
+        '/f/a.nix': module,
+      }),
+    ),
+    '/f',
+  );
+  const [host] = fleet.hosts;
+  return {
+    packages: host!.packages.map((found) => `${found.where} ${found.package.name}`),
+    unknown: host!.unknown.map(({ text }) => text),
+  };
+}
+
+const unit =
+  '{ wantedBy = [ "multi-user.target" ]; serviceConfig.ExecStart = "${pkgs.llama-cpp}/bin/llama-server"; }';
+const where = 'systemd.services.llm.serviceConfig.ExecStart';
+
+describe('a unit that is perhaps there', () => {
+  test.each([
+    ['under a condition', `lib.mkIf secrets.runs { systemd.services.llm = ${unit}; }`],
+    ['of a filtered set', `{ systemd.services = lib.filterAttrs (_: _: secrets.runs) { llm = ${unit}; }; }`],
+    ['in one of two sets', `{ systemd.services = if secrets.runs then { llm = ${unit}; } else { }; }`],
+  ])('%s', (_name, config) => {
+    const { packages, unknown } = hostWith(`{ lib, pkgs, secrets, ... }: ${config}`);
+    expect(packages).toEqual([]);
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toContain(`${where}: llama.cpp is perhaps used: \`inputs.secrets.runs\``);
+  });
+
+  test.each(['"${pkgs.models}/a.gguf"', 'pkgs.writeText "a" "b"', 'pkgs.llama-cpp'])(
+    'is there where %s is asked not to be null',
+    (value) => {
+      const { packages, unknown } = hostWith(
+        `{ lib, pkgs, ... }: { systemd.services = lib.filterAttrs (_: _: ${value} != null) { llm = ${unit}; }; }`,
+      );
+      expect({ packages, unknown }).toEqual({ packages: [`${where} llama-cpp`], unknown: [] });
+    },
+  );
+});
+
+describe('a package of the flake that may get another', () => {
+  const module = '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.callPackage ./own.nix { }) ]; }';
+
+  test('a package that is null by default is given where there is one', () => {
+    const own = '{ llama-cpp, tool ? null }: if tool == null then llama-cpp else { type = "derivation"; }';
+    const { packages, unknown } = hostWith(module, { 'own.nix': own });
+    expect(packages).toEqual([]);
+    expect(unknown).toEqual([expect.stringContaining('which llama.cpp it is can’t be decided')]);
+  });
+
+  test('a switch has its default', () => {
+    const own = '{ llama-cpp, small ? false }: if small then { type = "derivation"; } else llama-cpp';
+    expect(hostWith(module, { 'own.nix': own })).toEqual({
+      packages: ['environment.systemPackages llama-cpp'],
+      unknown: [],
+    });
+  });
+});
+
+test('a module that can only fail where it is there is not there', () => {
+  const { packages, unknown } = hostWith(`{ lib, pkgs, ... }: {
+    imports = lib.optional (builtins.pathExists /etc/nixos/own.nix) [ /etc/nixos/own.nix ];
+    environment.systemPackages = [ pkgs.llama-cpp ];
+  }`);
+  expect({ packages, unknown }).toEqual({ packages: ['environment.systemPackages llama-cpp'], unknown: [] });
+});
