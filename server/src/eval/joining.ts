@@ -13,13 +13,15 @@ const maxItems = 1_000_000;
 
 /** A list of what is in several; what can't be seen is a hole. */
 export function concat(values: readonly Value[], node: Node | undefined): Value {
-  const items: ListItem[] = [];
+  const parts: (readonly ListItem[])[] = [];
+  let length = 0;
   const origins = new Set<Node>();
   for (const value of values) {
     switch (value.kind) {
       case 'list':
-        if (items.length + value.items.length > maxItems) return unknown('the list is too long', node);
-        for (const item of value.items) items.push(item);
+        length += value.items.length;
+        if (length > maxItems) return unknown('the list is too long', node);
+        parts.push(value.items);
         for (const origin of value.origins) origins.add(origin);
         break;
       case 'failure':
@@ -28,13 +30,13 @@ export function concat(values: readonly Value[], node: Node | undefined): Value 
       case 'unknown':
       case 'config':
       case 'union':
-        items.push({ hole: value });
+        parts.push([{ hole: value }]);
         break;
       default:
         return expected(value, 'a list', node);
     }
   }
-  return list(items, [...origins]);
+  return list(parts.flat(), [...origins]);
 }
 
 /** `left // right`. */
