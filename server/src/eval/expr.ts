@@ -2,6 +2,7 @@
 import type { Apply, Expr, If, ListExpr, Node, SearchPath, Variable, With } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { evalAttrSet, evalLet } from './bindings.ts';
+import { syntaxProblem } from './broken-files.ts';
 import { type Env, lookup, withFrame } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { binary, unary } from './operators.ts';
@@ -51,7 +52,7 @@ export function evalExpr(ev: Evaluator, expr: Expr, env: Env): Value {
     case 'Paren':
       return evalExpr(ev, expr.inner, env);
     case 'Error':
-      return unknown('the text here is not Nix', expr);
+      return syntaxProblem(expr.file) ?? unknown('the text here is not Nix', expr);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Expr, Node } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
+import { notOfBrokenFile } from './broken-files.ts';
 import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { failure, unknown, type Value } from './value.ts';
@@ -71,9 +72,9 @@ export class Thunk {
     }
     // A result that came from a spent depth says nothing about this thunk forced from elsewhere.
     if (value.kind === 'unknown' && ev.isTooDeep(value)) return value;
-    this.#value = value;
+    this.#value = notOfBrokenFile(value);
     this.#work = undefined;
-    return value;
+    return this.#value;
   }
 
   /** True once the value is there. */

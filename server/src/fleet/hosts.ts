@@ -1,10 +1,11 @@
 /** The hosts of a flake, from its outputs. */
 import { Bail } from '../eval/bail.ts';
+import { syntaxProblem } from '../eval/broken-files.ts';
 import { describe } from '../eval/extern.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { hiveNodes } from '../eval/models/frameworks/index.ts';
 import { collect } from '../eval/modules/collect.ts';
-import type { ModuleSystem } from '../eval/modules/system.ts';
+import type { Collected, ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay } from '../eval/package-set.ts';
 import { selectName } from '../eval/select.ts';
 import type { Thunk } from '../eval/thunk.ts';
@@ -180,6 +181,7 @@ function seenHost(
       const { reason, node } = causeOf(failed, base.modules.node ?? base.node);
       return { text: reason, node };
     }),
+    ...brokenModules(collected),
     ...(pkgs?.kind === 'pkgs' ? rejectedOverlays(pkgs, base.node) : []),
     ...unknown,
   ];
@@ -191,6 +193,14 @@ function seenHost(
     overlayApplied: hasVariants(context, base.modules),
     unknown: distinct(notes),
   };
+}
+
+/** Modules whose files are not Nix: the host has none of what Nix makes of them. */
+function brokenModules({ modules }: Collected): UnknownNote[] {
+  return modules.flatMap(({ value }) => {
+    const problem = value.origins[0] && syntaxProblem(value.origins[0].file);
+    return problem ? [{ text: `not all modules are known: ${problem.reason}`, node: problem.node }] : [];
+  });
 }
 
 /** Whether an overlay of the host defines variants that are built from the official flake. */

@@ -63,3 +63,34 @@ test('an overlay that asks for lib is looked at with lib, used or not', () => {
   );
   expect(fleet.overlays[0]!.packages.get('llama-cpp-cpu')!.flags).toEqual(['-DGGML_AVX2:BOOL=TRUE']);
 });
+
+/** What is not known of a host of these modules, with the file and 0-based offset that each sentence is about. */
+function unknownOf(files: Record<string, string>) {
+  const flake = `{
+    inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+    outputs = { nixpkgs, ... }: {
+      nixosConfigurations.a = nixpkgs.lib.nixosSystem { system = "x86_64-linux"; modules = [ ./a.nix ]; };
+    };
+  }`;
+  const host = loadFleet(filesOver(inMemory({ '/f/flake.nix': flake, ...files })), '/f').hosts[0]!;
+  return host.unknown.map(({ text, node }) => `${text} (${node?.file.path} ${node?.start})`);
+}
+
+test('a name that is missing in a file with a syntax error is no mistake of its own', () => {
+  const broken = '{ pkgs }: pkgs.hello.overrideAttrs { list = [ ]; } ++ lib.x }';
+  expect(
+    unknownOf({
+      '/f/a.nix':
+        '{ pkgs, ... }: { environment.systemPackages = [ (import ./llama.nix { inherit pkgs; }) ]; }',
+      '/f/llama.nix': broken.replace('];', ']; ++ lib.optionals true [ ];'),
+    }),
+  ).toEqual([
+    expect.stringMatching(/^environment\.systemPackages is not wholly known: syntax error: .*llama\.nix/),
+  ]);
+});
+
+test('a host says of a module that is not Nix that it is not', () => {
+  expect(
+    unknownOf({ '/f/a.nix': '{ pkgs, ... }: { environment.systemPackages = [ pkgs.git ]; ++ x; }' }),
+  ).toEqual([expect.stringMatching(/^not all modules are known: syntax error: .*\/f\/a\.nix/)]);
+});
