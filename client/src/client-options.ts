@@ -7,7 +7,7 @@ import { applyMigrationCommand, selectGpuCommand, showPlacesCommand } from '../.
 import { crashPolicy } from './crash-policy.ts';
 import type { MadeFolders } from './made-folders.ts';
 import * as say from './say.ts';
-import { serverUris } from './server-uris.ts';
+import { serverUris, withClientLinks } from './server-uris.ts';
 
 /** @param readsDisk whether the server reads files by itself */
 export function clientOptions(
@@ -32,6 +32,12 @@ export function clientOptions(
     },
     errorHandler: errorHandler(output),
     middleware: {
+      async provideHover(document, position, token, next) {
+        const hover = await next(document, position, token);
+        for (const content of hover?.contents ?? [])
+          if (content instanceof vscode.MarkdownString) content.value = withClientLinks(content.value, uris);
+        return hover;
+      },
       async resolveCodeAction(action, token, next) {
         const resolved = await next(action, token);
         if (resolved?.edit) await folders.expect(resolved.edit);

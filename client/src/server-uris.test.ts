@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
-import { serverUris } from './server-uris.ts';
+import { serverUris, withClientLinks } from './server-uris.ts';
 
 describe('serverUris', () => {
   it.each([
@@ -34,5 +34,13 @@ describe('serverUris', () => {
       expect(uris.toServer(uri)).toBe(uri);
       expect(uris.toClient(uri)).toBe(uri);
     }
+  });
+
+  it('leads links in texts to the files as VS Code has them', () => {
+    const uris = serverUris();
+    const there = uris.toServer('vscode-vfs://github/mara/fleet/flake.nix');
+    expect(withClientLinks(`in [flake.nix:3](${there}#L3), [#7](https://x.y/7)`, uris)).toBe(
+      'in [flake.nix:3](vscode-vfs://github/mara/fleet/flake.nix#L3), [#7](https://x.y/7)',
+    );
   });
 });

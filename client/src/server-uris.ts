@@ -33,3 +33,7 @@ export function serverUris(): ServerUris {
     },
   };
 }
+
+/** A Markdown text of the server with the links to files as VS Code has them. */
+export const withClientLinks = (markdown: string, uris: ServerUris): string =>
+  markdown.replace(/\]\((file:[^)#]+)/g, (_, uri: string) => `](${uris.toClient(uri)}`);

@@ -53,6 +53,17 @@ describe('an override argument', () => {
   });
 });
 
+describe('a variant', () => {
+  it('says first who has it and where it is defined, then what it needs, with links', async () => {
+    const client = await startAt('fleet-migrated', '2026-10-01');
+    const overlay = 'overlays/llama-cpp.nix';
+    const text = client.text(overlay).replace('llama-cpp-cuda', 'llama-|cpp-cuda');
+    const said = await hover(client, overlay, text);
+    expect(said).toMatch(/On these hosts:[\s\S]*Defined in \[overlays[\s\S]*What it needs[\s\S]*unfree/);
+    expect(said).toContain('[#15295](https://github.com/ggml-org/llama.cpp/issues/15295)');
+  });
+});
+
 describe('the package in the overlay’s set', () => {
   it('is the official flake’s, whatever hosts have by that name', async () => {
     const client = await shared('fleet-migrated');

@@ -4,4 +4,4 @@
 import { importTypeScript } from './harness/import-typescript.mjs';
 
 const { takePictures } = await importTypeScript('test/vscode/pictures.ts');
-await takePictures();
+await takePictures(process.argv.slice(2));

@@ -2,6 +2,7 @@
  * Takes the pictures of the README and of the walkthrough, and the same views in each kind of theme to look at.
  *
  *     npm run package && npm run pictures        docs/images/*.png and build/screenshots/themes/*.png
+ *     npm run pictures -- dark high-contrast     those themes alone
  */
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -99,6 +100,8 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await window.refactorPreview();
   await window.groupPreviewBySteps();
   await window.page.keyboard.press('Home');
+  await window.page.mouse.move(0, 0);
+  await window.page.locator('.monaco-hover').filter({ visible: true }).waitFor({ state: 'hidden' });
   await save('migrate');
   await window.endPreview('Discard');
 
@@ -110,8 +113,8 @@ async function walk(window: EditorPage, save: Save): Promise<void> {
   await save('walkthrough');
 }
 
-/** Takes all pictures. Those of the light theme are the project's own. */
-export async function takePictures(): Promise<void> {
+/** Takes all pictures, or those in themes of some kinds. Those of the light theme are the project's own. */
+export async function takePictures(kinds: readonly string[]): Promise<void> {
   const scratch = await mkdtemp(join(tmpdir(), 'llamaflake-pictures-'));
   const nixPath = join(scratch, 'nix');
   await writeFile(nixPath, nix);
@@ -120,6 +123,7 @@ export async function takePictures(): Promise<void> {
   await mkdir(folder, { recursive: true });
   try {
     for (const [kind, theme] of Object.entries(themes)) {
+      if (kinds.length > 0 && !kinds.includes(kind)) continue;
       const settings = {
         'workbench.colorTheme': theme,
         'workbench.reduceMotion': 'on',

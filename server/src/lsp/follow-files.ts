@@ -11,6 +11,7 @@ import {
 import { isWithin, nameOf, pathOfUri, relativeTo } from '../workspace/paths.ts';
 import type { Publisher } from './diagnostics.ts';
 import { logBug } from './guard.ts';
+import { isSoon } from './is-soon.ts';
 import type { ServerFiles } from './server-files.ts';
 import type { Session } from './session.ts';
 import type { SettingsStore } from './settings.ts';
@@ -36,7 +37,7 @@ export async function followFiles(
   const { connection, workspace, client } = session;
   let folders = workspace.roots().map(({ path }) => path);
   const look = async (): Promise<void> => {
-    await settings.pull(folders);
+    await settings.pull(folders, diagnostics.schedule);
     diagnostics.schedule();
   };
 
@@ -65,7 +66,7 @@ export async function followFiles(
   if (client.watchesFiles)
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 
-  await settings.pull(folders);
+  await settings.pull(folders, diagnostics.schedule);
   await files.load(folders);
   await ready;
   await firstLook(session, diagnostics);
@@ -73,12 +74,13 @@ export async function followFiles(
 
 /** Reads everything, with progress, which the user may end: then it is read when something changes. */
 async function firstLook({ connection, client, workspace }: Session, diagnostics: Publisher): Promise<void> {
-  const progress = client.progress
-    ? await connection.window.createWorkDoneProgress().catch((error: unknown) => {
+  const asked = client.progress
+    ? connection.window.createWorkDoneProgress().catch((error: unknown) => {
         logBug(connection, 'progress', error);
         return undefined;
       })
     : undefined;
+  const progress = asked && (await isSoon(asked)) ? await asked : undefined;
   progress?.begin('Llamaflake', 0, 'Reading the flakes', true);
   await diagnostics.publish({
     isCancelled: () => progress?.token.isCancellationRequested === true,

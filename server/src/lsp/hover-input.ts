@@ -6,7 +6,7 @@ import type { Day } from '../upstream/day.ts';
 import { officialOwner, repositoryName } from '../upstream/locations.ts';
 import { variantCaveats } from '../upstream/variants.ts';
 import { webAddress } from './flake-url.ts';
-import { paragraphs } from './markup.ts';
+import { bullets, paragraphs } from './markup.ts';
 
 /** The input that is llama.cpp: what it is, when it is of, whose inputs it takes, and what its age means. */
 export function inputText(fleet: Fleet, { name, source, llama, locked, inputFollows }: FlakeInput): string {
@@ -47,7 +47,7 @@ const changesSince = (day: Day): string[] =>
     .map((change) => `${change.day.slice(0, change.about === 'month' ? 7 : undefined)}: ${change.what}`);
 
 const listed = (title: string, lines: readonly string[]): string | undefined =>
-  lines.length === 0 ? undefined : `${title}\n${lines.map((line) => `- ${line}`).join('\n')}`;
+  lines.length === 0 ? undefined : `${title}\n${bullets(lines)}`;
 
 /** The parts of an address, and then the input: `github:ggml-org/llama.cpp/b6500`. */
 export function addressText(fleet: Fleet, input: FlakeInput): string {

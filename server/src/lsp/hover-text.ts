@@ -11,7 +11,7 @@ import { originNames } from './code-lens.ts';
 import { computedNames } from './computed-name.ts';
 import { addressText, followsText, inputText } from './hover-input.ts';
 import { argumentText, flagText } from './hover-upstream.ts';
-import { paragraphs } from './markup.ts';
+import { bullets, paragraphs } from './markup.ts';
 import { indexOf } from './ranges.ts';
 import type { Subject } from './subject.ts';
 
@@ -77,9 +77,9 @@ function packageText(fleet: Fleet, name: string, variant: Variant | undefined): 
   return paragraphs(
     `**${name}**${title}`,
     variant && variantFacts[variant].what,
-    variant && needsText(fleet, variant),
     usersText(fleet, ({ package: found }) => found.name === name),
     definitionsText(fleet, name),
+    variant && needsText(fleet, variant),
   );
 }
 
@@ -106,8 +106,8 @@ function outputText(fleet: Fleet, name: string): string {
     `**packages.….${name}** of the llama.cpp flake${title}`,
     variant && variantFacts[variant].what,
     'It is built with the flake’s own nixpkgs: the host’s `nixpkgs.config` does not reach it.',
-    variant && needsText(fleet, variant),
     usersText(fleet, ({ package: found }) => found.origin === 'upstream' && found.name === name),
+    variant && needsText(fleet, variant),
   );
 }
 
@@ -129,8 +129,8 @@ function optionText(fleet: Fleet, option: string, variant: Variant | undefined):
   return paragraphs(
     title,
     variant ? variantFacts[variant].what : 'The GPU backend that llama.cpp is built for on this host.',
-    variant && needsText(fleet, variant),
     hosts.length > 0 && `Hosts: ${hosts.join(', ')}.`,
+    variant && needsText(fleet, variant),
   );
 }
 
@@ -140,7 +140,7 @@ function needsText(fleet: Fleet, variant: Variant): string {
     variantCaveats(variant, fleet.upstreamDay, system),
   );
   const needs = [...variantFacts[variant].needs, ...new Set(caveats)];
-  return needs.map((need) => `- ${need}`).join('\n');
+  return needs.length === 0 ? '' : `What it needs, and what is known of it:\n${bullets(needs)}`;
 }
 
 /** Which hosts have it, and where they install it. */

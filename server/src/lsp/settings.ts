@@ -7,6 +7,7 @@ import {
   readSettings as readFlakeSettings,
 } from '../workspace/settings-file.ts';
 import type { ClientFacts } from './client-facts.ts';
+import { isSoon } from './is-soon.ts';
 
 export interface Settings extends FlakeSettings {
   readonly option: string;
@@ -40,8 +41,8 @@ export interface SettingsStore {
   begin(sent: unknown): void;
   /** Takes what a client sends by itself. */
   push(sent: unknown): void;
-  /** Asks the client for each folder. Never rejects. */
-  pull(folders: readonly string[]): Promise<void>;
+  /** Asks the client for each folder, and goes on without an answer that takes too long; it counts when it comes. Never rejects. */
+  pull(folders: readonly string[], onLate: () => void): Promise<void>;
 }
 
 export function settingsStore(connection: Connection, client: () => ClientFacts): SettingsStore {
@@ -63,17 +64,19 @@ export function settingsStore(connection: Connection, client: () => ClientFacts)
     push(sent) {
       common = read(sent);
     },
-    async pull(folders) {
+    async pull(folders, onLate) {
       if (!client().pullsConfiguration) return;
-      try {
-        const section = 'llamaflake';
-        const items = [{ section }, ...folders.map((path) => ({ section, scopeUri: uriOfPath(path) }))];
-        const [all, ...others]: unknown[] = await connection.workspace.getConfiguration(items);
-        common = read(all);
-        byFolder = new Map(folders.map((folder, index) => [folder, read(others[index])]));
-      } catch (error) {
-        connection.console.warn(`Llamaflake: the settings could not be read: ${error}`);
-      }
+      const section = 'llamaflake';
+      const items = [{ section }, ...folders.map((path) => ({ section, scopeUri: uriOfPath(path) }))];
+      const asked = connection.workspace.getConfiguration(items).then(
+        ([all, ...others]: unknown[]) => {
+          common = read(all);
+          byFolder = new Map(folders.map((folder, index) => [folder, read(others[index])]));
+        },
+        (error) => connection.console.warn(`Llamaflake: the settings could not be read: ${error}`),
+      );
+      // A client that is slow, or never answers, is no reason to say nothing.
+      if (!(await isSoon(asked))) void asked.then(onLate);
     },
   };
 }

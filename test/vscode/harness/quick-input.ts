@@ -107,7 +107,11 @@ export function quickInput(page: Page): QuickInput {
     goBack: () => ending(() => page.locator(`${widget} .codicon-quick-input-back`).click()),
 
     pressTitleButton: (name) =>
-      ending(() => page.locator(`${widget} .action-label[aria-label^="${name}"]`).click()),
+      ending(async () => {
+        // Where the mouse rests a hover may come, and cover the button.
+        await page.mouse.move(0, 0);
+        await page.locator(`${widget} .action-label[aria-label^="${name}"]`).click();
+      }),
 
     leave: () => ending(() => keyboard.press('Escape')),
   };
