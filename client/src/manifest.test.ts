@@ -28,3 +28,22 @@ it('obeys workspace trust: what names a program is not read from a folder that i
   const { untrustedWorkspaces } = manifest.capabilities;
   expect(untrustedWorkspaces).toMatchObject({ restrictedConfigurations: ['llamaflake.nixPath'] });
 });
+
+/** What nix-ide (`jnoortheen.nix-ide` 0.5.9) contributes to Nix files: whichever of the two comes last, files look and act the same. */
+const nixIde = {
+  language: { id: 'nix', extensions: ['.nix'] },
+  grammar: { language: 'nix', scopeName: 'source.nix' },
+  settings: /^nix\./,
+  commands: /^nix-ide\./,
+};
+
+it('lives beside nix-ide: the same language and scope, and nothing else that is nix-ide’s', () => {
+  const { languages, grammars, configuration, commands, ...others } = manifest.contributes;
+  expect(languages).toMatchObject([nixIde.language]);
+  expect(grammars).toMatchObject([nixIde.grammar]);
+  expect(Object.keys(configuration.properties).filter((name) => nixIde.settings.test(name))).toEqual([]);
+  expect(commands.filter(({ command }) => nixIde.commands.test(command))).toEqual([]);
+  // Defaults for all Nix files, snippets and token types would be general, and there twice.
+  for (const general of ['configurationDefaults', 'snippets', 'semanticTokenScopes', 'semanticTokenTypes'])
+    expect(others).not.toHaveProperty(general);
+});

@@ -21,8 +21,16 @@ describe('the handshake', () => {
       },
       executeCommandProvider: { commands: ['llamaflake.applyMigration', 'llamaflake.changeGpu'] },
     });
-    for (const general of ['documentFormattingProvider', 'documentSymbolProvider'])
-      expect(server.capabilities).not.toHaveProperty(general);
+    const generals = [
+      ...['documentFormattingProvider', 'documentRangeFormattingProvider', 'documentSymbolProvider'],
+      ...[
+        'semanticTokensProvider',
+        'foldingRangeProvider',
+        'documentHighlightProvider',
+        'selectionRangeProvider',
+      ],
+    ];
+    for (const general of generals) expect(server.capabilities).not.toHaveProperty(general);
   });
 
   it('ends in order', async () => {
