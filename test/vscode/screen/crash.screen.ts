@@ -15,7 +15,7 @@ function serverProcesses(extension: string): number[] {
     .map((line) => Number.parseInt(line, 10));
 }
 
-test('a server that crashes is started again; it is said once, with the log at hand', async ({
+test('a server that crashes is started again; it is said once, with the log at hand, and ends no migration', async ({
   fleet,
   openEditor,
   openWindow,
@@ -48,4 +48,16 @@ test('a server that crashes is started again; it is said once, with the log at h
   });
   expect(await window.page.locator('.notification-toast').count()).toBe(0);
   await window.squiggles('warning').first().waitFor();
+
+  // It is no end of a migration that is being answered.
+  await window.openFile('flake.nix');
+  await window.runCommand('Migrate llama.cpp');
+  await window.question('(1/5)');
+  await crash();
+  await window.pressTitleButton('Take What Is Known for All Hosts');
+  await window.question('options (5/5)');
+  await window.choose('Show the changes');
+  const rows = await window.refactorPreview();
+  expect(rows.map(({ label }) => label).join()).toContain('Creating overlays');
+  await window.endPreview('Discard');
 });

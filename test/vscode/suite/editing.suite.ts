@@ -4,7 +4,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { until } from '../harness/until.ts';
-import { finding, findings, open, positionOf, staleOverlay } from './fleet.ts';
+import { finding, findings, folder, open, positionOf, staleOverlay } from './fleet.ts';
 
 /** The quick fixes at a place, the first of them resolved: the server computes an edit only when it is wanted. */
 const quickFixesAt = async (uri: vscode.Uri, range: vscode.Range): Promise<vscode.CodeAction[]> =>
@@ -67,7 +67,7 @@ describe('a hover', () => {
     const path = 'machines/carbon.nix';
     const document = await open(path);
     const place = positionOf(document, 'llama-cpp-cuda').translate(0, 3);
-    await until('a hover that names the host', async () => {
+    const shown = await until('a hover that names the host', async () => {
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
         'vscode.executeHoverProvider',
         document.uri,
@@ -77,8 +77,12 @@ describe('a hover', () => {
         .flatMap((hover) => hover.contents)
         .map((content) => (typeof content === 'string' ? content : content.value))
         .join('\n');
-      return /llama-cpp-cuda/.test(text) && /carbon/.test(text);
+      return /llama-cpp-cuda/.test(text) && /carbon/.test(text) && text;
     });
+    // Its links lead to files as VS Code has them, wherever the server has them.
+    const links = [...shown.matchAll(/\]\(([\w-]+):[^)]*\.nix#L\d+\)/g)].map(([, scheme]) => scheme);
+    assert.include(links, folder.scheme);
+    assert.deepEqual([...new Set(links)], [folder.scheme]);
   });
 
   it('is silent on everything else', async () => {
