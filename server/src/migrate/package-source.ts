@@ -5,16 +5,19 @@
  *     [ cfg.package ]                 →  the default, or the definition, of the option
  *     "${llama}/bin/llama-server"     →  what `llama` is bound to
  *     lib.getExe' pkgs.llama-cpp "x"  →  `pkgs.llama-cpp`
+ *     instance.package                →  what was handed to the function that `instance` is an argument of
  */
+import { collect } from '../eval/modules/collect.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
+import type { Value } from '../eval/value.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { references, resolve } from '../nix/scopes.ts';
 import type { Binding, Expr, InheritName, Node, Select, Variable } from '../nix/syntax.ts';
 import { ancestors, children, skipParens, staticPath } from '../nix/walk.ts';
 import { type OwnChoice, ownChoice } from './own-choice.ts';
-import { isEditable } from './places.ts';
+import { isEditable, isModuleArgument } from './places.ts';
 
 /** What has to be changed for a place to have another package. */
 export type PackageSource =
@@ -32,6 +35,8 @@ export interface SourceQuestion {
   readonly system: ModuleSystem;
   /** Places that are themselves to be replaced: a name that nothing else uses goes with them. */
   readonly places: ReadonlySet<Node>;
+  /** The package. */
+  readonly value: Value;
 }
 
 const maxSteps = 12;
@@ -61,8 +66,30 @@ function follow(question: SourceQuestion, expr: Expr, step: Step, steps: number)
   const option = inner.kind === 'Select' ? optionPath(inner) : undefined;
   if (option)
     return isHostsChoice(question, option) ? here : fromOption(question, option, step.isPackage, steps);
-  if (step.isPackage || isMention(inner) || isChoice(inner)) return here;
-  return within(question, inner, steps - 1);
+  if (isMention(inner) || isChoice(inner)) return here;
+  const handed = isHandedOn(inner) ? whereNamed(question) : undefined;
+  if (handed) return { kind: 'expression', expr: handed };
+  return step.isPackage ? here : within(question, inner, steps - 1);
+}
+
+/** A part of an argument that is not one of the module's own. */
+function isHandedOn(expr: Expr): boolean {
+  if (expr.kind !== 'Select') return false;
+  const base = skipParens(expr.base);
+  if (base.kind !== 'Variable') return base.kind === 'Select' && isHandedOn(base);
+  const { kind } = resolve(base);
+  return (kind === 'lambda' || kind === 'formal') && !isModuleArgument(base.name);
+}
+
+/** Where a module of the same system names the package, wherever it went from there. */
+function whereNamed({ fleet, system, value }: SourceQuestion): Expr | undefined {
+  const node = value.kind === 'extern' ? value.node : undefined;
+  const named = node?.kind === 'AttrName' ? node.parent : node;
+  if (!isEditable(named, fleet.root) || !isExpr(named) || !isMention(named)) return undefined;
+  const isThere = collect(fleet.ev, system).modules.some(
+    (module) => (module.path ?? module.value.origins[0]?.file.path) === named.file.path,
+  );
+  return isThere ? named : undefined;
 }
 
 /** A name that is bound in the file: where something else uses it too, its binding is what changes. */

@@ -76,6 +76,8 @@ const moduleArguments = new Set([
   'self',
 ]);
 
+export const isModuleArgument = (name: string): boolean => moduleArguments.has(name);
+
 /**
  * The function of the module that a node stands in: the innermost one around it that takes what modules take. `container`: the
  * module's expression where it is no function.

@@ -138,7 +138,8 @@ function sourceOf(fleet: Fleet, places: ReadonlySet<Node>, installed: Installed)
   const isInherited = place.kind === 'InheritName' && place.parent?.kind === 'Inherit' && place.parent.from;
   if (isInherited) return { kind: 'inherited', name: place };
   if (!isExpr(place)) return undefined;
-  return packageSource({ fleet, system, places }, place, holds === true);
+  const { value } = installed.package;
+  return packageSource({ fleet, system, places, value }, place, holds === true);
 }
 
 /** A choice that the author has made by means of their own stays, unless the user says otherwise. */
