@@ -344,6 +344,31 @@ const frameworks: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs cpu')] },
   },
   {
+    name: 'an overlay that flake-parts makes of perSystem',
+    inputs: parts,
+    outputs: `inputs@{ self, nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" ];
+      imports = [ inputs.flake-parts.flakeModules.easyOverlay ];
+      perSystem = { config, pkgs, final, ... }: {
+        packages.own = pkgs.llama-cpp.override { vulkanSupport = true; };
+        overlayAttrs = {
+          inherit (config.packages) own;
+          llama-cpp-big = final.own.override { rocmSupport = true; };
+        };
+      };
+      flake.nixosConfigurations.cedar = nixpkgs.lib.nixosSystem {
+        modules = [
+          ({ pkgs, ... }: {
+            nixpkgs.hostPlatform = "x86_64-linux";
+            nixpkgs.overlays = [ self.overlays.default ];
+            environment.systemPackages = [ pkgs.own pkgs.llama-cpp-big ];
+          })
+        ];
+      };
+    }`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs rocm+vulkan')] },
+  },
+  {
     name: 'parts of flake-parts that get their arguments first',
     inputs: parts,
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ flake-parts-lib, ... }: {

@@ -1,5 +1,6 @@
 /** What a flake of flake-parts outputs: what its modules define under `flake`, and by platform what `perSystem` defines. */
 import type { Node } from '../../nix/syntax.ts';
+import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { describe, selectedPath } from '../extern.ts';
 import { update } from '../joining.ts';
@@ -9,11 +10,12 @@ import { readOption } from '../modules/read.ts';
 import { configRoot, type ModuleSystem, type OpaqueModule } from '../modules/system.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, extern, unknown, type Value } from '../value.ts';
+import { undecided } from '../union.ts';
+import { type Attrs, attrs, extern, type Primop, type Unknown, unknown, type Value } from '../value.ts';
 
 /** Names of inputs and of their modules that are known to define no hosts: formatters, shells, checks and the like. */
 const harmless =
-  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text/i;
+  /treefmt|git-hooks|pre-commit|devshell|devenv|flake-parts|home-manager|easy-?overlay|process-compose|agenix|topology|sops|hercules|mission-control|terranix|pkgs-by-name|files|nix-unit|just-flake|flake-root|haskell|rust|make-shell|actions|text|nixvim|flake-file|auto-ci|landrun|disko|emanote/i;
 
 /** Whether a module that we can't see into surely makes no hosts, as its name tells. */
 export function isHarmless({ value }: OpaqueModule): boolean {
@@ -21,11 +23,20 @@ export function isHarmless({ value }: OpaqueModule): boolean {
   return names !== undefined && harmless.test(describe(value));
 }
 
+/** What an overlay is called with. */
+export interface Overlaid {
+  readonly final: Thunk;
+  readonly prev: Thunk;
+}
+
+/** The module system of `perSystem` for a platform, with other packages where an overlay is made of it. */
+type OfPlatform = (platform: Thunk, overlaid?: Overlaid) => ModuleSystem;
+
 /** Outputs by name, each merged from all modules; what perSystem adds is no host. */
 export function outputsOf(
   ev: Evaluator,
   system: ModuleSystem,
-  ofPlatform: (platform: Thunk) => ModuleSystem,
+  ofPlatform: OfPlatform,
   node: Node | undefined,
 ): Attrs {
   const entries = new Map<string, Thunk>();
@@ -50,6 +61,14 @@ export function outputsOf(
     );
   }
   const collected = collect(ev, system);
+  if (collected.opaque.some(isEasyOverlay)) {
+    const made = attrs(new Map([['default', Thunk.of(easyOverlay(ev, ofPlatform, node))]]));
+    const own = entries.get('overlays');
+    entries.set(
+      'overlays',
+      ev.lazy(() => (own ? update(ev, made, own.force(), node) : made), own?.node ?? node, own?.binding),
+    );
+  }
   const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0];
   // A module that can't be worked out may define hosts: they are not known then, rather than not there.
   if (lost && !entries.has('nixosConfigurations')) {
@@ -72,6 +91,40 @@ export function outputsOf(
   // What else perSystem adds is not followed; it is no host.
   const hole = lost?.kind === 'unknown' ? lost : extern({ type: 'argument', name: 'perSystem' }, [], node);
   return attrs(entries, [], { hole, under: new Map() });
+}
+
+/** `flake-parts.flakeModules.easyOverlay`. */
+function isEasyOverlay({ value }: OpaqueModule): boolean {
+  return value.root.type === 'input' && selectedPath(value)?.join('.') === 'flakeModules.easyOverlay';
+}
+
+/** The overlay that easyOverlay makes: what `perSystem` has in `overlayAttrs` where its `pkgs` are the packages before. */
+function easyOverlay(ev: Evaluator, ofPlatform: OfPlatform, node: Node | undefined): Primop {
+  return {
+    kind: 'primop',
+    name: 'easyOverlay',
+    arity: 2,
+    args: [],
+    run: ([final, prev]) => {
+      const platform = ev.lazy(() => selectName(ev, prev!.force(), 'system', node));
+      const system = ofPlatform(platform, { final: final!, prev: prev! });
+      const { definitions, holes } = definitionsAt(ev, system, ['overlayAttrs']);
+      const entries = new Map<string, Thunk>();
+      let hole: Unknown | undefined = holes[0];
+      for (const { value, doubt } of definitions) {
+        const set = value.force();
+        hole ??= doubt ?? (set.kind === 'attrs' ? undefined : undecided(set, node));
+        if (set.kind !== 'attrs') continue;
+        for (const [name, thunk] of set.entries)
+          entries.set(
+            name,
+            ev.lazy(() => readOption(ev, system, ['overlayAttrs', name]), thunk.node, thunk.binding),
+          );
+        if (set.rest) hole ??= whyUnseen(set.rest.hole, node);
+      }
+      return attrs(entries, [], hole && { hole, under: new Map() });
+    },
+  };
 }
 
 /** Outputs that every flake of flake-parts has. */
@@ -114,7 +167,7 @@ const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'a
 function transposed(
   ev: Evaluator,
   flake: ModuleSystem,
-  ofPlatform: (platform: Thunk) => ModuleSystem,
+  ofPlatform: OfPlatform,
   name: string,
   node: Node | undefined,
 ): Value {

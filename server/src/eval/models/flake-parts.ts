@@ -25,7 +25,7 @@ import {
   type Value,
 } from '../value.ts';
 import text from './flake-parts.nix';
-import { isHarmless, outputsOf } from './flake-parts-outputs.ts';
+import { isHarmless, type Overlaid, outputsOf } from './flake-parts-outputs.ts';
 import { nixModel } from './nix-text.ts';
 
 const ofSystem = nixModel('flake-parts', text);
@@ -132,14 +132,19 @@ function makeFlake(
     node,
   });
   return {
-    outputs: outputsOf(ev, system, (platform) => perSystem(ev, system, inputs, self, platform, node), node),
+    outputs: outputsOf(
+      ev,
+      system,
+      (platform, overlaid) => perSystem(ev, system, inputs, self, platform, node, overlaid),
+      node,
+    ),
     system,
   };
 }
 
 const contexts = new WeakMap<ModuleSystem, Map<string, ModuleSystem>>();
 
-/** The module system of `perSystem` for one platform. */
+/** The module system of `perSystem` for one platform. @param overlaid the packages that an overlay is applied to, where one asks */
 function perSystem(
   ev: Evaluator,
   flake: ModuleSystem,
@@ -147,13 +152,14 @@ function perSystem(
   self: Thunk,
   platform: Thunk,
   node: Node | undefined,
+  overlaid?: Overlaid,
 ): ModuleSystem {
   const name = platform.force();
   const key = name.kind === 'string' ? name.value : '';
   const known = contexts.get(flake) ?? new Map<string, ModuleSystem>();
   contexts.set(flake, known);
   const found = known.get(key);
-  if (found && key !== '') return found;
+  if (found && key !== '' && !overlaid) return found;
   const outputs = (of: Thunk): Thunk =>
     ev.lazy(() => apply(ev, apply(ev, ofSystem(ev), platform, node), of, node), node);
   const system: ModuleSystem = moduleSystem({
@@ -169,6 +175,7 @@ function perSystem(
     lib: flake.lib,
     arguments: new Map([
       ['system', platform],
+      ...(overlaid ? ([['final', overlaid.final]] as const) : []),
       ["inputs'", outputs(inputs)],
       [
         "self'",
@@ -180,6 +187,10 @@ function perSystem(
     ]),
     node,
   });
+  if (overlaid) {
+    system.pkgs = overlaid.prev;
+    return system;
+  }
   system.pkgs = ev.lazy(() => {
     const path = ['_module', 'args', 'pkgs'];
     if (definitionsAt(ev, system, path).definitions.length > 0) return readOption(ev, system, path);

@@ -10,7 +10,7 @@
       lib = import ./lib.nix { inherit (nixpkgs-lib) lib; };
       flakeModules = {
         modules = { };
-        easyOverlay = { };
+        easyOverlay = import ./easy-overlay.nix;
         flakeModules = { };
         partitions = { };
       };

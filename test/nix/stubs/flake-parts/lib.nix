@@ -85,20 +85,23 @@ let
           apply =
             module: system:
             let
-              evaluated = lib.evalModules {
+              evaluate = more: lib.evalModules {
                 modules = [
                   module
                   (perSystemModule { inherit inputs self; })
-                ];
+                ]
+                ++ more;
                 prefix = [
                   "perSystem"
                   system
                 ];
                 specialArgs = { inherit system; };
               };
+              evaluated = evaluate [ ];
             in
             evaluated.config
             // {
+              _with = more: (evaluate more).config;
               _args = lib.getAttrs [ "pkgs" "inputs'" "self'" ] evaluated._module.args // evaluated._module.args;
             };
         };
