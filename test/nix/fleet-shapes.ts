@@ -211,6 +211,64 @@ const frameworks: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'nixos larch': [system('nixpkgs cpu')] },
   },
   {
+    name: 'flake-input-patcher',
+    inputs: { patcher: { url: 'github:jfly/flake-input-patcher', framework: 'flake-input-patcher' } },
+    outputs: `unpatched:
+      let
+        inherit (unpatched.patcher.lib.x86_64-linux) fetchpatch patch;
+        inputs = patch unpatched { nixpkgs.patches = [ (fetchpatch { url = "https://example.org"; }) ]; };
+        later = unpatched.patcher.lib.x86_64-linux.patch { unpatchedInputs = unpatched; patchSpec = { }; };
+      in
+      {
+        nixosConfigurations.cedar = inputs.nixpkgs.lib.nixosSystem { modules = [ (${platform}) (${vulkan}) ]; };
+        nixosConfigurations.larch = later.nixpkgs.lib.nixosSystem { modules = [ (${platform}) (${plain}) ]; };
+      }`,
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')], 'nixos larch': [system('nixpkgs cpu')] },
+  },
+  {
+    name: 'yafas',
+    inputs: { yafas: { url: 'github:UbiqueLambda/yafas', framework: 'yafas' } },
+    outputs: `{ nixpkgs, yafas, ... }: yafas.withAllSystems nixpkgs
+      (before: { pkgs, system }: { packages.count = builtins.length (builtins.attrNames before.nixosConfigurations); })
+      (yafas.withOverlay "llama" (before: ${overlay('vulkanSupport')}) {
+        nixosConfigurations.cedar = nixpkgs.lib.nixosSystem { modules = [ (${platform}) (${plain}) ]; };
+      })`,
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
+  },
+  {
+    name: 'lib-aggregate',
+    inputs: { aggregate: { url: 'github:nix-community/lib-aggregate', framework: 'lib-aggregate' } },
+    outputs: `{ nixpkgs, aggregate, ... }: aggregate.lib.recursiveUpdate
+      { nixosConfigurations.cedar = nixpkgs.lib.nixosSystem { modules = [ (${platform}) (${plain}) ]; }; }
+      (aggregate.lib.flake-utils.eachDefaultSystem (system: { packages = { inherit system; }; }))`,
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
+  },
+  {
+    name: 'adios-flake',
+    inputs: { 'adios-flake': { url: 'github:Mic92/adios-flake', framework: 'adios-flake' } },
+    outputs: `inputs@{ self, nixpkgs, adios-flake, ... }: adios-flake.lib.mkFlake {
+      inherit inputs self;
+      systems = [ "x86_64-linux" "aarch64-linux" ];
+      perSystem = { pkgs, system, ... }: { packages.llama = pkgs.llama-cpp; };
+      modules = [
+        ./hosts/flake-module.nix
+        ({ pkgs, self', ... }: { checks.llama = self'.packages.llama; })
+      ];
+      flake = { withSystem }: {
+        nixosConfigurations.larch = nixpkgs.lib.nixosSystem {
+          modules = [ (${platform}) { environment.systemPackages = [ (withSystem "x86_64-linux" ({ pkgs, ... }: pkgs.llama-cpp)) ]; } ];
+        };
+      };
+    }`,
+    files: {
+      'hosts/flake-module.nix': `{ self, lib, ... }: {
+        nixosModules.llama = ${vulkan};
+        nixosConfigurations.cedar = lib.nixosSystem { modules = [ (${platform}) self.nixosModules.llama ]; };
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')], 'nixos larch': [system('nixpkgs cpu')] },
+  },
+  {
     name: 'lite-config',
     inputs: { ...parts, 'lite-config': { url: 'github:yelite/lite-config', framework: 'lite-config' } },
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {

@@ -7,34 +7,42 @@ import { Thunk } from '../../thunk.ts';
 import { extern, type Value } from '../../value.ts';
 import { framework } from '../framework.ts';
 import type { InputModel } from '../index.ts';
+import adiosFlake from './adios-flake.nix';
 import blueprint from './blueprint.nix';
 import clan from './clan.nix';
 import colmena from './colmena.nix';
 import easyHosts from './easy-hosts.nix';
 import ezConfigs from './ez-configs.nix';
+import flakeInputPatcher from './flake-input-patcher.nix';
 import flakeUtilsPlus from './flake-utils-plus.nix';
 import flakelight from './flakelight.nix';
 import haumea from './haumea.nix';
+import libAggregate from './lib-aggregate.nix';
 import liteConfig from './lite-config.nix';
 import nixosRaspberrypi from './nixos-raspberrypi.nix';
 import nixosUnified from './nixos-unified.nix';
 import nixpkgsPatcher from './nixpkgs-patcher.nix';
 import snowfall from './snowfall.nix';
+import yafas from './yafas.nix';
 
 const texts = {
+  'adios-flake': adiosFlake,
   blueprint,
   clan,
   colmena,
   'easy-hosts': easyHosts,
   'ez-configs': ezConfigs,
+  'flake-input-patcher': flakeInputPatcher,
   'flake-utils-plus': flakeUtilsPlus,
   flakelight,
   haumea,
+  'lib-aggregate': libAggregate,
   'lite-config': liteConfig,
   'nixos-raspberrypi': nixosRaspberrypi,
   'nixos-unified': nixosUnified,
   'nixpkgs-patcher': nixpkgsPatcher,
   snowfall,
+  yafas,
 } as const;
 
 export type FrameworkKind = keyof typeof texts;
