@@ -332,9 +332,10 @@ const frameworks: readonly Shape[] = [
           specialArgs.kind = "vulkanSupport";
           machines.yew = (${plain});
           inventory.machines.cedar.tags = [ "gpu" ];
+          inventory.tags = { config, ... }: { own = builtins.filter (name: name != "spare") config.nixos; };
           inventory.instances.base = {
             module = { name = "importer"; input = "clan-core"; };
-            roles.default.tags = [ "all" ];
+            roles.default.tags = [ "own" ];
             roles.default.extraModules = [ (${platform}) ];
           };
           inventory.instances.gpu = {

@@ -43,11 +43,18 @@ let
         name: _: { machineClass = "nixos"; tags = [ ]; } // ((written.machines or { }).${name} or { }) // (inventory.machines.${name} or { })
       ) (found // (written.machines or { }) // builtins.mapAttrs (_: _: { }) config.machines // inventory.machines);
 
-      tagged = if builtins.isFunction inventory.tags then inventory.tags { inherit machines; config = tagged; } else inventory.tags;
+      ofMachineClass = class: builtins.filter (name: machines.${name}.machineClass == class) (builtins.attrNames machines);
+      reserved = {
+        all = builtins.attrNames machines;
+        nixos = ofMachineClass "nixos";
+        darwin = ofMachineClass "darwin";
+      };
+      tagged =
+        reserved
+        // (if builtins.isFunction inventory.tags then inventory.tags { inherit machines; config = tagged; } else inventory.tags);
       tagsOf =
         name:
-        [ "all" machines.${name}.machineClass ]
-        ++ machines.${name}.tags
+        machines.${name}.tags
         ++ builtins.attrNames (lib.filterAttrs (_: members: builtins.isList members && builtins.elem name members) tagged);
       namesOf = value: if builtins.isList value then value else builtins.attrNames value;
       hasRole =
