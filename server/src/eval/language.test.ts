@@ -31,6 +31,7 @@ test('what Nix decides by chance is not known', () => {
   expect(showAlone('{ a = 1; b = throw "x"; } == { a = 2; b = 1; }')).toMatch(/^unknown: /);
   expect(showAlone('{ a = throw "x"; b = 1; } == { a = 2; b = 2; }')).toMatch(/^unknown: /);
   expect(showAlone('{ a = throw "x"; b = 1; } == { a = 2; c = 1; }')).toMatch(/^unknown: /);
+  expect(showAlone('builtins.fromJSON "9223372036854775808"')).toMatch(/^unknown: /);
   expect(showAlone('builtins.match "a\\\\-" "a-"')).toMatch(/^unknown: /);
   expect(showAlone('(builtins.tryEval (assert 9223372036854775807 + 1 > 0; 0)).success')).toMatch(
     /^unknown: /,

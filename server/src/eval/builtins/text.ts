@@ -26,18 +26,31 @@ export function fromData(data: unknown, node: Node | undefined): Value {
   );
 }
 
-/** JSON with integers kept apart from floats: each integer becomes text first that no other text can be. */
-export function parseJson(text: string): unknown {
+/**
+ * JSON with integers kept apart from floats: each integer becomes text first that no other text can be. Throws a `SyntaxError` where Nix
+ * says that it is no JSON, and bails where versions of Nix differ.
+ */
+function parseJson(text: string, node: Node | undefined): unknown {
+  if (text.includes('\\u0000')) throw new Bail(unknown('text with a zero character is not read', node));
   const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
-    /^-?\d+$/.test(token) ? `{"\\u0000int":"${token}"}` : token,
+    /^-?(?:0|[1-9]\d*)$/.test(token) ? `{"\\u0000int":"${token}"}` : token,
   );
-  return JSON.parse(marked, (_key, value: unknown) => {
-    if (typeof value === 'object' && value !== null && '\0int' in value) {
-      const number = BigInt(String(value['\0int']));
-      return number >= -(2n ** 63n) && number < 2n ** 63n ? number : Number(number);
-    }
-    return value;
+  return JSON.parse(marked, (key, value: unknown) => {
+    if (/\p{Surrogate}/u.test(key) || (typeof value === 'string' && /\p{Surrogate}/u.test(value)))
+      throw new SyntaxError('half a character');
+    const read = typeof value === 'object' && value !== null && '\0int' in value ? value['\0int'] : undefined;
+    const number = read === undefined ? value : integerOrFloat(BigInt(String(read)), node);
+    if (number === Number.POSITIVE_INFINITY || number === Number.NEGATIVE_INFINITY)
+      throw new SyntaxError('a number beyond all floats');
+    return number;
   });
+}
+
+/** A whole number of JSON: what 64 bits with a sign can't hold is read as a float, or, where they could without it, in several ways. */
+function integerOrFloat(number: bigint, node: Node | undefined): bigint | number {
+  if (number >= 2n ** 63n && number < 2n ** 64n)
+    throw new Bail(unknown('versions of Nix read so large a number differently', node));
+  return number >= -(2n ** 63n) && number < 2n ** 63n ? number : Number(number);
 }
 
 /** JSON of a value, as Nix prints it. Bails where some of it isn't known. */
@@ -97,8 +110,9 @@ export const textBuiltins: Table = {
     run: (ev, [text], node) => {
       const source = forceString(ev, text!, node);
       try {
-        return fromData(parseJson(source), node);
-      } catch {
+        return fromData(parseJson(source, node), node);
+      } catch (problem) {
+        if (problem instanceof Bail) throw problem;
         return failure('value', 'the text is not JSON', node);
       }
     },
