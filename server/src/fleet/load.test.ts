@@ -94,3 +94,28 @@ test('a host says of a module that is not Nix that it is not', () => {
     unknownOf({ '/f/a.nix': '{ pkgs, ... }: { environment.systemPackages = [ pkgs.git ]; ++ x; }' }),
   ).toEqual([expect.stringMatching(/^not all modules are known: syntax error: .*\/f\/a\.nix/)]);
 });
+
+test.each([
+  ['{ nixpkgs.config.cudaSupport = true; }', ['cuda']],
+  ['{ nixpkgs.config.allowUnfree = true; }', []],
+  ['{ nixpkgs.config.cudaSupport = secrets.cuda; }', undefined],
+  ['{ nixpkgs.config = secrets.config; }', undefined],
+  [
+    '({ config, lib, ... }: { nixpkgs.config = lib.mkIf config.own.gpu { cudaSupport = true; }; })',
+    undefined,
+  ],
+  ['{ nixpkgs.config = pkgs: { cudaSupport = true; }; }', undefined],
+  ['{ nixpkgs.pkgs = import nixpkgs { system = "x86_64-linux"; config = secrets.config; }; }', undefined],
+])('what %s turns on in nixpkgs’ package is known or not', (module, backends) => {
+  const flake = `{
+    inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+    inputs.secrets.url = "github:someone/secrets";
+    outputs = { nixpkgs, secrets, ... }: {
+      nixosConfigurations.a = nixpkgs.lib.nixosSystem {
+        modules = [ ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }) ${module} ];
+      };
+    };
+  }`;
+  const [host] = loadFleet(filesOver(inMemory({ '/f/flake.nix': flake })), '/f').hosts;
+  expect(host!.packages[0]!.package.backends).toEqual(backends);
+});

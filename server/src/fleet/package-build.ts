@@ -44,10 +44,13 @@ function systemOf(pkgs: Value | undefined): string | undefined {
   return system?.kind === 'string' ? system.value : undefined;
 }
 
-/** A setting of the package set's `config`; undefined where it can't be known. */
+/** A setting of the package set's `config`, which outputs of flakes have not; undefined where it can't be known. */
 function configFlag(pkgs: Value | undefined, name: string): boolean | undefined {
-  if (pkgs?.kind !== 'pkgs') return undefined;
+  if (!pkgs) return false;
+  if (pkgs.kind !== 'pkgs') return undefined;
   const config = pkgs.set.config.force();
+  // Options that no module defines, and failures, which are told of elsewhere.
+  if (config.kind === 'config' || config.kind === 'failure') return false;
   if (config.kind !== 'attrs') return undefined;
   const flag = config.entries.get(name)?.force();
   if (!flag) return config.rest ? undefined : false;
@@ -65,7 +68,9 @@ function backendsFor(build: Build, system: string | undefined): Backend[] | unde
     if (value.kind !== 'bool') return undefined;
     values.set(name, value.value);
   }
-  const setting = { ...(system !== undefined && { system }), ...presets(build, values, origin) };
+  const preset = presets(build, values, origin);
+  if (!preset) return undefined;
+  const setting = { ...(system !== undefined && { system }), ...preset };
   const { chosen } = backendsOf(origin, values, setting);
   const all = new Set<Backend>(chosen);
   for (const backend of build.base) if (!turnedOff(origin, values, backend)) all.add(backend);
@@ -73,18 +78,19 @@ function backendsFor(build: Build, system: string | undefined): Backend[] | unde
   return sortBackends(all);
 }
 
-/** What the package set's configuration turns on where no argument says otherwise. */
+/** What the package set's configuration turns on where no argument says otherwise; undefined where that can't be known. */
 function presets(
   build: Build,
   values: ReadonlyMap<string, boolean>,
   origin: PackageOrigin,
-): { cudaSupport?: boolean; rocmSupport?: boolean } {
-  const named = (suffix: string): string =>
-    origin === 'upstream' ? `use${suffix}` : `${suffix.toLowerCase()}Support`;
-  return {
-    ...(!values.has(named('Cuda')) && { cudaSupport: configFlag(build.pkgs, 'cudaSupport') === true }),
-    ...(!values.has(named('Rocm')) && { rocmSupport: configFlag(build.pkgs, 'rocmSupport') === true }),
+): { cudaSupport: boolean; rocmSupport: boolean } | undefined {
+  const flag = (suffix: 'Cuda' | 'Rocm'): boolean | undefined => {
+    const argument = origin === 'upstream' ? `use${suffix}` : `${suffix.toLowerCase()}Support`;
+    return values.has(argument) ? false : configFlag(build.pkgs, `${suffix.toLowerCase()}Support`);
   };
+  const cudaSupport = flag('Cuda');
+  const rocmSupport = flag('Rocm');
+  return cudaSupport === undefined || rocmSupport === undefined ? undefined : { cudaSupport, rocmSupport };
 }
 
 function turnedOff(origin: PackageOrigin, values: ReadonlyMap<string, boolean>, backend: Backend): boolean {
