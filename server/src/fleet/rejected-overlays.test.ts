@@ -3,11 +3,14 @@ import { inMemory } from '../workspace/layers.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
 import { filesOver } from '../workspace/text-source.ts';
 import { loadFleet } from './load.ts';
+import type { UnknownNote } from './types.ts';
 
 beforeAll(loadParserNode);
 
 /** What is not known of a host that applies this overlay. */
-function unknownWith(overlay: string): string[] {
+const unknownWith = (overlay: string): string[] => notesWith(overlay).map(({ text }) => text);
+
+function notesWith(overlay: string): readonly UnknownNote[] {
   const fleet = loadFleet(
     filesOver(
       inMemory({
@@ -27,7 +30,7 @@ function unknownWith(overlay: string): string[] {
     ),
     '/f',
   );
-  return fleet.hosts[0]!.unknown.map(({ text }) => text);
+  return fleet.hosts[0]!.unknown;
 }
 
 test.each([
@@ -42,4 +45,10 @@ test.each([
   ['a functor', '{ __functor = self: final: prev: { }; }'],
 ])('a host whose overlay is %s says nothing', (_, overlay) => {
   expect(unknownWith(overlay)).toEqual([]);
+});
+
+test('an overlay that one of lib’s functions fails to make is told of where the flake says so', () => {
+  const [note] = notesWith('(nixpkgs.lib.pipe { } [ ({ missing }: final: prev: { }) ])');
+  expect(note!.text).toContain("required argument 'missing'");
+  expect(note!.node!.file.path).toBe('/f/flake.nix');
 });

@@ -3,6 +3,7 @@
  * them, since what is wrong with them is to be mended, but nobody gets any of those packages until then, which each host says.
  */
 
+import { notOfLib } from '../eval/lib/index.ts';
 import { overlayItems } from '../eval/package-set.ts';
 import type { PackageSetValue, Value } from '../eval/value.ts';
 import { isHole } from '../eval/value.ts';
@@ -14,12 +15,12 @@ export function rejectedOverlays({ set }: PackageSetValue, host: Node | undefine
   return overlayItems(set).flatMap((item) => {
     if (isHole(item)) return [];
     const value = item.force();
-    const node = item.node ?? host;
+    const node = notOfLib(item.node) ?? host;
     if (value.kind === 'failure')
       return [
         {
           text: `Nix stops at an overlay, so that there are no packages: ${value.message}`,
-          node: value.node ?? node,
+          node: notOfLib(value.node) ?? node,
         },
       ];
     if (mayBeCalled(value)) return [];
