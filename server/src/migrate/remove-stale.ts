@@ -8,10 +8,10 @@ import { isEditable, moduleSet, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
 import { removeUnused } from './remove-unused.ts';
 import { removeWritten } from './remove-written.ts';
+import { staleOverlays } from './stale-overlays.ts';
 import type { Migration } from './state.ts';
 import { pathOf, usesOf } from './uses.ts';
 import { definitionOf } from './wanted.ts';
-import { staleOverlays } from './write-overlay.ts';
 
 /** Removes what the official flake replaces. Returns why it can't. */
 export function removeStale(migration: Migration): string | undefined {

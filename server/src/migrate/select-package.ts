@@ -3,7 +3,6 @@
  * host's configuration.
  */
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import type { Installed } from '../fleet/types.ts';
 import { insertAttr } from '../nix/edits-attrs.ts';
 import { references, resolve } from '../nix/scopes.ts';
 import type { AttrSet, Binding, InheritName, Node } from '../nix/syntax.ts';
@@ -11,6 +10,7 @@ import { ancestors, skipParens, walk } from '../nix/walk.ts';
 import { isVariant } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
 import { bringArgument } from './bring-argument.ts';
+import { keepMachineFlags, ownFlags, withFlags } from './machine-flags.ts';
 import { chooseFromOverlay } from './own-choice.ts';
 import type { PackageSource } from './package-source.ts';
 import { isEditable, placeOf } from './places.ts';
@@ -28,6 +28,8 @@ export function selectPackages(migration: Migration): string | undefined {
       if (problem) return problem;
     }
   }
+  const problem = keepMachineFlags(migration);
+  if (problem) return problem;
   dropUnused(migration, gone);
   return undefined;
 }
@@ -65,7 +67,7 @@ function selectPackage(
   const { fleet } = migration;
   const { installed, source } = one;
   const node = installed.place;
-  if (isServicePackage(installed)) return dropServicePackage(migration, installed, gone);
+  if (isServicePackage(installed)) return dropServicePackage(migration, wanted, one, gone);
   if (one.by === 'loose') return undefined;
   const where = `the llama.cpp in ${installed.where} of ${wanted.host.name}`;
   const at = node && isEditable(node, fleet.root) ? placeOf(fleet, node) : undefined;
@@ -75,7 +77,9 @@ function selectPackage(
       chooseFromOverlay(migration.editsOf(source.expr.file.path), source.choice);
     return undefined;
   }
-  const text = bareWherePossible(selectedText(migration, one), source);
+  const selected = selectedText(migration, one);
+  const flags = one.by === 'named' ? ownFlags(migration, wanted, one) : [];
+  const text = flags.length > 0 ? `(${withFlags(selected, flags)})` : bareWherePossible(selected, source);
   if (source.kind === 'option') {
     return defineOption(migration, wanted, source.path, text);
   }
@@ -152,16 +156,22 @@ function replaceSource(
   return undefined;
 }
 
-/** The service takes the module's default once nothing else is said. */
-function dropServicePackage(migration: Migration, installed: Installed, gone: Node[]): string | undefined {
-  const node = installed.place;
+/** The service takes the module's default once nothing else is said; a package with flags of its own is said anew. */
+function dropServicePackage(
+  migration: Migration,
+  wanted: WantedHost,
+  one: MigratedPackage,
+  gone: Node[],
+): string | undefined {
+  const node = one.installed.place;
   if (!isEditable(node, migration.fleet.root)) return undefined;
   if (node.file.path === migration.modulePath) return undefined;
   const binding = [node, ...ancestors(node)].find((outer) => outer.kind === 'Binding');
   if (binding?.kind !== 'Binding' || binding.path.at(-1)?.name !== 'package') return undefined;
   if (!migration.isFirst(binding, 'select')) return undefined;
-  migration.editsOf(node.file.path).removeBinding(binding);
   gone.push(binding.value);
+  if (ownFlags(migration, wanted, one).length > 0) return undefined;
+  migration.editsOf(node.file.path).removeBinding(binding);
   return undefined;
 }
 

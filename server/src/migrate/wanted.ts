@@ -10,9 +10,9 @@ import type { Selection } from '../upstream/backends.ts';
 import { keptBecause, migratedOf, sharesPackages } from './kept.ts';
 import { isExpr, type PackageSource, packageSource } from './package-source.ts';
 import { isEditable, placeOf } from './places.ts';
+import { isUpToDate } from './stale-overlays.ts';
 import { isServicePackage, type MigratedPackage, type WantedHost } from './state.ts';
 import type { Decision, MigrationOptions } from './types.ts';
-import { isUpToDate } from './write-overlay.ts';
 
 export interface Wanted {
   readonly wanted: WantedHost[];

@@ -9,8 +9,8 @@ import { fitted } from './fit-style.ts';
 import { binderAt, isEditable, relativePath } from './places.ts';
 import { inputsAt, passedAs } from './reach-inputs.ts';
 import { type SpecialPlaces, specialPlaces } from './special-packages.ts';
+import { isUpToDate } from './stale-overlays.ts';
 import type { Migration } from './state.ts';
-import { isUpToDate } from './write-overlay.ts';
 
 /** Adds the overlay to the hosts' own lists. Returns why it can't. */
 export function wireInline(migration: Migration, hosts: readonly Host[]): string | undefined {

@@ -2,27 +2,16 @@
 import { relative } from '../fleet/load.ts';
 import type { OverlayFile } from '../fleet/types.ts';
 import { type Extra, type Selection, selectionParts, type Variant, variants } from '../upstream/backends.ts';
+import { isForOneMachine } from '../upstream/machine-flags.ts';
 import { cpuSettingsForAll } from '../upstream/modern-build.ts';
 import { judgeStaleFlag } from '../upstream/stale-flags.ts';
 import { newFile } from './fit-style.ts';
+import { dispatches, selectionFlags, systemsOf, withFlags } from './machine-flags.ts';
 import { noteChanged } from './note-changed.ts';
 import { carriedArguments } from './overlay-arguments.ts';
 import { binderAt } from './places.ts';
+import { isUpToDate, staleOverlays } from './stale-overlays.ts';
 import { combinationsOf, type Migration } from './state.ts';
-
-/** An overlay of ours, or one as good: every variant, from the official flake, each with CPU code that is chosen well. */
-export function isUpToDate(overlay: OverlayFile): boolean {
-  const names = ['llama-cpp-cpu', 'llama-cpp-cuda', 'llama-cpp-vulkan'];
-  return (
-    overlay.isOfficial &&
-    overlay.shape === 'curried' &&
-    !overlay.packages.has('llama-cpp') &&
-    names.every((name) => {
-      const found = overlay.packages.get(name);
-      return found !== undefined && found.cpu !== 'native' && found.cpu !== 'baseline';
-    })
-  );
-}
 
 /** Writes the overlay. */
 export function writeOverlay(migration: Migration): string | undefined {
@@ -50,12 +39,12 @@ export function writeOverlay(migration: Migration): string | undefined {
 /** The overlay's text. */
 export function overlayText(migration: Migration): string {
   const { fleet, inputName, notes } = migration;
-  const systems = [...new Set(migration.wanted.map(({ host }) => host.system ?? 'x86_64-linux'))];
+  const systems = systemsOf(migration);
   const cpu = cpuSettingsForAll(fleet.upstreamDay, systems);
   if (cpu.note) notes.push(cpu.note);
   const flags = [
     ...cpu.settings.map((setting) => `(lib.cmakeBool "${setting.name}" ${setting.value})`),
-    ...carriedFlags(migration, cpu.kind === 'dispatch').map((flag) => JSON.stringify(flag)),
+    ...carriedFlags(migration).map((flag) => JSON.stringify(flag)),
   ];
   const carried = carriedArguments(migration);
   const build = '(upstream.override ({ useCuda = false; useRocm = false; useVulkan = false; } // backend))';
@@ -87,19 +76,24 @@ export function overlayText(migration: Migration): string {
     'in',
     '{',
     ...[...variants, ...combinationsOf(migration)].map(
-      (name) => `  ${packageAttribute(name, carried.get(name))}`,
+      (name) => `  ${packageAttribute(name, carried.get(name), selectionFlags(migration, name))}`,
     ),
     '}',
     '',
   ].join('\n');
 }
 
-const packageAttribute = (name: Selection, more: readonly string[] = []): string => {
+const packageAttribute = (
+  name: Selection,
+  more: readonly string[] = [],
+  flags: readonly string[] = [],
+): string => {
   const uses = selectionParts(name)!.flatMap((part) =>
     part === 'cpu' ? [] : [`${upstreamArgument[part]} = true;`],
   );
   const arguments_ = [...uses, ...more];
-  return `llama-cpp-${name} = build { ${arguments_.map((one) => `${one} `).join('')}};`;
+  const built = `build { ${arguments_.map((one) => `${one} `).join('')}}`;
+  return `llama-cpp-${name} = ${flags.length > 0 ? withFlags(`(${built})`, flags) : built};`;
 };
 
 const upstreamArgument: Readonly<Record<Exclude<Variant | Extra, 'cpu'>, string>> = {
@@ -125,25 +119,23 @@ function addCombinations(migration: Migration, overlay: OverlayFile): string | u
 }
 
 /** Flags of the old overlays and packages that still mean something; the others are named in the notes. */
-function carriedFlags(migration: Migration, dispatch: boolean): string[] {
+function carriedFlags(migration: Migration): string[] {
   const { fleet, notes } = migration;
   const old = [
     ...staleOverlays(migration).flatMap((overlay) => [...overlay.packages.values()]),
     ...migration.wanted.flatMap(({ host }) => host.packages.map((installed) => installed.package)),
   ];
   const flags = new Set(old.flatMap((found) => found.flags));
+  const dispatch = dispatches(migration);
   noteChanged(migration);
   const kept: string[] = [];
   const dropped = new Map<string, string[]>();
   for (const flag of flags) {
     const verdict = judgeStaleFlag(flag, fleet.upstreamDay, dispatch);
+    if (verdict.keep && isForOneMachine(flag)) continue;
     if (verdict.keep) kept.push(verdict.rewritten ?? flag);
     else dropped.set(verdict.because, [...(dropped.get(verdict.because) ?? []), flag]);
   }
   for (const [because, names] of dropped) notes.push(`Left out ${names.join(' ')}: ${because}.`);
   return kept;
 }
-
-/** Overlays and package files that the official flake replaces. */
-export const staleOverlays = (migration: Migration): OverlayFile[] =>
-  migration.fleet.overlays.filter((overlay) => !isUpToDate(overlay) && overlay.shape !== 'package');

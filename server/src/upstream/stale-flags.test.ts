@@ -34,6 +34,13 @@ describe('flags of an old overlay', () => {
     expect(judgeStaleFlag('-DGGML_CUDA_F16=ON', '2025-12-01', true).keep).toBe(false);
   });
 
+  it('lose native code, which no Nix build has', () => {
+    expect(judgeStaleFlag('-DCMAKE_C_FLAGS=-march=native', day, true).because).toContain('native');
+    expect(judgeStaleFlag('-DCMAKE_C_FLAGS=-O3 -march=native', day, true).rewritten).toBe(
+      '-DCMAKE_C_FLAGS=-O3',
+    );
+  });
+
   it('that name instruction sets are kept where dispatch can’t be had', () => {
     expect(judgeStaleFlag('-DGGML_AVX512=ON', '2024-09-01', false).keep).toBe(true);
   });

@@ -9,6 +9,7 @@
 import type { CmakeFlag } from './cmake-flag-rows.ts';
 import { cmakeFlag, cmakeFlagExists, cmakeFlagName } from './cmake-flags.ts';
 import type { Day } from './day.ts';
+import { withoutNative } from './machine-flags.ts';
 import { isCmakeTrue, parseCmakeFlag } from './parse-cmake-flag.ts';
 
 export interface FlagVerdict {
@@ -27,6 +28,8 @@ const upstreamSets: Readonly<Record<string, boolean>> = {
   GGML_STATIC: false,
 };
 
+const notNative = 'native code does not survive a Nix build, and excludes the run-time choice of CPU code';
+
 /** The verdict on one flag beside an overlay whose CPU code is chosen by dispatch (or, with `dispatch` false, by named sets). */
 export function judgeStaleFlag(flag: string, day: Day, dispatch: boolean): FlagVerdict {
   const parsed = parseCmakeFlag(flag);
@@ -40,9 +43,7 @@ export function judgeStaleFlag(flag: string, day: Day, dispatch: boolean): FlagV
     return drop(`${parsed.name} means nothing to the locked llama.cpp`);
   const row = cmakeFlag(name);
   const on = isCmakeTrue(value);
-  if (name === 'GGML_NATIVE') {
-    return drop('native code does not survive a Nix build, and excludes the run-time choice of CPU code');
-  }
+  if (name === 'GGML_NATIVE') return drop(notNative);
   if (row?.kind === 'cpu' && dispatch)
     return drop('all CPU variants are built, and the best one is picked at run time');
   if (row?.backend !== undefined)
@@ -50,7 +51,10 @@ export function judgeStaleFlag(flag: string, day: Day, dispatch: boolean): FlagV
   if (upstreamSets[name] === on) return drop('the package sets it itself');
   if (row !== undefined && isDefault(row, on)) return drop(`it is ${row.default} anyway`);
 
-  const rewritten = name === parsed.name ? flag : flag.replace(parsed.name, name);
+  const portable = withoutNative(flag);
+  if (portable === undefined) return drop(notNative);
+
+  const rewritten = name === parsed.name ? portable : portable.replace(parsed.name, name);
   return {
     flag,
     keep: true,
