@@ -1,8 +1,7 @@
 /** The question for a host's GPU backend, with what is known first, and why. */
 import * as vscode from 'vscode';
 import type { Gpu, HostSummary } from '../../server/src/lsp/protocol.ts';
-import { gpuNames } from './plan-answers.ts';
-import type { WayOut } from './question.ts';
+import { gpuNames, isGpu } from './plan-answers.ts';
 import { ask } from './question.ts';
 
 const { l10n } = vscode;
@@ -16,14 +15,14 @@ const gpus: Readonly<Record<Gpu, string>> = {
 };
 
 interface GpuItem extends vscode.QuickPickItem {
-  readonly gpu: Gpu | 'all-known';
+  readonly gpu: string;
 }
 
 export interface GpuQuestion {
   readonly title: string;
-  readonly host: Pick<HostSummary, 'name' | 'gpu' | 'gpuReason' | 'packages'>;
+  readonly host: Pick<HostSummary, 'name' | 'keeps' | 'gpuReason' | 'packages'>;
   /** What was answered before. */
-  readonly given: Gpu | undefined;
+  readonly given: string | undefined;
   readonly step: number;
   readonly totalSteps: number;
   /** Whether to offer taking what is known for this host and all that come after it. */
@@ -38,7 +37,8 @@ const acceptAll = {
   answer: { label: '', gpu: 'all-known' } satisfies GpuItem,
 };
 
-export async function askGpu(question: GpuQuestion): Promise<Gpu | 'all-known' | WayOut> {
+/** @returns a backend, what the host keeps, `all-known`, or how the user left */
+export async function askGpu(question: GpuQuestion): Promise<string> {
   const { title, host, given, step, totalSteps, offersAll } = question;
   const items = gpuItems(host);
   const answer = await ask({
@@ -55,12 +55,12 @@ export async function askGpu(question: GpuQuestion): Promise<Gpu | 'all-known' |
 
 /** The backends as items, the known one first and with the reason why it is known. */
 function gpuItems(host: GpuQuestion['host']): GpuItem[] {
-  const order = gpuNames.toSorted((a, b) => Number(b === host.gpu) - Number(a === host.gpu));
-  return order.map((gpu) => ({
+  const others = gpuNames.filter((gpu) => gpu !== host.keeps);
+  return [...(host.keeps === undefined ? [] : [host.keeps]), ...others].map((gpu) => ({
     gpu,
     label: gpu,
-    description: gpus[gpu],
-    ...(gpu === host.gpu && { detail: plain(host.gpuReason) ?? l10n.t('as the configuration has it now') }),
+    description: isGpu(gpu) ? gpus[gpu] : l10n.t('several backends in one build'),
+    ...(gpu === host.keeps && { detail: plain(host.gpuReason) ?? l10n.t('as the configuration has it now') }),
   }));
 }
 

@@ -4,11 +4,17 @@
  */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { FlakeSummary, FleetsResult, PlanParams, PlanResult } from '../../server/src/lsp/protocol.ts';
+import type {
+  AssumptionSummary,
+  FlakeSummary,
+  FleetsResult,
+  PlanParams,
+  PlanResult,
+} from '../../server/src/lsp/protocol.ts';
 import { fleetsRequest, planRequest } from '../../server/src/lsp/protocol.ts';
 import { askMigration } from './migrate-questions.ts';
 import { offerNextSteps } from './next-steps.ts';
-import { withAnswer } from './plan-answers.ts';
+import { withAnswer, withAssumed } from './plan-answers.ts';
 import { outdatedFile, previewed } from './preview-edit.ts';
 import { ask as askOne } from './question.ts';
 import type { Task } from './request.ts';
@@ -27,7 +33,7 @@ export function migrate(task: Task, target: vscode.Uri | undefined): Promise<voi
     const flakes = await flakesToMigrate(task, client, target);
     const answers = flakes.length > 0 ? await askMigration(task.title, flakes) : undefined;
     if (!answers) return;
-    const plan = await decidedPlan(task, client, answers.params);
+    const plan = await confirmedPlan(task, client, answers.params);
     if (plan) await applyPlan(task, client, answers.flake, plan);
   });
 }
@@ -96,6 +102,37 @@ export async function decidedPlan(
     }
   }
 }
+
+/** Plans, and has the user confirm what the plan takes for granted: builds that stay as they are, a pin that goes. */
+async function confirmedPlan(
+  task: Task,
+  client: BaseLanguageClient,
+  first: PlanParams,
+): Promise<PlanResult | undefined> {
+  const asked = new Set<string>();
+  for (let params = first; ; ) {
+    const plan = await decidedPlan(task, client, params);
+    const open = plan?.steps.length
+      ? plan.assumptions.find(({ question }) => !asked.has(question))
+      : undefined;
+    if (!plan || !open) return plan;
+    asked.add(open.question);
+    const choice = await vscode.window.showQuickPick(assumedItems(open), {
+      title: open.host === undefined ? task.title : `${task.title}: ${open.host}`,
+      placeHolder: open.question,
+      ignoreFocusOut: true,
+    });
+    if (!choice) return undefined;
+    params = withAssumed(params, choice.params);
+  }
+}
+
+const assumedItems = ({ choices }: AssumptionSummary) =>
+  choices.map(({ label, params }, index) => ({
+    label,
+    params,
+    ...(index === 0 && { description: l10n.t('as planned') }),
+  }));
 
 /** Shows the plan in the refactor preview, and says what to do next where it was applied. */
 export async function applyPlan(

@@ -1,9 +1,10 @@
 /** What "Migrate llama.cpp" asks before it plans, as one row of questions with a way back from each to the one before. */
 import * as vscode from 'vscode';
-import type { FlakeSummary, Gpu, PlanParams } from '../../server/src/lsp/protocol.ts';
+import type { FlakeSummary, PlanParams } from '../../server/src/lsp/protocol.ts';
 import { askGpu } from './ask-gpu.ts';
 import type { PlanOptions } from './ask-options.ts';
 import { askOptions, usualOptions } from './ask-options.ts';
+import { changedAnswers } from './plan-answers.ts';
 import type { WayOut } from './question.ts';
 import { ask } from './question.ts';
 
@@ -23,7 +24,7 @@ export async function askMigration(
   flakes: readonly FlakeSummary[],
 ): Promise<Answers | undefined> {
   let flake = flakes.length === 1 ? flakes[0] : undefined;
-  const gpu: Record<string, Gpu> = {};
+  const gpu: Record<string, string> = {};
   let options = usualOptions;
   const before = flakes.length > 1 ? 1 : 0;
   for (let step = 1; ; ) {
@@ -37,12 +38,12 @@ export async function askMigration(
       answer = typeof chosen === 'string' ? chosen : 'next';
     } else if (host) {
       const rest = hosts.slice(step - before - 1);
-      const unknown = rest.findIndex((one) => (gpu[one.name] ?? one.gpu) === undefined);
+      const unknown = rest.findIndex((one) => (gpu[one.name] ?? one.keeps) === undefined);
       const offersAll = rest.length > 1 && unknown !== 0;
       const chosen = await askGpu({ title, host, given: gpu[host.name], step, totalSteps, offersAll });
       if (chosen === 'all-known') {
         const known = unknown === -1 ? rest : rest.slice(0, unknown);
-        for (const one of known) gpu[one.name] ??= one.gpu!;
+        for (const one of known) gpu[one.name] ??= one.keeps!;
         answer = { skipTo: step + known.length };
       } else if (chosen === 'back' || chosen === 'left') {
         answer = chosen;
@@ -53,7 +54,7 @@ export async function askMigration(
     } else {
       const chosen: PlanOptions | WayOut = await askOptions({ title, options, step, totalSteps });
       if (typeof chosen !== 'string') {
-        return { flake, params: { flake: flake.uri, gpu: answered(hosts, gpu), ...chosen } };
+        return { flake, params: { flake: flake.uri, gpu: changedAnswers(hosts, gpu), ...chosen } };
       }
       answer = chosen;
       options = usualOptions;
@@ -64,10 +65,6 @@ export async function askMigration(
     else step = answer.skipTo;
   }
 }
-
-/** The answers for the hosts of the flake that was chosen in the end. */
-const answered = (hosts: FlakeSummary['hosts'], gpu: Readonly<Record<string, Gpu>>): Record<string, Gpu> =>
-  Object.fromEntries(hosts.flatMap(({ name }) => (gpu[name] ? [[name, gpu[name]]] : [])));
 
 interface FlakeItem extends vscode.QuickPickItem {
   readonly flake: FlakeSummary;

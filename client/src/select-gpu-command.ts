@@ -7,6 +7,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { FlakeSummary, Gpu, HostSummary } from '../../server/src/lsp/protocol.ts';
 import { askGpu } from './ask-gpu.ts';
 import { allFlakes, applyPlan, decidedPlan } from './migrate-command.ts';
+import { isGpu } from './plan-answers.ts';
 import { ask } from './question.ts';
 import type { Task } from './request.ts';
 import { applyEdit, withServer } from './request.ts';
@@ -52,7 +53,7 @@ export function selectGpu(task: Task, target: HostTarget | undefined): Promise<v
 async function askHostAndGpu(
   title: string,
   items: readonly HostItem[],
-): Promise<{ item: HostItem; gpu: Gpu } | undefined> {
+): Promise<{ item: HostItem; gpu: string } | undefined> {
   const before = items.length > 1 ? 1 : 0;
   const totalSteps = before + 1;
   for (let item = before === 0 ? items[0] : undefined; ; ) {
@@ -77,8 +78,10 @@ async function askHostAndGpu(
   }
 }
 
-async function setGpu(task: Task, client: BaseLanguageClient, item: HostItem, gpu: Gpu): Promise<void> {
+async function setGpu(task: Task, client: BaseLanguageClient, item: HostItem, gpu: string): Promise<void> {
   const { flake, host } = item;
+  // Several backends in one build: what the host has and is to keep.
+  if (!isGpu(gpu)) return void say.info(l10n.t('{0} has {1} already.', host.name, gpu));
   const plan = await decidedPlan(task, client, { flake: flake.uri, gpu: { [host.name]: gpu } });
   if (!plan) return;
   const isOneLine = plan.refused === undefined && plan.steps.every(({ id }) => id === 'set-gpu');

@@ -1,7 +1,7 @@
 /** The options of `migrate`, read and validated. */
 import type { MigrationOptions } from '../migrate/types.ts';
 import { isVariant, type Variant, variants } from '../upstream/backends.ts';
-import { githubRepository } from '../upstream/locations.ts';
+import { isFlakeUrl } from '../upstream/locations.ts';
 import { oneOf, readArgs } from './args.ts';
 import { CommandProblem } from './command.ts';
 
@@ -98,8 +98,7 @@ function overlayFile(text: string): string {
 }
 
 function flakeUrl(text: string): string {
-  const isReference = githubRepository(text) !== undefined || /^[a-z][a-z+]*:[^\s"\\]+$/.test(text);
-  if (!isReference || /[\s"\\$]/.test(text))
+  if (!isFlakeUrl(text))
     throw new CommandProblem(`--url is a flake reference such as github:ggml-org/llama.cpp, not "${text}"`);
   return text;
 }

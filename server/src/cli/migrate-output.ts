@@ -39,6 +39,12 @@ export function migrationJson(migration: Migration): string {
       ]),
     ),
     decisions: plan.decisions.map(({ question, flag, choices }) => ({ question, flag, choices })),
+    assumptions: plan.assumptions.map(({ question, flag, choices }) => ({
+      question,
+      flag,
+      choices: choices.map(({ label }) => label),
+      taken: choices[0]!.label,
+    })),
     notes: plan.notes,
     ...(plan.refused !== undefined && { refused: plan.refused }),
   };

@@ -44,6 +44,7 @@ const hostSummary = ({ name, kind, system, gpu, packages, unknown }: Host): Host
   system,
   gpu: gpu.variant,
   gpuReason: gpu.reason,
+  keeps: gpu.selection,
   packages: packages.map(({ where, package: found }) => ({
     where,
     name: found.name,

@@ -1,6 +1,7 @@
 /** `llamaflake/plan`: the migration of a flake, for clients with a command of their own. */
 import type { Fleet } from '../fleet/types.ts';
 import { isVariant, type Variant } from '../upstream/backends.ts';
+import { isFlakeUrl } from '../upstream/locations.ts';
 import { cantWriteFiles } from './code-action-parts.ts';
 import type { Guard } from './guard.ts';
 import { planFor } from './plans.ts';
@@ -26,6 +27,7 @@ const refusal = (refused: string): PlanResult => ({
   edit: undefined,
   steps: [],
   decisions: [],
+  assumptions: [],
   notes: [],
   refused,
 });
@@ -33,13 +35,18 @@ const refusal = (refused: string): PlanResult => ({
 /** What a plan comes to for this client. */
 export function planOf(session: Session, fleet: Fleet, answers: Omit<PlanParams, 'flake'>): PlanResult {
   const plan = planFor(fleet, answers);
-  const { steps, decisions, notes, refused } = plan;
+  const { steps, decisions, assumptions, notes, refused } = plan;
   const isOpen = steps.length === 0 || decisions.length > 0 || refused !== undefined;
   const edit = isOpen ? undefined : workspaceEdit(session, plan.change, steps);
   return {
     edit,
     steps: steps.map(({ id, title: step }) => ({ id, title: step })),
     decisions: decisions.map(({ host, question, choices }) => ({ host, question, choices })),
+    assumptions: assumptions.map(({ host, question, choices }) => ({
+      host,
+      question,
+      choices: choices.map(({ label, options }) => ({ label, params: options })),
+    })),
     notes,
     refused:
       refused ?? (edit || isOpen ? undefined : `${cantWriteFiles}; the command “llamaflake migrate” does it`),
@@ -55,10 +62,11 @@ export function readPlanParams(sent: unknown): PlanParams | undefined {
     for (const [host, value] of Object.entries(sent.gpu))
       if (typeof value === 'string' && isVariant(value)) gpu[host] = value;
   }
-  const { wiring, target, expose } = sent as Readonly<Record<string, unknown>>;
+  const { wiring, target, expose, url } = sent as Readonly<Record<string, unknown>>;
   return {
     flake: sent.flake,
     gpu,
+    ...(typeof url === 'string' && isFlakeUrl(url) && { url }),
     ...((wiring === 'shared' || wiring === 'inline') && { wiring }),
     ...((target === 'upstream' || target === 'nixpkgs') && { target }),
     ...(typeof expose === 'boolean' && { expose }),

@@ -78,6 +78,8 @@ export interface HostSummary {
   /** The backend that is known, and why: "nvidia driver in machines/carbon.nix". */
   readonly gpu: Gpu | undefined;
   readonly gpuReason: string | undefined;
+  /** What it is built for as long as nobody says otherwise: `gpu`, or a combination such as `cuda-blas`. */
+  readonly keeps: string | undefined;
   readonly packages: readonly PackageSummary[];
   /** Sentences on what could not be worked out. */
   readonly unknown: readonly string[];
@@ -98,6 +100,8 @@ export interface PlanParams {
   readonly flake: string;
   /** Answers, by host name. */
   readonly gpu: Readonly<Record<string, Gpu>>;
+  /** The flake reference of the input; undefined for the official flake at its newest. */
+  readonly url?: string;
   readonly wiring?: 'shared' | 'inline';
   readonly target?: 'upstream' | 'nixpkgs';
   /** Whether the variants are added to the flake's outputs. */
@@ -110,10 +114,22 @@ export interface PlanResult {
   readonly steps: readonly { readonly id: string; readonly title: string }[];
   /** What the user must choose first. */
   readonly decisions: readonly DecisionSummary[];
+  /** What the plan takes for granted, and the user may say otherwise. */
+  readonly assumptions: readonly AssumptionSummary[];
   /** Sentences for the user: what is to be done afterwards, what was left alone. */
   readonly notes: readonly string[];
   /** Why there is no edit, where the plan was refused. */
   readonly refused: string | undefined;
+}
+
+export interface AssumptionSummary {
+  readonly host: string | undefined;
+  readonly question: string;
+  /** The first is what the plan has taken; each with the parameters that take it. */
+  readonly choices: readonly {
+    readonly label: string;
+    readonly params: { readonly gpu?: Readonly<Record<string, string>>; readonly url?: string };
+  }[];
 }
 
 export interface DecisionSummary {

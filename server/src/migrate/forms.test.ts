@@ -253,6 +253,24 @@ test('hosts say their backend in modules of their own, each once', () => {
   expect(after['common.nix']).not.toContain('hardware.gpu');
 });
 
+test('a host says its backend where its name is, rather than in a module of something else', () => {
+  const { plan, after } = migrate(
+    {
+      'flake.nix': flake(
+        `${host('opal', '{ networking.hostName = "opal"; } ./dns.nix ./llm.nix')}\n${host('pearl', '{ networking.hostName = "pearl"; } ./llm.nix')}`,
+      ),
+      'dns.nix': '{\n  networking.nameservers = [ "127.0.0.1" ];\n}\n',
+      'llm.nix': opal(
+        '  services.llama-cpp.enable = true;\n  services.llama-cpp.package = pkgs.llama-cpp-vulkan;',
+      ),
+    },
+    { gpu: { opal: 'vulkan', pearl: 'cpu' } },
+  );
+  expect(plan.refused).toBeUndefined();
+  expect(after['dns.nix']).toBeUndefined();
+  expect(after['flake.nix']).toContain('{ networking.hostName = "opal"; hardware.gpu = "vulkan"; }');
+});
+
 test('a name that a set of packages inherits becomes a binding of it', () => {
   const { plan, after } = migrate(
     oneHost('  environment.systemPackages = builtins.attrValues { inherit (pkgs) git llama-cpp-vulkan; };'),

@@ -15,7 +15,12 @@ describe('what stays, with the way to move it', () => {
     expect(plan.notes).toEqual([
       expect.stringMatching(/^opal: .* is patched; it stays as it is\. --gpu opal=/),
     ]);
+    const [assumed] = plan.assumptions;
+    expect(assumed).toMatchObject({ host: 'opal', flag: '--gpu opal=…' });
+    expect(assumed?.choices[0]).toEqual({ label: 'keep', options: {} });
+    expect(assumed?.choices[1]?.options.gpu).toHaveProperty('opal');
     const told = migrate(files, { gpu: { opal: 'vulkan' } });
+    expect(told.plan.assumptions).toEqual([]);
     expect(told.plan.notes).toContainEqual(expect.stringContaining('left out: patches'));
     expect(told.after['opal.nix']).toContain('config.services.llama-cpp.package');
   });
@@ -89,6 +94,16 @@ describe('what a build was called with', () => {
     ]);
   });
 
+  test('what it has anyway is not spoken of', () => {
+    const { plan } = migrate(
+      oneHost(
+        '  nixpkgs.config.allowUnfree = true;\n  environment.systemPackages = [ (pkgs.llama-cpp.override { cudaSupport = true; inherit (pkgs) cudaPackages; }) ];',
+      ),
+    );
+    expect(plan.steps.length).toBeGreaterThan(0);
+    expect(plan.notes).toEqual([]);
+  });
+
   test('what a name says besides the backend changes nothing', () => {
     const { plan } = migrate(
       oneHost(
@@ -116,9 +131,28 @@ describe('sources of its own', () => {
         /^opal: its llama\.cpp was pinned to b6981; .*`--url github:ggml-org\/llama\.cpp\/b6981`/,
       ),
     ]);
+    const [assumed] = plan.assumptions;
+    expect(assumed?.choices.map(({ label }) => label)).toEqual(['newest', 'github:ggml-org/llama.cpp/b6981']);
     const pinned = migrate(from('ggml-org', 'llama.cpp'), { url: 'github:ggml-org/llama.cpp/b6981' });
     expect(pinned.after['flake.nix']).toContain('url = "github:ggml-org/llama.cpp/b6981";');
     expect(pinned.plan.notes).toEqual([]);
+    expect(pinned.plan.assumptions).toEqual([]);
+    expect(assumed?.choices[1]?.options).toEqual({ url: 'github:ggml-org/llama.cpp/b6981' });
+  });
+
+  test('a pin goes where the input is there, and the note says what takes its place', () => {
+    const texts = from('ggml-org', 'llama.cpp');
+    const { plan } = migrate({
+      ...texts,
+      'flake.nix': texts['flake.nix']!.replace(
+        '  };\n  outputs',
+        '    llama-cpp.url = "github:ggml-org/llama.cpp";\n  };\n  outputs',
+      ),
+    });
+    expect(plan.notes).toEqual([
+      'opal: its llama.cpp was pinned to b6981; it is now what flake.lock has for the input `llama-cpp`.',
+    ]);
+    expect(plan.assumptions).toEqual([]);
   });
 
   test('another project’s stay', () => {

@@ -13,6 +13,7 @@ import { analyse } from '../rules/analyse.ts';
 import type { Finding } from '../rules/rule.ts';
 import { type Changes, layered } from '../workspace/layers.ts';
 import { filesOver, type TextSource } from '../workspace/text-source.ts';
+import { joinAssumptions } from './assumptions.ts';
 import { compose, type Part } from './compose.ts';
 import { type FixedAll, fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
@@ -103,6 +104,7 @@ function settle(fleet: Fleet, first: Plan, options: Partial<MigrationOptions>): 
         after: next.hosts.find(({ name }) => name === host.name)?.after ?? host.after,
         variant: host.variant ?? next.hosts.find(({ name }) => name === host.name)?.variant,
       })),
+      assumptions: joinAssumptions(plan.assumptions, next.assumptions),
       notes: [...new Set([...plan.notes, ...next.notes])],
     };
   }

@@ -2,28 +2,37 @@
 import { isOfficialSource } from '../fleet/build-source.ts';
 import type { LlamaPackage } from '../fleet/types.ts';
 import { llamaLocation, officialUrl } from '../upstream/locations.ts';
+import { pinAssumption } from './assumptions.ts';
 import type { Migration } from './state.ts';
 
 /** Attributes that only say which revision is built, and what is fetched with it. */
-const ofRevision = new Set(['src', 'version', 'rev', 'name', 'npmDepsHash', 'npmDeps']);
+const ofRevision = new Set(['src', 'version', 'rev', 'name', 'npmDepsHash', 'npmDeps', 'npmRoot']);
 
 /** A sentence for each host whose build set more than flags. */
-export function noteChanged({ wanted, notes, fleet, inputName, options }: Migration): void {
+export function noteChanged({ wanted, notes, assumptions, fleet, inputName, options }: Migration): void {
   const isThere = fleet.inputs.some(({ name, node }) => name === inputName && node);
   const isPinned = llamaLocation(options.url)?.ref !== undefined;
+  const pinned = new Map<string, ReadonlySet<string>>();
   for (const { host, packages } of wanted) {
     const found = packages.map(({ installed }) => installed.package);
-    const pins = new Set(isThere || isPinned ? [] : found.flatMap(pinOf));
-    if (pins.size > 0) {
-      const [first] = pins;
+    const pins = new Set(found.flatMap(pinOf));
+    if (pins.size > 0) pinned.set(host.name, pins);
+    const [first] = pins;
+    const was = `${host.name}: its llama.cpp was pinned to ${[...pins].join(' and ')}`;
+    if (first !== undefined && isThere)
+      notes.push(`${was}; it is now what flake.lock has for the input \`${inputName}\`.`);
+    else if (first !== undefined && !isPinned)
       notes.push(
-        `${host.name}: its llama.cpp was pinned to ${[...pins].join(' and ')}; the input follows the newest, which flake.lock pins. \`--url ${officialUrl}/${first}\` keeps that one.`,
+        `${was}; the input follows the newest, which flake.lock pins. \`--url ${officialUrl}/${first}\` keeps that one.`,
       );
-    }
     const left = new Set(found.flatMap((one) => one.changed.filter((name) => !isSaid(one, name))));
     if (left.size > 0)
       notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...left].join(', ')}.`);
   }
+  if (pinned.size > 0 && !isThere && !isPinned)
+    assumptions.push(
+      pinAssumption([...pinned.keys()], [...new Set([...pinned.values()].flatMap((pins) => [...pins]))]),
+    );
 }
 
 /** The revision of the official repository that a build is of. */

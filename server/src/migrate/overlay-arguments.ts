@@ -47,6 +47,14 @@ function textOf(value: Value | undefined): string | undefined {
   return texts.join(';');
 }
 
+/** `cudaPackages = final.cudaPackages;` says what the package gets anyway. */
+const isOfItsOwnSet = (name: string, value: Value): boolean =>
+  value.kind === 'extern' &&
+  value.root.type === 'pkgs' &&
+  value.ops.length === 1 &&
+  value.ops[0]!.op === 'select' &&
+  value.ops[0]!.name === name;
+
 /** Arguments that the new build is not given are named. Which CPU code is chosen, the overlay says for all. */
 function noteDropped({ wanted, notes }: Migration): void {
   for (const { host, packages } of wanted) {
@@ -59,6 +67,7 @@ function noteDropped({ wanted, notes }: Migration): void {
         const isCarried =
           known?.backend !== undefined ||
           name === 'cpuArchDynamicDispatch' ||
+          isOfItsOwnSet(name, value) ||
           (name === 'rocmGpuTargets' && textOf(value) !== undefined);
         if (!isCarried) dropped.add(name);
       }

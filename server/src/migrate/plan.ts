@@ -7,6 +7,7 @@ import type { FlakeInput, Fleet, Host, Installed } from '../fleet/types.ts';
 import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
+import { joinAssumptions } from './assumptions.ts';
 import { expose } from './expose.ts';
 import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
@@ -14,7 +15,14 @@ import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
 import { moduleAppliesOverlay, takesModuleOverlay } from './special-packages.ts';
 import { type Migration, needsOption, startMigration, type WantedHost } from './state.ts';
-import { type HostPlan, type MigrationOptions, type Plan, type StepId, stepOrder } from './types.ts';
+import {
+  type Assumption,
+  type HostPlan,
+  type MigrationOptions,
+  type Plan,
+  type StepId,
+  stepOrder,
+} from './types.ts';
 import { unseenMentions } from './unseen.ts';
 import { verify } from './verify.ts';
 import { unfollowedNote, wantedHosts } from './wanted.ts';
@@ -78,7 +86,7 @@ function needsModule(migration: Migration): boolean {
 /** Steps that nixpkgs' own builds have no need of. */
 const upstreamOnly = new Set<StepId>(['add-input', 'write-overlay']);
 
-const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
+const nothingDue = (fleet: Fleet, notes: readonly string[], assumptions: readonly Assumption[]): Plan => ({
   steps: [],
   change: noChange,
   hosts: fleet.hosts.map((host) => ({
@@ -88,6 +96,7 @@ const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
     variant: undefined,
   })),
   decisions: [],
+  assumptions,
   notes,
   refused: undefined,
 });
@@ -95,21 +104,24 @@ const nothingDue = (fleet: Fleet, notes: readonly string[]): Plan => ({
 /** The whole migration of a fleet, tried in memory before it is given. */
 export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {}): Plan {
   const options = migrationOptions(fleet, given);
-  const { wanted, decisions, notes } = wantedHosts(fleet, options);
+  const { wanted, decisions, assumptions, notes } = wantedHosts(fleet, options);
   // What Nix itself rejects hides what the hosts have.
   const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
   const hint = isBroken
     ? '; not all of the fleet could be worked out, of which `llamaflake hosts` says more: mend first what `llamaflake check` finds'
     : '';
-  const refuse = (refused: string): Plan => ({ ...nothingDue(fleet, notes), refused: refused + hint });
+  const refuse = (refused: string): Plan => ({
+    ...nothingDue(fleet, notes, assumptions),
+    refused: refused + hint,
+  });
   if (!fleet.flake) return refuse('there is no flake.nix here that could be read');
   const broken = fleet.flake.tree.errors[0];
   if (broken) return refuse(`flake.nix is not valid Nix: ${broken.message}`);
-  if (decisions.length > 0) return { ...nothingDue(fleet, notes), decisions };
+  if (decisions.length > 0) return { ...nothingDue(fleet, notes, assumptions), decisions };
   if (wanted.length === 0 && !options.expose) {
-    if (fleet.hosts.some((host) => host.packages.length > 0)) return nothingDue(fleet, notes);
+    if (fleet.hosts.some((host) => host.packages.length > 0)) return nothingDue(fleet, notes, assumptions);
     const unseen = unseenMentions(fleet);
-    return { ...nothingDue(fleet, [...notes, ...unseen.notes]), refused: unseen.refused };
+    return { ...nothingDue(fleet, [...notes, ...unseen.notes], assumptions), refused: unseen.refused };
   }
   const migration = begin(fleet, options, wanted);
   const fromUpstream = options.target === 'upstream';
@@ -121,7 +133,7 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   if (problem) return refuse(problem);
   const { steps: made, change } = migration.finish();
   const done = made.toSorted((a, b) => stepOrder.indexOf(a.id) - stepOrder.indexOf(b.id));
-  if (isEmptyChange(change)) return nothingDue(fleet, notes);
+  if (isEmptyChange(change)) return nothingDue(fleet, notes, assumptions);
   const tried = verify(fleet, change, wanted, options);
   if (tried.problem)
     return refuse(
@@ -132,6 +144,7 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
     change,
     hosts: tried.hosts,
     decisions: [],
+    assumptions: joinAssumptions(assumptions, migration.assumptions),
     notes: [...notes, ...migration.notes, ...looseNotes(fleet, wanted, tried.hosts, options)],
     refused: undefined,
   };

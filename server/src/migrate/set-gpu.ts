@@ -116,14 +116,16 @@ export function scoreOf(module: Module, host: Host): number {
     else if (basename(dirname(path)) === host.name)
       score += /\/(default|configuration)\.nix$/.test(path) ? 4 : 2;
   }
-  if (module.config?.force().kind === 'attrs' && defines(module, 'networking')) score += 1;
+  if (defines(module, ['networking', 'hostName'])) score += 3;
+  else if (defines(module, ['system', 'stateVersion'])) score += 2;
   for (let up = module.importedBy; up; up = up.importedBy) score -= 1;
   return score;
 }
 
-const defines = (module: Module, name: string): boolean => {
+const defines = (module: Module, [group, name]: readonly [string, string]): boolean => {
   const config = module.config?.force();
-  return config?.kind === 'attrs' && config.entries.has(name);
+  const within = config?.kind === 'attrs' ? config.entries.get(group)?.force() : undefined;
+  return within?.kind === 'attrs' && within.entries.has(name);
 };
 
 /** The literal set in which a module's definitions stand. */

@@ -10,7 +10,7 @@ import { isVariant, type Selection } from '../upstream/backends.ts';
 import { newFile } from './fit-style.ts';
 import { selectionsOf } from './own-choice.ts';
 import type { PackageSource } from './package-source.ts';
-import type { MigrationOptions, Step, StepId } from './types.ts';
+import type { Assumption, MigrationOptions, Step, StepId } from './types.ts';
 
 /** A package that is to be another, and how the text says which. */
 export interface MigratedPackage {
@@ -67,6 +67,7 @@ export interface Migration {
   /** The inputs themselves, as text in a module: the argument, or what it holds (`self.inputs`). */
   inputsText: string;
   readonly notes: string[];
+  readonly assumptions: Assumption[];
   /** Lists that got an element, so that they are no longer empty whatever is taken out of them. */
   readonly filled: Set<Node>;
   /** The collector of a file's changes, which all steps share. */
@@ -117,6 +118,7 @@ export function startMigration(
     inputsArgument: 'inputs',
     inputsText: 'inputs',
     notes: [],
+    assumptions: [],
     filled: new Set(),
     source(path) {
       const source = fleet.files.source(path);

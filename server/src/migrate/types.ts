@@ -56,6 +56,19 @@ export interface Decision {
   readonly choices: readonly string[];
 }
 
+/** What a plan takes for granted, and the user may say otherwise. */
+export interface Assumption {
+  readonly host: string | undefined;
+  readonly question: string;
+  /** The flag that answers it on the command line: `--gpu boron=…`. */
+  readonly flag: string;
+  /** The first is what the plan has taken; each with the options that take it. */
+  readonly choices: readonly {
+    readonly label: string;
+    readonly options: Partial<Pick<MigrationOptions, 'gpu' | 'url'>>;
+  }[];
+}
+
 export interface HostPlan {
   readonly name: string;
   readonly before: readonly Installed[];
@@ -72,6 +85,8 @@ export interface Plan {
   readonly hosts: readonly HostPlan[];
   /** Open questions: with any, `change` is empty. */
   readonly decisions: readonly Decision[];
+  /** What was taken for granted, with what else there is to choose. */
+  readonly assumptions: readonly Assumption[];
   /** Sentences for the user. */
   readonly notes: readonly string[];
   /** Why there is no change although one is due, in a sentence. */

@@ -7,28 +7,33 @@ import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host, Installed } from '../fleet/types.ts';
 import type { Node } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
-import { keptBecause, migratedOf, sharesPackages } from './kept.ts';
+import { keptPackages } from './assumptions.ts';
+import { migratedOf, sharesPackages } from './kept.ts';
 import { isExpr, type PackageSource, packageSource } from './package-source.ts';
 import { isEditable, placeOf } from './places.ts';
 import { isUpToDate } from './stale-overlays.ts';
 import { isServicePackage, type MigratedPackage, type WantedHost } from './state.ts';
-import type { Decision, MigrationOptions } from './types.ts';
+import type { Assumption, Decision, MigrationOptions } from './types.ts';
 
 export interface Wanted {
   readonly wanted: WantedHost[];
   readonly decisions: Decision[];
+  readonly assumptions: Assumption[];
   readonly notes: string[];
 }
 
 export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
   const wanted: WantedHost[] = [];
   const decisions: Decision[] = [];
+  const assumptions: Assumption[] = [];
   const notes: string[] = [];
   const places = new Set<Node>();
   for (const host of fleet.hosts)
     for (const { place } of migratedOf(host, options, fleet)) if (place) places.add(place);
   for (const host of fleet.hosts) {
-    notes.push(...keptNotes(host, options, fleet));
+    const kept = keptPackages(host, options, fleet);
+    assumptions.push(...kept.assumptions);
+    notes.push(...kept.notes);
     const installed = migratedOf(host, options, fleet);
     if (installed.length === 0 || isDone(fleet, host, installed, options)) continue;
     const packages = installed
@@ -60,7 +65,7 @@ export function wantedHosts(fleet: Fleet, options: MigrationOptions): Wanted {
       }),
     });
   }
-  return { wanted: nameShared(wanted), decisions, notes };
+  return { wanted: nameShared(wanted), decisions, assumptions, notes };
 }
 
 /**
@@ -107,23 +112,6 @@ export function unfollowedNote(fleet: Fleet, host: Host, { place, system, where 
       : 'a package of the overlay, `pkgs.llama-cpp-cpu`,';
   return `${host.name}: its llama.cpp in ${where} ${how}; it stays as it is. By hand: put ${way} in its place.`;
 }
-
-/** A sentence for each reason for which something stays, with the places. */
-function keptNotes(host: Host, options: MigrationOptions, fleet: Fleet): string[] {
-  const places = new Map<string, string[]>();
-  for (const installed of host.packages) {
-    const because = keptBecause(host, installed, options, fleet);
-    if (because !== undefined && !isFromOverlay(installed))
-      places.set(because, [...(places.get(because) ?? []), installed.where]);
-  }
-  const choices = host.gpu.choices.length > 0 ? host.gpu.choices.join('|') : '…';
-  return [...places].map(([because, [first, ...more]]) => {
-    const others = more.length > 0 ? ` and ${more.length} more place${more.length > 1 ? 's' : ''}` : '';
-    return `${host.name}: its llama.cpp in ${first}${others} ${because}; it stays as it is. --gpu ${host.name}=${choices} moves it too.`;
-  });
-}
-
-const isFromOverlay = ({ package: found }: Installed): boolean => found.origin === 'upstream';
 
 function sourceOf(fleet: Fleet, places: ReadonlySet<Node>, installed: Installed): PackageSource | undefined {
   const { place, system, holds, where } = installed;

@@ -118,3 +118,7 @@ function located({ owner, repo, ref }: GithubRepository): LlamaLocation | undefi
   const found: LlamaLocation = { source: source ?? 'fork', isUpstream: source !== undefined, owner, repo };
   return ref === undefined ? found : { ...found, ref };
 }
+
+/** Whether a text is a flake reference that can stand in a Nix string as it is. */
+export const isFlakeUrl = (text: string): boolean =>
+  (githubRepository(text) !== undefined || /^[a-z][a-z+]*:[^\s"\\]+$/.test(text)) && !/[\s"\\$]/.test(text);

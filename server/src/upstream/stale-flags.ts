@@ -28,7 +28,8 @@ const upstreamSets: Readonly<Record<string, boolean>> = {
   GGML_STATIC: false,
 };
 
-const notNative = 'native code does not survive a Nix build, and excludes the run-time choice of CPU code';
+const notNative =
+  'native code is for the machine that builds, where it survives a Nix build at all, and excludes the run-time choice of CPU code';
 
 /** The verdict on one flag beside an overlay whose CPU code is chosen by dispatch (or, with `dispatch` false, by named sets). */
 export function judgeStaleFlag(flag: string, day: Day, dispatch: boolean): FlagVerdict {
