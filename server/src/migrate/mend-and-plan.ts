@@ -15,6 +15,7 @@ import { type Changes, layered } from '../workspace/layers.ts';
 import { filesOver, type TextSource } from '../workspace/text-source.ts';
 import { joinAssumptions } from './assumptions.ts';
 import { compose, type Part } from './compose.ts';
+import { missingDeclaration } from './declare-option.ts';
 import { type FixedAll, fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
 import type { MigrationOptions, Plan } from './types.ts';
@@ -28,6 +29,31 @@ const maxRounds = 4;
  * stands in the way.
  */
 export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
+  const plan = planWhole(fleet, options);
+  return declareAndPlan(fleet, plan, options) ?? plan;
+}
+
+/** Where the GPU option is left undeclared: what is due once it is declared. */
+function declareAndPlan(fleet: Fleet, plan: Plan, options: Partial<MigrationOptions>): Plan | undefined {
+  if (!fleet.flake || plan.decisions.length > 0) return undefined;
+  const option = {
+    ...fleet.options,
+    ...(options.option !== undefined && { option: options.option.split('.') }),
+  };
+  const planned = isEmptyChange(plan.change)
+    ? fleet
+    : loadFleet(changedFiles(fleet, plan.change), fleet.root, option);
+  const isLeft = missingDeclaration(planned) !== undefined;
+  const part = isLeft ? missingDeclaration(fleet) : undefined;
+  if (!part) return undefined;
+  const declared = changedFiles(fleet, part.change);
+  const after = planWhole(loadFleet(declared, fleet.root, option), options);
+  if (after.refused !== undefined || after.decisions.length > 0)
+    return after.decisions.length > 0 ? after : undefined;
+  return { ...after, ...compose(fleet, part, after, declared) };
+}
+
+function planWhole(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
   const plan = settle(fleet, planMended(fleet, options), options);
   return isEmptyChange(plan.change) ? plan : mendWhatIsLeft(fleet, plan, options);
 }

@@ -78,6 +78,8 @@ describe('what Nix rejects is an error, in one clause', () => {
     ['{ a = ; }', 'missing expression'],
     ['{ a = 1 }', 'missing `;`'],
     ['{ a = [ 1; }', 'missing `]`'],
+    ['{ pkgs, ... }:\n{\n  a.b.enable: true;\n}', 'unexpected `:`'],
+    ['{ x = 1; a.b true; }', 'unexpected `true`'],
     ['{ a.b = 1', 'unclosed `{`'],
     ['let x = 1;', '`let` without `in`'],
     ['if a then b', '`if` without `else`'],

@@ -76,7 +76,8 @@ function errorOf(error: RawNode, text: string): NixSyntaxError {
   const unclosed = open.at(-1);
   if (unclosed !== undefined) return at(unclosed, withoutEnd(unclosed.type), error);
 
-  const first = strayFormals(tokens) ?? afterDangling(tokens, text) ?? tokens[0] ?? error;
+  const first =
+    strayFormals(tokens) ?? afterDangling(tokens, text) ?? afterPath(tokens) ?? tokens[0] ?? error;
   const dots = text.startsWith('...', first.start) ? 3 : 0;
   const span = { start: first.start, end: Math.max(first.end, first.start + dots) };
   return at(span, unexpected(text.slice(span.start, span.end)), error);
@@ -97,6 +98,17 @@ function afterDangling(tokens: readonly RawNode[], text: string): RawNode | unde
     const ends = token.type === ';' || closers.has(tokenType(token, text)) || token.type === 'then';
     return ends && before !== undefined && dangling.test(before.type);
   });
+}
+
+/** What stands in the place of the `=` of a binding: `:` in `{ a.b: 1; }`. */
+function afterPath(tokens: readonly RawNode[]): RawNode | undefined {
+  const at = tokens.findIndex(
+    ({ type }, index) =>
+      type === 'attrpath' &&
+      !/^[.?]$/.test(tokens[index - 1]?.type ?? '') &&
+      !/^[.=]$/.test(tokens[index + 1]?.type ?? '='),
+  );
+  return at < 0 ? undefined : tokens[at + 1];
 }
 
 function withoutEnd(opener: string): string {

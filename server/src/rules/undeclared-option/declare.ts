@@ -4,6 +4,7 @@
  */
 import { declarationAt } from '../../eval/modules/declarations.ts';
 import { definitionsAt } from '../../eval/modules/definitions.ts';
+import type { ModuleSystem } from '../../eval/modules/system.ts';
 import { dirname } from '../../eval/paths.ts';
 import type { Fleet } from '../../fleet/types.ts';
 import { type Change, noChange } from '../../nix/change.ts';
@@ -18,9 +19,15 @@ import { relativePath } from '../paths.ts';
 
 const folders = ['modules', 'nixos', 'system', 'common'];
 
-/** The change; none where a host's list of modules is not written down, or no place for the file is free. */
-export function declareOption(fleet: Fleet): Change {
-  const lists = listsOfHosts(fleet);
+/**
+ * The change; none where a host's list of modules is not written down, or no place for the file is free.
+ * @param isMeant which of the hosts that don't declare the option are to: those that set it, unless said otherwise
+ */
+export function declareOption(
+  fleet: Fleet,
+  isMeant: (modules: ModuleSystem) => boolean = (modules) => setsOption(fleet, modules),
+): Change {
+  const lists = listsOfHosts(fleet, isMeant);
   const path = placeFor(fleet);
   if (!lists || lists.size === 0 || path === undefined) return noChange;
   const files = new Set([...lists].map(({ file }) => file));
@@ -36,13 +43,17 @@ export function declareOption(fleet: Fleet): Change {
   return { ...changeFiles(parts), created: new Map([[path, textFor(fleet)]]) };
 }
 
-/** The lists of modules of all hosts that set the option and don't declare it; undefined where one can't be told. */
-function listsOfHosts(fleet: Fleet): Set<ListExpr> | undefined {
+/** Whether a module of a host sets the GPU option. */
+export const setsOption = ({ ev, options }: Fleet, modules: ModuleSystem): boolean =>
+  definitionsAt(ev, modules, options.option).definitions.length > 0;
+
+/** The lists of modules of the hosts that are meant and don't declare the option; undefined where one can't be told. */
+function listsOfHosts(fleet: Fleet, isMeant: (modules: ModuleSystem) => boolean): Set<ListExpr> | undefined {
   const { option } = fleet.options;
   const lists = new Set<ListExpr>();
   for (const { modules, kind } of fleet.hosts) {
     if (kind !== 'nixos' || !modules || declarationAt(fleet.ev, modules, option)) continue;
-    if (definitionsAt(fleet.ev, modules, option).definitions.length === 0) continue;
+    if (!isMeant(modules)) continue;
     const set = modules.node?.kind === 'Apply' ? skipParens(modules.node.arg) : undefined;
     const binding = set?.kind === 'AttrSet' ? bindingOf(set, 'modules') : undefined;
     const list = binding && listsIn(binding.value)[0];

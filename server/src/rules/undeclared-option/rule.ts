@@ -2,7 +2,7 @@
 import { collect } from '../../eval/modules/collect.ts';
 import { allDeclarations, declarationAt } from '../../eval/modules/declarations.ts';
 import { definitionsAt } from '../../eval/modules/definitions.ts';
-import type { Collected, ModuleSystem } from '../../eval/modules/system.ts';
+import type { ModuleSystem } from '../../eval/modules/system.ts';
 import type { Fleet, Host } from '../../fleet/types.ts';
 import { formerHardwareOptions, isHardwareOption } from '../../upstream/hardware-options.ts';
 import { whatItLeaves } from '../known-modules.ts';
@@ -19,24 +19,15 @@ export const undeclaredOption: Rule = {
     if (!fleet) return;
     for (const host of fleet.hosts) {
       if (host.kind !== 'nixos' || !host.modules) continue;
-      const collected = collect(fleet.ev, host.modules);
-      // A module that we don't see, or that isn't there, may be the one that declares it.
-      if (collected.holes.length > 0 || collected.failures.length > 0) continue;
-      for (const path of undeclared(fleet, host.modules, collected, isAboutLlama))
-        yield* found(fleet, host, path);
+      for (const path of undeclared(fleet, host.modules, isAboutLlama)) yield* found(fleet, host, path);
     }
   },
 };
 
-function* undeclared(
-  fleet: Fleet,
-  system: ModuleSystem,
-  collected: Collected,
-  isAboutLlama: boolean,
-): Iterable<readonly string[]> {
+function* undeclared(fleet: Fleet, system: ModuleSystem, isAboutLlama: boolean): Iterable<readonly string[]> {
   const { option } = fleet.options;
-  const leaves = collected.opaque.map(({ value }) => whatItLeaves(fleet, value));
-  if (leaves.includes('unknown')) return;
+  const leaves = whatModulesLeave(fleet, system);
+  if (!leaves || leaves.includes('unknown')) return;
   if (!isDeclared(fleet, system, option)) yield option;
   if (leaves.includes('our-option')) return;
   // Where neither llama.cpp nor its option is spoken of, other options are nobody's affair.
@@ -47,6 +38,21 @@ function* undeclared(
     if (formerHardwareOptions.has(name) || isHardwareOption(name, fleet.nixpkgsDay) !== 'no') continue;
     if (!isDeclared(fleet, system, path)) yield path;
   }
+}
+
+/** Whether surely no module of a host declares the GPU option. */
+export function isUndeclared(fleet: Fleet, system: ModuleSystem): boolean {
+  const leaves = whatModulesLeave(fleet, system);
+  return (
+    leaves !== undefined && !leaves.includes('unknown') && !isDeclared(fleet, system, fleet.options.option)
+  );
+}
+
+/** What the modules of inputs leave to be judged; undefined where a module that we don't see, or that isn't there, may declare anything. */
+function whatModulesLeave(fleet: Fleet, system: ModuleSystem): ReturnType<typeof whatItLeaves>[] | undefined {
+  const { holes, failures, opaque } = collect(fleet.ev, system);
+  if (holes.length > 0 || failures.length > 0) return undefined;
+  return opaque.map(({ value }) => whatItLeaves(fleet, value));
 }
 
 /** Whether a module declares the option, one above it or one within it. */
