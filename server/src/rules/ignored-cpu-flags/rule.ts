@@ -1,5 +1,5 @@
 /** Instruction sets that are named beside `GGML_NATIVE=ON`, which makes CMake ignore them. */
-import type { ListExpr } from '../../nix/syntax.ts';
+import type { ListExpr, Span } from '../../nix/syntax.ts';
 import { cpuProblems } from '../../upstream/cpu-problems.ts';
 import { changeFile } from '../changes.ts';
 import { isNative, type WrittenFlag, writtenFlags } from '../cpu-flags.ts';
@@ -29,12 +29,20 @@ function* judge(flags: readonly WrittenFlag[]): Iterable<Found> {
   if (!native || !isNative(native) || ignored.length === 0 || !mayBeAboutLlama(native.element)) return;
   yield {
     file: native.element.file,
-    span: { start: ignored[0]!.element.start, end: ignored.at(-1)!.element.end },
+    span: firstLine(ignored),
     message: cpuProblems['native-ignores-flags'].text,
     related: [{ file: native.element.file, span: native.element, message: 'GGML_NATIVE is on' }],
     tags: ['unnecessary'],
     fixes: [drop(native)],
   };
+}
+
+/** Those that stand on the line of the first: over several lines, the indentation would be marked too. */
+function firstLine(flags: readonly WrittenFlag[]): Span {
+  const { element } = flags[0]!;
+  const isBeside = (other: WrittenFlag): boolean =>
+    !element.file.text.slice(element.end, other.element.start).includes('\n');
+  return { start: element.start, end: flags.findLast(isBeside)!.element.end };
 }
 
 /** What was ignored then counts, AVX-512 too where it is named: whether every host has it, only the author knows. */

@@ -1,6 +1,7 @@
 /** `final: prev: { llama-cpp = final.llama-cpp.override { … }; }`: the package is made from itself. */
 import { type Files, isProblem } from '../../eval/files.ts';
 import { type Change, noChange } from '../../nix/change.ts';
+import type { Edits } from '../../nix/edits.ts';
 import { resolve } from '../../nix/scopes.ts';
 import type { Apply, Binding, Expr, Inherit, InheritName, Lambda, Node, Variable } from '../../nix/syntax.ts';
 import { skipParens } from '../../nix/walk.ts';
@@ -42,7 +43,7 @@ function judge(binding: Binding, workspace: Files): Found | undefined {
   const isItself = head.root === head.node && meaning.kind === 'rec' && meaning.node === binding;
   if (!isFinal && !isItself) return undefined;
   return told(head.node, name.name, isItself ? name.name : `${head.root.name}.${name.name}`, overlay, () =>
-    mend(head, name.name!, overlay.inner.name!),
+    mend(head, name.name!, overlay.inner),
   );
 }
 
@@ -57,7 +58,9 @@ function judgeInherited(inherited: InheritName): Found | undefined {
   if (!overlay || meaning?.kind !== 'lambda' || meaning.node !== overlay.outer) return undefined;
   const isAlone = inherited.parent.names.length === 1;
   return told(inherited, inherited.name, `${root.name}.${inherited.name}`, overlay, () =>
-    isAlone ? changeFile(root.file, (edits) => edits.replaceSpan(root, overlay.inner.name!)) : noChange,
+    isAlone
+      ? changeFile(root.file, (edits) => edits.replaceSpan(root, namePrevious(edits, overlay.inner)))
+      : noChange,
   );
 }
 
@@ -68,7 +71,7 @@ function told(
   overlay: { inner: Lambda },
   change: () => Change,
 ): Found {
-  const previous = overlay.inner.name!;
+  const previous = previousName(overlay.inner);
   return {
     file: node.file,
     span: spanOf(node),
@@ -77,9 +80,21 @@ function told(
   };
 }
 
+/** The name of the set before the overlay: `_` says that nothing uses it, which the mend changes. */
+const previousName = ({ name }: Lambda): string => (name === '_' ? 'prev' : name!);
+
+/** The same, written where the function takes it. */
+function namePrevious(edits: Edits, inner: Lambda): string {
+  const name = previousName(inner);
+  if (name !== inner.name)
+    edits.replaceSpan({ start: inner.start, end: inner.start + inner.name!.length }, name);
+  return name;
+}
+
 /** The set before the overlay in the place of the whole one. */
-function mend({ node, root }: Head, name: string, previous: string): Change {
+function mend({ node, root }: Head, name: string, inner: Lambda): Change {
   return changeFile(root.file, (edits) => {
+    const previous = namePrevious(edits, inner);
     if (node === root && root.name === name) edits.replaceSpan(root, `${previous}.${name}`);
     else if (node.kind === 'Variable' && node !== root) edits.replaceSpan(node, `${previous}.${name}`);
     else edits.replaceSpan(root, previous);
