@@ -482,3 +482,25 @@ test('modules that have `self` take the inputs from it, with nothing passed', ()
   expect(after['modules/llama-cpp.nix']).toContain('inputs = self.inputs;');
   expect(after['flake.nix']).toContain('specialArgs = { inherit self; };');
 });
+
+test('a list of overlays that a nix-darwin host and a NixOS host share is where both get it, once', () => {
+  const { plan, after } = migrate({
+    'flake.nix': flake(
+      `${host('opal', './common.nix ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp-vulkan ]; hardware.graphics.enable = true; })')}
+    darwinConfigurations.pearl = inputs.nix-darwin.lib.darwinSystem {
+      system = "aarch64-darwin";
+      specialArgs = { inherit inputs; };
+      modules = [ ./common.nix ({ pkgs, ... }: { environment.systemPackages = [ pkgs.llama-cpp ]; }) ];
+    };`,
+      '    nix-darwin.url = "github:nix-darwin/nix-darwin";\n',
+    ),
+    'common.nix': '{ inputs, ... }:\n{\n  nixpkgs.overlays = [ inputs.rust.overlays.default ];\n}\n',
+  });
+  expect(plan.refused).toBeUndefined();
+  const applied = Object.values(after).filter((text) => text?.includes('(import '));
+  expect(applied).toEqual([after['common.nix']]);
+  expect(plan.hosts.map(({ after: [found] }) => found!.package.name)).toEqual([
+    'llama-cpp-vulkan',
+    'llama-cpp-cpu',
+  ]);
+});

@@ -9,11 +9,11 @@ import { officialUrl } from '../upstream/locations.ts';
 import { addInput } from './add-input.ts';
 import { joinAssumptions } from './assumptions.ts';
 import { expose } from './expose.ts';
+import { moduleAppliesOverlay, takesModuleOverlay } from './module-overlay.ts';
 import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
 import { setGpu } from './set-gpu.ts';
-import { moduleAppliesOverlay, takesModuleOverlay } from './special-packages.ts';
 import { type Migration, needsOption, startMigration, type WantedHost } from './state.ts';
 import {
   type Assumption,

@@ -14,8 +14,8 @@ import type { Apply, AttrSet, Node } from '../nix/syntax.ts';
 import { ancestors, skipParens } from '../nix/walk.ts';
 import { outputsFunction } from './add-input.ts';
 import { fitted } from './fit-style.ts';
+import { moduleAppliesOverlay } from './module-overlay.ts';
 import { binderAt, isEditable } from './places.ts';
-import { moduleAppliesOverlay } from './special-packages.ts';
 import type { Migration } from './state.ts';
 
 /** Finds or makes the argument. Returns why it can't. */

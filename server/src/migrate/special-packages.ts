@@ -31,15 +31,6 @@ export function specialPlaces({ fleet }: Migration, { modules, kind }: Host): Sp
   };
 }
 
-/** Whether a host has the overlay by the shared module; else by a list of its own. */
-export const takesModuleOverlay = (migration: Migration, host: Host): boolean =>
-  migration.options.wiring === 'shared' && host.kind === 'nixos' && !specialPlaces(migration, host);
-
-/** Whether the shared module is to apply the overlay. */
-export const moduleAppliesOverlay = (migration: Migration): boolean =>
-  migration.options.target === 'upstream' &&
-  migration.wanted.some(({ host }) => takesModuleOverlay(migration, host));
-
 /** Allows unfree packages where the set is made. Returns false where that can't be done. */
 export function allowUnfreeThere(migration: Migration, { call }: SpecialPlaces): boolean {
   if (!call) return false;

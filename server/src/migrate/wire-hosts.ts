@@ -5,9 +5,9 @@
 import { collect } from '../eval/modules/collect.ts';
 import type { Host } from '../fleet/types.ts';
 import type { ListExpr, Node } from '../nix/syntax.ts';
+import { moduleAppliesOverlay } from './module-overlay.ts';
 import { isEditable, relativePath } from './places.ts';
 import { reachHost } from './reach-inputs.ts';
-import { moduleAppliesOverlay } from './special-packages.ts';
 import type { Migration } from './state.ts';
 import { pathOf } from './uses.ts';
 

@@ -68,7 +68,7 @@ interface OverlayList {
 }
 
 /** The host's own list of overlays, where the inputs are at hand. */
-function overlayList(migration: Migration, host: Host): OverlayList | undefined {
+export function overlayList(migration: Migration, host: Host): OverlayList | undefined {
   const lists = specialPlaces(migration, host)?.lists ?? definedLists(migration, host);
   // The list in flake.nix, where the guide has it, before those in the host's files.
   const inFlake = (node: Node): number => (node.file === migration.fleet.flake ? 0 : 1);
@@ -80,7 +80,7 @@ function overlayList(migration: Migration, host: Host): OverlayList | undefined 
 }
 
 /** The lists that the host's modules define. */
-function definedLists({ fleet }: Migration, host: Host): Node[] {
+export function definedLists({ fleet }: Migration, host: Host): Node[] {
   const { definitions } = definitionsAt(fleet.ev, host.modules!, ['nixpkgs', 'overlays']);
   return definitions.flatMap((definition) => {
     const value = definition.value.force();

@@ -9,9 +9,9 @@ import type { ListExpr, Node } from '../nix/syntax.ts';
 import { walk } from '../nix/walk.ts';
 import { type Selection, selectionParts, variants } from '../upstream/backends.ts';
 import { nixpkgsAttributeFor, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
+import { moduleAppliesOverlay } from './module-overlay.ts';
 import { isEditable, relativePath } from './places.ts';
 import { passedAs } from './reach-inputs.ts';
-import { moduleAppliesOverlay } from './special-packages.ts';
 import { combinationsOf, type Migration, needsOption, type WantedHost } from './state.ts';
 
 /** Folders that shared modules are kept in, the most telling first. */
