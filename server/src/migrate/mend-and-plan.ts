@@ -6,7 +6,7 @@
 import { type Files, isProblem } from '../eval/files.ts';
 import { loadFleet, relative } from '../fleet/load.ts';
 import type { Fleet } from '../fleet/types.ts';
-import { type Change, isEmptyChange, noChange } from '../nix/change.ts';
+import { type Change, changedTexts, isEmptyChange, noChange } from '../nix/change.ts';
 import { lineIndex, positionAt } from '../nix/line-index.ts';
 import { differences } from '../nix/text-differences.ts';
 import { analyse } from '../rules/analyse.ts';
@@ -18,7 +18,7 @@ import { compose, type Part } from './compose.ts';
 import { missingDeclaration } from './declare-option.ts';
 import { type FixedAll, fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
-import type { MigrationOptions, Plan } from './types.ts';
+import type { MigrationOptions, Plan, StepId } from './types.ts';
 import { changedFiles } from './verify.ts';
 
 /** Rounds of planning, each of what the last has left. */
@@ -53,9 +53,33 @@ function declareAndPlan(fleet: Fleet, plan: Plan, options: Partial<MigrationOpti
   return { ...after, ...compose(fleet, part, after, declared) };
 }
 
+/** Hosts that have gone to nixpkgs' own builds leave the official flake's input behind, where nothing else uses it. */
+function withoutInput(fleet: Fleet, plan: Plan, { target }: Partial<MigrationOptions>): Plan {
+  const hasInput = fleet.inputs.some(({ kind, node }) => kind === 'llama-cpp' && node);
+  if (target !== 'nixpkgs' || !hasInput || isEmptyChange(plan.change)) return plan;
+  const migrated = changedFiles(fleet, plan.change);
+  const { findings } = analyse(migrated as Files & TextSource, fleet.root, {
+    fleet: fleet.options,
+    rules: ['unused-llama-input'],
+  });
+  const change = findings
+    .find(({ file }) => file.path === fleet.flakePath)
+    ?.fixes.flatMap((fix) => (fix.kind === 'change' ? [fix.change()] : []))[0];
+  const texts = changedTexts(change ?? noChange, (path) => textIn(migrated, path));
+  if (texts.size === 0) return plan;
+  const part = partOf(fleet, migrated, texts, 'remove-stale', 'Remove the input that nothing uses any more');
+  return { ...plan, ...compose(fleet, plan, part, migrated) };
+}
+
+function textIn(files: Files, path: string): string {
+  const text = files.text(path);
+  return isProblem(text) ? '' : text;
+}
+
 function planWhole(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
   const plan = settle(fleet, planMended(fleet, options), options);
-  return isEmptyChange(plan.change) ? plan : mendWhatIsLeft(fleet, plan, options);
+  if (isEmptyChange(plan.change)) return plan;
+  return withoutInput(fleet, mendWhatIsLeft(fleet, plan, options), options);
 }
 
 function planMended(fleet: Fleet, options: Partial<MigrationOptions>): Plan {
@@ -153,7 +177,11 @@ function placeOf(fleet: Fleet, { file, span }: Finding): string {
 }
 
 /** The mends of files as a part of a migration. */
-function mendPart(fleet: Fleet, files: Files, texts: Changes): Part {
+const mendPart = (fleet: Fleet, files: Files, texts: Changes): Part =>
+  partOf(fleet, files, texts, 'mend', 'Mend what Nix rejects');
+
+/** New texts as one step of a migration. */
+function partOf(fleet: Fleet, files: Files, texts: Changes, id: StepId, title: string): Part {
   const edits = new Map<string, ReturnType<typeof differences>>();
   const created = new Map<string, string>();
   const deleted: string[] = [];
@@ -165,5 +193,5 @@ function mendPart(fleet: Fleet, files: Files, texts: Changes): Part {
   }
   const change: Change = { edits, created, deleted };
   const names = [...texts.keys()].map((path) => relative(fleet.root, path)).sort();
-  return { steps: [{ id: 'mend', title: 'Mend what Nix rejects', files: names, ...change }], change };
+  return { steps: [{ id, title, files: names, ...change }], change };
 }
