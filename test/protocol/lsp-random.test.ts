@@ -258,7 +258,7 @@ it.each(['fleet-overlay', 'fleet-migrated'] as const)(
   async (fixture) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), (steps) => holds(fixture, steps)),
-      { seed, numRuns: Number(process.env.LLAMAFLAKE_RUNS ?? 6), endOnFailure: true },
+      { seed, numRuns: Number(process.env.LLAMAFLAKE_RUNS ?? 4), endOnFailure: true },
     );
   },
 );
