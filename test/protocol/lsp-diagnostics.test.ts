@@ -67,11 +67,19 @@ describe('diagnostics', () => {
     ]);
   });
 
-  it('are shown as what they are: unnecessary', async () => {
+  it('are shown as what they are: unnecessary, deprecated', async () => {
     const client = await startClient(scratchFleet('fleet-guide'));
     const isTagged = ({ tags = [] }: { tags?: number[] }): boolean => tags.includes(1);
     const found = await client.diagnostics('flake.nix', (all) => all.some(isTagged));
     expect(found.find(isTagged)?.code).toBe('duplicate-formal');
+    client.open('flake.nix');
+    client.change(
+      'flake.nix',
+      '{ inputs.llama-cpp.url = "github:ggerganov/llama.cpp"; outputs = { self, llama-cpp }: { }; }',
+    );
+    const isDeprecated = ({ tags = [] }: { tags?: number[] }): boolean => tags.includes(2);
+    const old = await client.diagnostics('flake.nix', (all) => all.some(isDeprecated));
+    expect(old.find(isDeprecated)?.code).toBe('moved-upstream');
   });
 
   it('follow the text that is typed, with the document’s version', async () => {
