@@ -117,12 +117,16 @@ async function confirmedPlan(
       : undefined;
     if (!plan || !open) return plan;
     asked.add(open.question);
-    const choice = await vscode.window.showQuickPick(assumedItems(open), {
+    const left = plan.assumptions.filter(({ question }) => !asked.has(question)).length;
+    const choice = await askOne({
       title: open.host === undefined ? task.title : `${task.title}: ${open.host}`,
-      placeHolder: open.question,
-      ignoreFocusOut: true,
+      placeholder: open.question,
+      items: assumedItems(open),
+      step: asked.size,
+      totalSteps: asked.size + left,
+      isFinal: true,
     });
-    if (!choice) return undefined;
+    if (typeof choice === 'string') return undefined;
     params = withAssumed(params, choice.params);
   }
 }
