@@ -2,7 +2,7 @@
 import type { Lambda as LambdaExpr, Node } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
 import { forceAttrs } from './coerce.ts';
-import { frame } from './env.ts';
+import { frame, type Scope } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr } from './expr.ts';
 import { externCall } from './extern.ts';
@@ -77,18 +77,35 @@ function runPrimop(ev: Evaluator, fn: Primop, args: readonly Thunk[], node: Node
 
 function applyLambda(ev: Evaluator, fn: Lambda, arg: Thunk, node: Node | undefined): Value {
   const { node: lambda } = fn;
+  if (!lambda.formals) return evalExpr(ev, lambda.body, frame(fn.env, new OneName(lambda.name, arg)));
+  return applyToSet(ev, fn, arg, node);
+}
+
+/** A lambda with formals. Apart from `applyLambda`, whose scope no closure keeps. */
+function applyToSet(ev: Evaluator, fn: Lambda, arg: Thunk, node: Node | undefined): Value {
+  const { node: lambda } = fn;
+  const value = arg.force();
+  if (value.kind === 'union')
+    return distribute(ev, value, (v) => applyLambda(ev, fn, Thunk.of(v, arg.node), node));
   const vars = new Map<string, Thunk>();
   const env = frame(fn.env, vars);
   if (lambda.name !== undefined) vars.set(lambda.name, arg);
-  if (lambda.formals) {
-    const value = arg.force();
-    if (value.kind === 'union') {
-      return distribute(ev, value, (v) => applyLambda(ev, fn, Thunk.of(v, arg.node), node));
-    }
-    const problem = bindFormals(ev, lambda, arg, value, vars, env, node);
-    if (problem) return problem;
+  return bindFormals(ev, lambda, arg, value, vars, env, node) ?? evalExpr(ev, lambda.body, env);
+}
+
+/** The scope of `x: …`. */
+class OneName implements Scope {
+  readonly #name: string | undefined;
+  readonly #value: Thunk;
+
+  constructor(name: string | undefined, value: Thunk) {
+    this.#name = name;
+    this.#value = value;
   }
-  return evalExpr(ev, lambda.body, env);
+
+  get(name: string): Thunk | undefined {
+    return name === this.#name ? this.#value : undefined;
+  }
 }
 
 /** Binds each formal; a failure where the set doesn't fit. */

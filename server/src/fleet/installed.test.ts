@@ -44,3 +44,23 @@ describe('a package is shown where its author wrote it', () => {
     expect(places(module)).toEqual([text]);
   });
 });
+
+describe('a condition is looked into only for what stands under it', () => {
+  test('not where another option of the same set is read', () => {
+    expect(
+      places(`{ config, lib, pkgs, ... }: {
+        imports = [
+          { programs.first.enable = true; }
+          { config = lib.mkIf config.programs.second.enable {
+              programs.third.enable = true;
+              environment.systemPackages = [ pkgs.llama-cpp-vulkan ];
+            }; }
+          { config = lib.mkIf config.programs.first.enable {
+              programs.second.enable = true;
+              environment.systemPackages = [ pkgs.llama-cpp ];
+            }; }
+        ];
+      }`).toSorted(),
+    ).toEqual(['pkgs.llama-cpp', 'pkgs.llama-cpp-vulkan']);
+  });
+});

@@ -7,7 +7,7 @@ import { isProblem } from '../eval/files.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { collect } from '../eval/modules/collect.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
-import { definitionsAt } from '../eval/modules/definitions.ts';
+import { definitionsAt, definitionsOf } from '../eval/modules/definitions.ts';
 import { type Definition, discharge } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
 import type { Module, ModuleSystem } from '../eval/modules/system.ts';
@@ -53,9 +53,7 @@ export function usedIn(
   }
   const scan = new Scan(context, isListed, (path) => isInForce(ev, system, path));
   for (const name of names) {
-    for (const definition of definitionsAt(ev, system, [name]).definitions) {
-      if (modules.has(definition.module)) scan.definition(definition, [name]);
-    }
+    for (const definition of definitionsOf(ev, system, [name], modules)) scan.definition(definition, [name]);
   }
   return scan.found;
 }

@@ -87,7 +87,8 @@ function remember<T>(map: Map<string, T>, key: string, read: () => T): T {
 
 function readText(path: string, maxFileSize: number): string | FileProblem {
   try {
-    const stat = statSync(path);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat) return missing;
     // A pipe or a device would be read for ever.
     if (!stat.isFile()) {
       return { problem: 'unreadable', message: stat.isDirectory() ? 'is a folder' : 'is not a regular file' };
@@ -95,11 +96,19 @@ function readText(path: string, maxFileSize: number): string | FileProblem {
     if (stat.size > maxFileSize) {
       return { problem: 'too-large', message: `is larger than ${maxFileSize} bytes` };
     }
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    const text = decoded(path);
     return text.includes('\0') ? { problem: 'not-utf8', message: 'is a binary file' } : text;
   } catch (error) {
     return problemOf(error);
   }
+}
+
+/** A file as text, without a byte order mark. @throws TypeError where it is not valid UTF-8 */
+function decoded(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  // The fast way writes this for whatever is wrong, and where the author wrote it.
+  if (text.includes('\uFFFD')) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 function readFolder(path: string): ReadonlyMap<string, FileType> | FileProblem {
@@ -116,7 +125,8 @@ function readFolder(path: string): ReadonlyMap<string, FileType> | FileProblem {
 
 function readType(path: string): FileType | FileProblem {
   try {
-    return typeOf(statSync(path));
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat ? typeOf(stat) : missing;
   } catch (error) {
     return problemOf(error);
   }

@@ -5,7 +5,7 @@ import type { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, type ConfigView, failure, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import { declarationAt, declaredNames, declaresAll } from './declarations.ts';
-import { definitionsAt, undeclared } from './definitions.ts';
+import { definitionsAt, mayBeValue, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
 import type { ModuleSystem } from './system.ts';
 
@@ -17,9 +17,12 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   const model = ev.models.option?.(system, path);
   if (model?.default) return readOption(ev, system, path);
   if (ev.withDoubt(() => declarationAt(ev, system, path))) return readOption(ev, system, path);
-  const { definitions } = definitionsAt(ev, system, path);
-  if (model?.merge && definitions.length > 0) return readOption(ev, system, path);
-  if (definitions.some((definition) => isLeaf(definition.value.force()))) return readOption(ev, system, path);
+  if (model?.merge && definitionsAt(ev, system, path).definitions.length > 0)
+    return readOption(ev, system, path);
+  const isOption =
+    mayBeValue(ev, system, path, isLeaf) &&
+    definitionsAt(ev, system, path).definitions.some(({ value }) => isLeaf(value.force()));
+  if (isOption) return readOption(ev, system, path);
   if (name !== '_module' && declaresAll(ev, system) && declaredNames(ev, system, path).size === 0)
     return failure('missing-attribute', `attribute '${name}' missing`, node, name);
   return { kind: 'config', system, path, node: node ?? view.node };

@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import { describe } from '../extern.ts';
 import { mayHave, selectName } from '../select.ts';
 import type { Thunk } from '../thunk.ts';
-import { type Attrs, type Unknown, unknown } from '../value.ts';
+import { type Attrs, type Unknown, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import {
   add,
@@ -19,19 +19,60 @@ import {
   type Resolved,
   resolve,
 } from './properties.ts';
-import type { ModuleSystem } from './system.ts';
+import type { Module, ModuleSystem } from './system.ts';
 
 /** All definitions at an option path. Definitions of sets above it count with the part that stands at the path. */
 export function definitionsAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Definitions {
-  const found: Definition[] = [];
-  const holes: Unknown[] = [];
-  ev.withDoubt(() => {
+  return ev.withDoubt(() => {
     const level = levelAt(ev, system, path);
-    const { parts, holes: more } = resolved(ev, level, path);
-    holes.push(...level.holes, ...more);
-    for (const part of parts) add(ev, part.thunk, part.context, found);
+    if (level.definitions) {
+      ev.assumed += level.definitions.assumed;
+      return level.definitions.all;
+    }
+    const { parts, holes, isSettled } = resolved(ev, level, path);
+    const before = ev.assumed;
+    const definitions: Definition[] = [];
+    let isFinal = isSettled;
+    for (const part of parts) if (!add(ev, part.thunk, part.context, definitions)) isFinal = false;
+    const all = { definitions, holes: [...level.holes, ...holes] };
+    if (isFinal) level.definitions = { all, assumed: ev.assumed - before };
+    return all;
   });
-  return { definitions: found, holes };
+}
+
+/** The definitions that some of the modules have at a path: the conditions of all others are left alone. */
+export function definitionsOf(
+  ev: Evaluator,
+  system: ModuleSystem,
+  path: readonly string[],
+  modules: ReadonlySet<Module>,
+): readonly Definition[] {
+  return ev.withDoubt(() => {
+    const definitions: Definition[] = [];
+    for (const { thunk, context } of resolved(ev, levelAt(ev, system, path), path).parts)
+      if (modules.has(context.module)) add(ev, thunk, context, definitions);
+    return definitions;
+  });
+}
+
+/**
+ * Whether something at a path is surely no set of options, whatever the conditions that it stands under: where nothing is, they are not
+ * looked into.
+ */
+export function mayBeValue(
+  ev: Evaluator,
+  system: ModuleSystem,
+  path: readonly string[],
+  isValue: (value: Value) => boolean,
+): boolean {
+  return ev.withDoubt(() => {
+    const result = resolved(ev, levelAt(ev, system, path), path);
+    const known = result.hasValue;
+    if (known !== undefined) return known;
+    const has = result.parts.some(({ thunk }) => isValue(thunk.force()));
+    if (result.isSettled) result.hasValue = has;
+    return has;
+  });
 }
 
 /** What all modules together have at a path, before the properties there are looked into. */
@@ -40,6 +81,8 @@ export interface Level {
   /** What may define something here, from the levels above. */
   readonly holes: readonly Unknown[];
   resolved: Resolved | undefined;
+  /** The definitions here, and what was passed over to tell them, once nothing of them is still being worked out. */
+  definitions: { readonly all: Definitions; readonly assumed: number } | undefined;
   /** Levels right below, as far as they were asked for and are settled. */
   readonly below: Map<string, Level>;
 }
@@ -89,7 +132,7 @@ function nextLevel(ev: Evaluator, above: Level, path: readonly string[], at: num
   const holes = [...above.holes, ...from.holes];
   const parts = from.isSettled ? partsWith(from, name) : from.parts;
   for (const part of parts) step(ev, part, name, branches, holes);
-  const level: Level = { branches, holes, resolved: undefined, below: new Map() };
+  const level: Level = { branches, holes, resolved: undefined, definitions: undefined, below: new Map() };
   if (from.isSettled) above.below.set(name, level);
   return level;
 }
@@ -106,14 +149,14 @@ function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
     const context: Context = { ...plain, system, module, doubt, node };
     branches.push({ thunk: module.config, context });
   }
-  return { branches, holes: [], resolved: undefined, below: new Map() };
+  return { branches, holes: [], resolved: undefined, definitions: undefined, below: new Map() };
 }
 
 function resolved(ev: Evaluator, level: Level, path: readonly string[]): Resolved {
   if (level.resolved) return level.resolved;
   const parts: Branch[] = [];
   const holes: Unknown[] = [];
-  const result: Resolved = { parts, holes, isSettled: true, names: undefined };
+  const result: Resolved = { parts, holes, isSettled: true, names: undefined, hasValue: undefined };
   for (const branch of level.branches) resolve(ev, branch, path, parts, result, holes);
   if (result.isSettled) level.resolved = result;
   return result;

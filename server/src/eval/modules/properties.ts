@@ -58,6 +58,8 @@ export interface Resolved {
   isSettled: boolean;
   /** Which parts may have which name, once somebody asked. */
   names: PartNames | undefined;
+  /** Whether a part is surely no set of options, once somebody asked. */
+  hasValue: boolean | undefined;
 }
 
 /** Places of parts in their level. */
@@ -79,7 +81,8 @@ export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Defi
   const { module, doubt } = within;
   const node = thunk.binding ?? thunk.node ?? within.node;
   const context: Context = { ...plain, system: undefined, module, doubt, node };
-  resolve(ev, { thunk, context }, [], parts, { parts, holes, isSettled: true, names: undefined }, holes);
+  const result: Resolved = { parts, holes, isSettled: true, names: undefined, hasValue: undefined };
+  resolve(ev, { thunk, context }, [], parts, result, holes);
   for (const part of parts) add(ev, part.thunk, part.context, found);
   return { definitions: found, holes };
 }
@@ -202,28 +205,34 @@ const failing = (value: Thunk, { module, node }: Context): Definition => ({
   node,
 });
 
-/** Decides the conditions now that somebody asks, and keeps the definition unless one is false. */
-export function add(ev: Evaluator, thunk: Thunk, context: Context, found: Definition[]): void {
+/**
+ * Decides the conditions now that somebody asks, and keeps the definition unless one is false.
+ * @returns false where something of it is still being worked out, so that it may be another when asked for again
+ */
+export function add(ev: Evaluator, thunk: Thunk, context: Context, found: Definition[]): boolean {
   let { doubt } = context;
+  let isFinal = true;
   for (const condition of context.conditions) {
     const value = condition.force();
     if (value.kind === 'bool') {
-      if (!value.value) return;
+      if (!value.value) return isFinal;
       continue;
     }
+    if (!condition.isForced) isFinal = false;
     if (value.kind === 'failure') {
       // Nix asks for the condition first, whatever stands behind it.
       found.push(failing(Thunk.of(value, thunk.node, thunk.binding), context));
-      return;
+      return isFinal;
     }
     doubt ??= value.kind === 'unknown' ? value : undecided(value, condition.node ?? context.node);
   }
   // Whether a value has a priority is asked before any wins: one without is worked out, also where a better one replaces it.
   if (context.stage === 'conditions' && !doubt) {
     const value = thunk.force();
+    if (!thunk.isForced) isFinal = false;
     if (value.kind === 'failure') {
       found.push(failing(thunk, context));
-      return;
+      return isFinal;
     }
     if (value.kind === 'unknown') ev.assumed++;
   }
@@ -235,4 +244,5 @@ export function add(ev: Evaluator, thunk: Thunk, context: Context, found: Defini
     module: context.module,
     node: context.node,
   });
+  return isFinal;
 }

@@ -130,6 +130,12 @@ let
           };
         in
         builtins.listToAttrs (map make (defaultsBelow path));
+      # Folders are walked once, not again for every host.
+      nixosModules = modulesIn (below "modules/nixos");
+      darwinModules = modulesIn (below "modules/darwin");
+      homeModules = modulesIn (below "modules/home");
+      packageFiles = defaultsBelow (below "packages");
+      overlayFiles = defaultsBelow (below "overlays");
 
       packagesFor =
         channels: pkgs:
@@ -146,7 +152,7 @@ let
                   pkgs = pkgs // { ${namespace} = packages; };
                 }
               ) file { };
-            }) (defaultsBelow (below "packages"))
+            }) packageFiles
           );
         in
         packages;
@@ -216,7 +222,6 @@ let
           )
         );
 
-      homeModules = modulesIn (below "modules/home");
       userHome = { lib, config, ... }: {
         options.snowfallorg.user = {
           enable = lib.mkOption { type = lib.types.bool; default = false; };
@@ -353,7 +358,7 @@ let
               builder = own.builder or builder;
               modules =
                 [ path ]
-                ++ builtins.attrValues (modulesIn (below "modules/${kind}"))
+                ++ builtins.attrValues (if darwin then darwinModules else nixosModules)
                 ++ (own.modules or [ ])
                 ++ (given.modules.${kind} or [ ])
                 ++ (if inputs ? home-manager then [ homeManager ] ++ homesModules homes else [ ]);
@@ -397,15 +402,15 @@ let
             inherit inputs;
             lib = ownLib;
             hosts = (given.hosts or { }) // systemsOf given homes // homesOf homes;
-            nixosModules = modulesIn (below "modules/nixos") // (options.modules.nixos or { });
-            darwinModules = modulesIn (below "modules/darwin") // (options.modules.darwin or { });
-            homeModules = modulesIn (below "modules/home") // (options.modules.home or { });
+            nixosModules = nixosModules // (options.modules.nixos or { });
+            darwinModules = darwinModules // (options.modules.darwin or { });
+            homeModules = homeModules // (options.modules.home or { });
             channelsConfig = options.channels-config or { };
             channels.nixpkgs.overlaysBuilder =
               channels:
               [ (packagesOverlay channels) ]
               ++ (options.overlays or [ ])
-              ++ map (overlayOf channels) (defaultsBelow (below "overlays"));
+              ++ map (overlayOf channels) overlayFiles;
             outputsBuilder =
               channels:
               lib.recursiveUpdate ((options.outputs-builder or options.outputsBuilder or (_: { })) channels) {
