@@ -16,6 +16,7 @@ import { installedIn } from './installed.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { causeOf, distinct } from './notes.ts';
 import { rejectedOverlays } from './rejected-overlays.ts';
+import type { Steps } from './steps.ts';
 import type { Host, HostKind, UnknownNote } from './types.ts';
 
 export interface HostContext extends PackageContext {
@@ -30,8 +31,11 @@ const outputNames: readonly (readonly [string, HostKind])[] = [
   ['homeConfigurations', 'home'],
 ];
 
-/** All hosts, in the order in which they are written, and what may be missing. */
-export function findHosts(context: HostContext, outputs: Thunk): { hosts: Host[]; unknown: UnknownNote[] } {
+/** All hosts, in the order in which they are written, and what may be missing. Stops before each host. */
+export function* findHosts(
+  context: HostContext,
+  outputs: Thunk,
+): Steps<{ hosts: Host[]; unknown: UnknownNote[] }> {
   const unknown: UnknownNote[] = [];
   const value = outputs.force();
   if (value.kind !== 'attrs' && value.kind !== 'extern') {
@@ -41,12 +45,15 @@ export function findHosts(context: HostContext, outputs: Thunk): { hosts: Host[]
       unknown: [{ text: `the flake’s outputs could not be worked out: ${reason}`, node }],
     };
   }
-  const hosts = outputNames.flatMap(([name, kind]) => {
-    if (value.kind === 'attrs' && !value.entries.has(name) && !value.rest?.under.has(name)) return [];
-    return hostsIn(context, selectName(context.ev, value, name, undefined), kind, name, unknown);
-  });
+  const hosts: Host[] = [];
+  for (const [name, kind] of outputNames) {
+    if (value.kind === 'attrs' && !value.entries.has(name) && !value.rest?.under.has(name)) continue;
+    hosts.push(
+      ...(yield* hostsIn(context, selectName(context.ev, value, name, undefined), kind, name, unknown)),
+    );
+  }
   if (value.kind === 'attrs') {
-    hosts.push(...hiveHosts(context, value, hosts, unknown));
+    hosts.push(...(yield* hiveHosts(context, value, hosts, unknown)));
     if (value.rest && !value.entries.has(outputNames[0]![0])) unknown.push(...unseenOutputs(value.rest.hole));
   }
   return { hosts, unknown };
@@ -60,12 +67,12 @@ function unseenOutputs(hole: Value): UnknownNote[] {
 }
 
 /** Nodes of colmena that are not hosts by another name already. */
-function hiveHosts(
+function* hiveHosts(
   context: HostContext,
   outputs: Attrs,
   hosts: readonly Host[],
   unknown: UnknownNote[],
-): Host[] {
+): Steps<Host[]> {
   const { ev } = context;
   const made = outputs.entries.get('colmenaHive')?.force();
   const written = outputs.entries.get('colmena')?.force();
@@ -74,18 +81,18 @@ function hiveHosts(
     ? selectName(ev, made, 'nodes', undefined)
     : ev.lazy(() => hiveNodes(ev, written!)).force();
   const known = new Set(hosts.map(({ name }) => name));
-  return hostsIn(context, nodes, 'nixos', 'nodes of colmena', unknown, (name) => !known.has(name));
+  return yield* hostsIn(context, nodes, 'nixos', 'nodes of colmena', unknown, (name) => !known.has(name));
 }
 
-/** The hosts of a set; notes say what may be missing. @param what the set, for those notes: `nixosConfigurations` */
-export function hostsIn(
+/** The hosts of a set; notes say what may be missing. Stops before each. @param what the set, for those notes: `nixosConfigurations` */
+export function* hostsIn(
   context: HostContext,
   value: Value,
   kind: HostKind,
   what: string,
   unknown: UnknownNote[],
   isWanted: (name: string) => boolean = () => true,
-): Host[] {
+): Steps<Host[]> {
   const { reason, node } = causeOf(value, undefined);
   if (value.kind === 'extern') {
     unknown.push({ text: `${what} comes from \`${describe(value)}\``, node: value.node });
@@ -103,12 +110,14 @@ export function hostsIn(
     const why = hole.kind === 'extern' ? `they come from \`${describe(hole)}\`` : cause.reason;
     unknown.push({ text: `there may be more ${what}: ${why}`, node: cause.node });
   }
-  return [...value.entries]
-    .filter(([name]) => isWanted(name))
-    .map(([name, thunk]) => {
-      context.ev.renew();
-      return hostOf(context, name, kind, thunk);
-    });
+  const hosts: Host[] = [];
+  for (const [name, thunk] of value.entries) {
+    if (!isWanted(name)) continue;
+    yield;
+    context.ev.renew();
+    hosts.push(hostOf(context, name, kind, thunk));
+  }
+  return hosts;
 }
 
 const noGpu: Host['gpu'] = {

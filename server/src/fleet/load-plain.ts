@@ -18,6 +18,7 @@ import { type HostContext, hostOf, hostsIn } from './hosts.ts';
 import { inputNames } from './inner-inputs.ts';
 import { llamaModels } from './llama-models.ts';
 import { nixFiles } from './nix-files.ts';
+import { finished } from './steps.ts';
 import type { Fleet, FleetOptions, Host, UnknownNote } from './types.ts';
 
 /** Works out the hosts of a folder that has no flake.nix; undefined where it has none of theirs either. */
@@ -82,7 +83,7 @@ function hiveHosts(context: HostContext, root: string, notes: UnknownNote[]): Ho
       guarded(() => ev.import(path, undefined)),
     ),
   );
-  return hostsIn(context, nodes.force(), 'nixos', 'nodes of hive.nix', notes);
+  return finished(hostsIn(context, nodes.force(), 'nixos', 'nodes of hive.nix', notes));
 }
 
 /** The hosts of files called configuration.nix, those left out that another of them imports. */

@@ -20,10 +20,15 @@ import { llamaModels } from './llama-models.ts';
 import { type LockedTree, parseLock, parseLockTree } from './lock.ts';
 import { nixFiles } from './nix-files.ts';
 import { overlayFile } from './overlays.ts';
+import { finished, type Steps } from './steps.ts';
 import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
 
 /** Works out everything about the flake in a folder. Throws only for bugs: what can't be known is unknown in the result. */
-export function loadFleet(files: Files, root: string, options: Partial<FleetOptions> = {}): Fleet {
+export const loadFleet = (files: Files, root: string, options: Partial<FleetOptions> = {}): Fleet =>
+  finished(fleetSteps(files, root, options));
+
+/** The same, stopping before each host. */
+export function* fleetSteps(files: Files, root: string, options: Partial<FleetOptions> = {}): Steps<Fleet> {
   const settings = { ...defaultFleetOptions, ...options };
   const flakePath = `${root === '/' ? '' : root}/flake.nix`;
   const source = files.source(flakePath);
@@ -69,7 +74,9 @@ export function loadFleet(files: Files, root: string, options: Partial<FleetOpti
     option: settings.option,
     showPath: (node: Node) => relative(root, node.file.path),
   };
-  const { hosts, unknown: notes } = made ? findHosts(context, made.outputs) : { hosts: [], unknown: [] };
+  const { hosts, unknown: notes } = made
+    ? yield* findHosts(context, made.outputs)
+    : { hosts: [], unknown: [] };
   // Before overlays are looked at: those that nobody imports are not reached.
   const reached = new Set(ev.read);
   ev.renew();

@@ -86,8 +86,10 @@ export function publisher(
     clearTimeout(timer);
     waiting ??= [];
     const mine = generation;
+    let reported: AnalysisStep | undefined;
     const goesOn = async (step?: AnalysisStep): Promise<boolean> => {
-      if (step) watcher?.report(step);
+      if (step && step !== reported) watcher?.report(step);
+      reported = step ?? reported;
       // Messages that wait are read first: one of them may be the next key.
       await nextTask();
       return mine === generation && watcher?.isCancelled() !== true;

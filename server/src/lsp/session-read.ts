@@ -1,5 +1,6 @@
 /** Builds the session: analyses are made when somebody asks, once for each state of the files. */
 import type { Connection } from 'vscode-languageserver';
+import { finished } from '../fleet/steps.ts';
 import { type Analysis, type AnalysisMemory, type AnalysisStep, analysisSteps } from '../rules/analyse.ts';
 import { isWithin, nameOf, parentOf, pathOfUri } from '../workspace/paths.ts';
 import type { Root, Workspace } from '../workspace/workspace.ts';
@@ -14,6 +15,20 @@ interface Known {
   readonly analysis: Analysis;
 }
 
+/** The same steps, and what is done at their end, good or bad. */
+function* endingWith(steps: Begun['steps'], end: () => void): Begun['steps'] {
+  try {
+    return yield* steps;
+  } finally {
+    end();
+  }
+}
+
+/** An analysis of which some steps are done. */
+interface Begun extends Pick<Known, 'revision' | 'settings'> {
+  readonly steps: Generator<AnalysisStep, Analysis>;
+}
+
 export function readSession(
   connection: Connection,
   workspace: Workspace,
@@ -21,6 +36,7 @@ export function readSession(
   stored: SettingsStore,
 ): Session {
   const known = new Map<string, Known>();
+  const begun = new Map<string, Begun>();
   const memories = new Map<string, AnalysisMemory>();
 
   /** What an analysis of now is made of: equal parts mean equal analyses. */
@@ -33,39 +49,39 @@ export function readSession(
     const before = known.get(path);
     return before?.revision === revision && before.settings === settings ? before.analysis : undefined;
   };
-  const stepsOf = ({ path }: Root, { options }: Parts): Generator<AnalysisStep, Analysis> => {
+  /** The analysis under way, begun anew where it is no longer that of now: whoever is in a hurry goes on where another one stopped. */
+  const underWay = ({ path }: Root, { revision, settings, options }: Parts): Begun['steps'] => {
+    const before = begun.get(path);
+    if (before?.revision === revision && before.settings === settings) return before.steps;
     const memory = memories.get(path) ?? new Map();
     memories.set(path, memory);
-    return analysisSteps(workspace.files(), path, options, memory);
+    const steps = endingWith(analysisSteps(workspace.files(), path, options, memory), () => {
+      if (begun.get(path)?.steps === steps) begun.delete(path);
+    });
+    begun.set(path, { revision, settings, steps });
+    return steps;
   };
   const keep = (root: Root, { revision, settings }: Parts, analysis: Analysis): Analysis => {
     known.set(root.path, { revision, settings, analysis });
     const paths = new Set(workspace.roots().map(({ path }) => path));
-    for (const map of [known, memories])
+    for (const map of [known, begun, memories])
       for (const path of [...map.keys()]) if (!paths.has(path)) map.delete(path);
     return analysis;
   };
 
   const analysis = (root: Root): Analysis => {
     const parts = partsOf(root);
-    const before = knownFor(root, parts);
-    if (before) return before;
-    const steps = stepsOf(root, parts);
-    for (;;) {
-      const step = steps.next();
-      if (step.done) return keep(root, parts, step.value);
-    }
+    return knownFor(root, parts) ?? keep(root, parts, finished(underWay(root, parts)));
   };
   const analysisInSteps: Session['analysisInSteps'] = async (root, next) => {
     const parts = partsOf(root);
-    const before = knownFor(root, parts);
-    if (before) return before;
-    const steps = stepsOf(root, parts);
     for (;;) {
-      const step = steps.next();
-      const isSame = partsOf(root).revision === parts.revision;
-      if (step.done) return isSame ? keep(root, parts, step.value) : undefined;
-      if (!isSame || !(await next(step.value))) return undefined;
+      const before = knownFor(root, parts);
+      if (before) return before;
+      const step = underWay(root, parts).next();
+      if (step.done) return keep(root, parts, step.value);
+      const goesOn = await next(step.value);
+      if (!goesOn || partsOf(root).revision !== parts.revision) return undefined;
     }
   };
   const innermost = (path: string, root: Root): ReadDocument['fleet'] =>

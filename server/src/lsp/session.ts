@@ -15,7 +15,7 @@ export interface Session {
   /** The analysis of a root as it is now; the same object for as long as nothing changes. */
   analysis(root: Root): Analysis;
   /**
-   * The same without keeping everybody waiting: stops before each flake, and goes on if `next` says so. Undefined where it didn't, or
+   * The same without keeping everybody waiting: stops before each flake, host and rule, and goes on if `next` says so. Undefined where it didn't, or
    * where files have changed meanwhile.
    */
   analysisInSteps(root: Root, next: (step: AnalysisStep) => Promise<boolean>): Promise<Analysis | undefined>;

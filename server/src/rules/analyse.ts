@@ -9,8 +9,9 @@ import type { Files } from '../eval/files.ts';
 import { defaultFleetOptions } from '../fleet/defaults.ts';
 import { discover } from '../fleet/discover.ts';
 import { fleetOptions } from '../fleet/fleet-options.ts';
-import { loadFleet } from '../fleet/load.ts';
+import { fleetSteps } from '../fleet/load.ts';
 import { loadPlain } from '../fleet/load-plain.ts';
+import { finished, type Steps } from '../fleet/steps.ts';
 import type { Fleet, FleetOptions } from '../fleet/types.ts';
 import { parentOf } from '../workspace/paths.ts';
 import { type ReadLog, readLog } from '../workspace/read-log.ts';
@@ -64,15 +65,12 @@ export interface AnalysisStep {
 
 /** Analyses a folder, or one file without the flake that it may belong to. Throws nothing for what files say. */
 export function analyse(files: Files, root: string, options: AnalyseOptions = {}): Analysis {
-  const steps = analysisSteps(files, root, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finished(analysisSteps(files, root, options));
 }
 
 /**
- * The same, stopping before each flake: whoever goes through the steps may do something else in between, or give up.
+ * The same, stopping before each flake, and in it before each host and each rule, with the flake's step again: whoever goes through the
+ * steps may do something else in between, or give up.
  * @param memory what is known from before, and is brought up to date
  */
 export function* analysisSteps(
@@ -96,11 +94,14 @@ export function* analysisSteps(
   const plainFolder = found.flakes.length === 0 && files.type(root) === 'directory' ? root : undefined;
   const judged: Judged[] = [];
   for (const { key, flake, paths } of folders) {
-    yield { folder: flake ?? root, done: judged.length, total: folders.length };
+    const step: AnalysisStep = { folder: flake ?? root, done: judged.length, total: folders.length };
+    yield step;
     const question = JSON.stringify([options, paths, flake === undefined && [outer.settings, plainFolder]]);
     const before = memory.get(key);
     const isKnown = before?.question === question && before.log.holdsFor(files);
-    const now = isKnown ? before : judge(files, flake, paths, options, outer, question, plainFolder);
+    const now = isKnown
+      ? before
+      : yield* sameStep(step, judge(files, flake, paths, options, outer, question, plainFolder));
     memory.set(key, now);
     judged.push(now);
   }
@@ -127,6 +128,15 @@ export function* analysisSteps(
   };
 }
 
+/** Work within a step. */
+function* sameStep<T>(step: AnalysisStep, work: Steps<T>): Generator<AnalysisStep, T> {
+  for (;;) {
+    const part = work.next();
+    if (part.done) return part.value;
+    yield step;
+  }
+}
+
 /** Of files that belong to no flake; no folder is called so. */
 const looseKey = '';
 
@@ -138,7 +148,7 @@ interface Judged extends Pick<Analysis, 'findings' | 'skipped' | 'fileCount' | '
   readonly question: string;
 }
 
-function judge(
+function* judge(
   files: Files,
   root: string | undefined,
   all: readonly string[],
@@ -146,7 +156,7 @@ function judge(
   outer: FolderSettings,
   question: string,
   plainFolder: string | undefined,
-): Judged {
+): Steps<Judged> {
   const log = readLog(files);
   const skipped: Skipped[] = [];
   const findings: Finding[] = [];
@@ -157,7 +167,7 @@ function judge(
   const fleet =
     root === undefined
       ? undefined
-      : loadFleet(log.files, root, { ...fleetOptions(own.settings), ...options.fleet });
+      : yield* fleetSteps(log.files, root, { ...fleetOptions(own.settings), ...options.fleet });
   const paths = root === undefined ? all : all.filter((path) => !own.isExcluded(path));
   const assumed = { ...defaultFleetOptions, ...fleetOptions(own.settings), ...options.fleet };
   const days = {
@@ -169,7 +179,7 @@ function judge(
     plainFolder !== undefined && context.isAboutLlama
       ? plainContext(log.files, plainFolder, paths, assumed)
       : undefined;
-  runRules(context, { ...own, isAsked: isAsked(options), plain }, skip, (finding) => {
+  yield* runRules(context, { ...own, isAsked: isAsked(options), plain }, skip, (finding) => {
     findings.push(finding);
   });
   const parsedCount = context.files.length + context.broken.length;

@@ -1,4 +1,5 @@
 /** Runs the rules on one flake, or on the files of none, and leaves out what comments silence and settings turn off. */
+import type { Steps } from '../fleet/steps.ts';
 import type { Settings } from '../workspace/settings-file.ts';
 import { ignoreFix } from './ignore-fix.ts';
 import { rules } from './index.ts';
@@ -15,12 +16,13 @@ export interface RunOptions {
 
 export const noneRan: RulesRan = { rules: new Set(), isUsed: () => false };
 
-export function runRules(
+/** Stops before each rule. */
+export function* runRules(
   context: RuleContext,
   { settings: { severities = {} }, isAsked, plain }: RunOptions,
   skip: (skipped: { readonly path: string; readonly reason: string }) => void,
   report: (finding: Finding) => void,
-): void {
+): Steps<void> {
   const ran = new Set<string>();
   const used = new Map<Directive, Set<string>>();
   const known: RuleContext = {
@@ -33,6 +35,7 @@ export function runRules(
     // Which comments silence nothing can be told only after all rules that are not off.
     const isRun = isWanted(rule.id) || (isAsked(unusedIgnore) === true && severityOf(rule.id) !== 'off');
     if (!isRun) continue;
+    yield;
     try {
       for (const found of rule.check(rule.holdsWithoutFlake && plain ? { ...known, ...plain } : known)) {
         // What stands near a syntax error may mean anything.
