@@ -19,6 +19,18 @@ export interface Files {
   directory(path: string): ReadonlyMap<string, FileType> | FileProblem;
   /** What stands at a path, symbolic links followed. */
   type(path: string): FileType | FileProblem;
+  /** What a test says of the file's text, where somebody notes what is asked: see `matches`. */
+  matches?(path: string, test: TextTest): boolean;
+}
+
+/** A test of texts: the same function each time, so that its answers can be told apart from those of others. */
+export type TextTest = (text: string) => boolean;
+
+/** Whether a file can be read and its text passes a test. Who asks so depends on the answer alone, not on the rest of the text. */
+export function matches(files: Files, path: string, test: TextTest): boolean {
+  if (files.matches) return files.matches(path, test);
+  const text = files.text(path);
+  return !isProblem(text) && test(text);
 }
 
 export const isProblem = (value: unknown): value is FileProblem =>

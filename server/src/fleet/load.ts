@@ -2,7 +2,7 @@
 import { apply } from '../eval/apply.ts';
 import { Bail } from '../eval/bail.ts';
 import { Evaluator } from '../eval/evaluator.ts';
-import { type Files, isProblem } from '../eval/files.ts';
+import { type Files, isProblem, matches, type TextTest } from '../eval/files.ts';
 import { updateAttrs } from '../eval/joining.ts';
 import { libValue } from '../eval/lib/index.ts';
 import { standardModels } from '../eval/models/index.ts';
@@ -168,6 +168,8 @@ function withOutputs(own: Attrs, value: Value): Value {
   return updateAttrs(value, own, undefined);
 }
 
+const namesLlama: TextTest = (text) => /llama/i.test(text);
+
 function findOverlays(
   context: HostContext,
   files: Files,
@@ -181,8 +183,7 @@ function findOverlays(
   arguments_.set('system', Thunk.of(str('x86_64-linux')));
   for (const path of nixFiles(files, root)) {
     if (path.endsWith('/flake.nix')) continue;
-    const text = files.text(path);
-    if (isProblem(text) || !/llama/i.test(text)) continue;
+    if (!matches(files, path, namesLlama)) continue;
     const source = files.source(path);
     if (isProblem(source)) continue;
     const overlay = overlayFile(context, source, arguments_);

@@ -98,10 +98,13 @@ export function* analysisSteps(
     yield step;
     const question = JSON.stringify([options, paths, flake === undefined && [outer.settings, plainFolder]]);
     const before = memory.get(key);
-    const isKnown = before?.question === question && before.log.holdsFor(files);
+    // Both are asked: each that holds reads on from the files of now.
+    const known = before?.read?.log.holdsFor(files) === false ? undefined : before?.read;
+    const isKnown =
+      before?.question === question && before.log.holdsFor(files) && (flake === undefined || known);
     const now = isKnown
       ? before
-      : yield* sameStep(step, judge(files, flake, paths, options, outer, question, plainFolder));
+      : yield* sameStep(step, judge(files, flake, paths, options, outer, question, plainFolder, known));
     memory.set(key, now);
     judged.push(now);
   }
@@ -140,9 +143,20 @@ function* sameStep<T>(step: AnalysisStep, work: Steps<T>): Generator<AnalysisSte
 /** Of files that belong to no flake; no folder is called so. */
 const looseKey = '';
 
+/** A fleet, and what it was made from. */
+interface ReadFleet {
+  readonly fleet: Fleet;
+  readonly log: ReadLog;
+  /** What it was read with, beside the files. */
+  readonly question: string;
+}
+
 /** What was found in one flake, or in the files of none. */
 interface Judged extends Pick<Analysis, 'findings' | 'skipped' | 'fileCount' | 'parsedCount'> {
   readonly fleet: Fleet | undefined;
+  /** The same fleet, to be taken again where nothing that it read has changed, whatever else its flake's files say. */
+  readonly read: ReadFleet | undefined;
+  /** What was read to judge it. */
   readonly log: ReadLog;
   /** What was asked, beside the files. */
   readonly question: string;
@@ -156,6 +170,7 @@ function* judge(
   outer: FolderSettings,
   question: string,
   plainFolder: string | undefined,
+  known: ReadFleet | undefined,
 ): Steps<Judged> {
   const log = readLog(files);
   const skipped: Skipped[] = [];
@@ -164,10 +179,11 @@ function* judge(
     skipped.push(one);
   };
   const own = root === undefined ? outer : folderSettings(log.files, root, options, skip);
-  const fleet =
+  const read =
     root === undefined
       ? undefined
-      : yield* fleetSteps(log.files, root, { ...fleetOptions(own.settings), ...options.fleet });
+      : yield* readFleet(files, root, { ...fleetOptions(own.settings), ...options.fleet }, known);
+  const fleet = read?.fleet;
   const paths = root === undefined ? all : all.filter((path) => !own.isExcluded(path));
   const assumed = { ...defaultFleetOptions, ...fleetOptions(own.settings), ...options.fleet };
   const days = {
@@ -183,7 +199,20 @@ function* judge(
     findings.push(finding);
   });
   const parsedCount = context.files.length + context.broken.length;
-  return { fleet, findings, skipped, fileCount: paths.length, parsedCount, log, question };
+  return { fleet, read, findings, skipped, fileCount: paths.length, parsedCount, log, question };
+}
+
+/** A flake's fleet: the one that is known, where it was read with the same options. */
+function* readFleet(
+  files: Files,
+  root: string,
+  options: Partial<FleetOptions>,
+  known: ReadFleet | undefined,
+): Steps<ReadFleet> {
+  const question = JSON.stringify(options);
+  if (known?.question === question) return known;
+  const log = readLog(files);
+  return { fleet: yield* fleetSteps(log.files, root, options), log, question };
 }
 
 /** The hosts of a folder without a flake, and the files that they read. */

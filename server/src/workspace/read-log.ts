@@ -7,7 +7,14 @@
  *
  * A log keeps the answers, not the times: a file that changed and changed back is the same.
  */
-import { type FileProblem, type Files, type FileType, isProblem } from '../eval/files.ts';
+import {
+  type FileProblem,
+  type Files,
+  type FileType,
+  isProblem,
+  matches,
+  type TextTest,
+} from '../eval/files.ts';
 import type { SourceFile } from '../nix/syntax.ts';
 
 export interface ReadLog<F extends Files = Files> {
@@ -28,6 +35,7 @@ export function readLog<F extends Files>(files: F): ReadLog<F> {
   const sources = new Map<string, SourceFile | FileProblem>();
   const listings = new Map<string, Listing>();
   const types = new Map<string, FileType | FileProblem>();
+  const tests = new Map<TextTest, Map<string, boolean>>();
   const noted =
     <T>(answers: Map<string, T>, ask: (path: string) => T) =>
     (path: string): T => {
@@ -45,6 +53,13 @@ export function readLog<F extends Files>(files: F): ReadLog<F> {
       parsed: source,
       directory: noted(listings, (path) => current.directory(path)),
       type: noted(types, (path) => current.type(path)),
+      matches(path, test) {
+        const answers = tests.get(test) ?? new Map<string, boolean>();
+        tests.set(test, answers);
+        const answer = matches(current, path, test);
+        answers.set(path, answer);
+        return answer;
+      },
     },
     holdsFor(now) {
       const holds =
@@ -52,6 +67,9 @@ export function readLog<F extends Files>(files: F): ReadLog<F> {
         // The tree itself: what was made of it holds its nodes, and the version that edits are for.
         all(sources, (path, before) => isSame(now.source(path), before)) &&
         all(types, (path, before) => isSame(now.type(path), before)) &&
+        [...tests].every(([test, answers]) =>
+          all(answers, (path, before) => matches(now, path, test) === before),
+        ) &&
         all(listings, (path, before) => isSameListing(now.directory(path), before));
       if (holds) current = now;
       return holds;
