@@ -64,6 +64,18 @@ describe('a unit that is perhaps there', () => {
   );
 });
 
+describe('a package that others are made with', () => {
+  test.each([
+    ['symlinkJoin', 'pkgs.symlinkJoin { name = "x"; paths = [ pkgs.llama-cpp ]; }'],
+    ['buildEnv', 'pkgs.buildEnv { name = "x"; paths = [ pkgs.git pkgs.llama-cpp ]; }'],
+    ['an override', 'pkgs.llama-swap.override { llama-cpp = pkgs.llama-cpp; }'],
+    ['a script', 'pkgs.writeShellScriptBin "x" "exec ${pkgs.llama-cpp}/bin/llama-server"'],
+  ])('is told of in a list of packages: %s', (_name, expression) => {
+    const { packages } = hostWith(`{ pkgs, ... }: { environment.systemPackages = [ (${expression}) ]; }`);
+    expect(packages).toEqual(['environment.systemPackages llama-cpp']);
+  });
+});
+
 describe('a package of the flake that may get another', () => {
   const module = '{ pkgs, ... }: { environment.systemPackages = [ (pkgs.callPackage ./own.nix { }) ]; }';
 

@@ -149,7 +149,7 @@ class Scan {
     const value = thunk.force();
     const own = authored(thunk.node);
     // The package itself is known from its list; what others are made with is not.
-    if (this.#isListed(path) && llamaPackage(this.#context, value)) return;
+    if (this.#inCall === 0 && this.#isListed(path) && llamaPackage(this.#context, value)) return;
     this.#parts(value, path, { node: own ?? around?.node, holds: !own }, depth);
   }
 
