@@ -56,13 +56,16 @@ export function has(program) {
   return status === 0;
 }
 
+const isInDebian = (name) => spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
+
 /** Installs Debian packages whose programs are missing, where apt is there and we may. Returns the programs still missing. */
 export function installDebian(wanted) {
   const missing = Object.entries(wanted).filter(([program]) => !has(program));
   if (missing.length > 0 && has('apt-get') && process.getuid?.() === 0) {
-    const packages = missing.flatMap(([, names]) => names);
-    console.error(`Installing Debian’s ${packages.join(' and ')} …`);
     run('apt-get', ['update', '-qq']);
+    // One that this release of Debian lacks would keep the others from being installed.
+    const packages = missing.flatMap(([, names]) => names).filter(isInDebian);
+    console.error(`Installing Debian’s ${packages.join(' and ')} …`);
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       stdio: ['ignore', 'ignore', 'inherit'],
