@@ -65,11 +65,13 @@ export function installDebian(wanted) {
     run('apt-get', ['update', '-qq']);
     // One that this release of Debian lacks would keep the others from being installed.
     const packages = missing.flatMap(([, names]) => names).filter(isInDebian);
-    console.error(`Installing Debian’s ${packages.join(' and ')} …`);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    if (packages.length > 0) {
+      console.error(`Installing Debian’s ${packages.join(' and ')} …`);
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+    }
   }
   return Object.keys(wanted).filter((program) => !has(program));
 }
