@@ -5,14 +5,31 @@ import type { Change } from '../../../server/src/nix/change.ts';
 const isOfLlama = (text: string): boolean =>
   /llama|\.packages\.x86_64-linux\.|^\s*flake = false;|^\w+Support$/i.test(text);
 
-/** Removed texts that say something and name no llama.cpp, nor a name that the same change takes out of a `let`. */
+/** A text without some names, and without what separates them in a list of formals. */
+const without = (text: string, names: ReadonlySet<string>): string =>
+  text.replace(/[\w'-]+/g, (word) => (names.has(word) ? '' : word)).replace(/[\s,]/g, '');
+
+/**
+ * Removed texts that say something and name no llama.cpp, nor what the same change takes away: a name bound in a `let`, an input of
+ * llama.cpp and the formal that it is handed to.
+ */
 export function foreignRemovals(change: Change, textOf: (path: string) => string): string[] {
   return [...change.edits].flatMap(([path, edits]) => {
     const text = textOf(path);
-    const removed = edits.map((edit) => text.slice(edit.start, edit.end));
+    const changed = edits.map(({ start, end, newText }) => ({ removed: text.slice(start, end), newText }));
     const names = new Set(
-      removed.flatMap((one) => /^\s*(?:let\s+)?([\w'-]+) =[\s\S]*llama/.exec(one)?.[1] ?? []),
+      changed.flatMap(({ removed }) => /^\s*(?:let\s+)?([\w'-]+) =[\s\S]*llama/.exec(removed)?.[1] ?? []),
     );
-    return removed.filter((one) => /\w/.test(one) && !isOfLlama(one) && !names.has(one.trim()));
+    const inputs = new Set(
+      changed.flatMap(({ removed }) => /([\w'-]+)(?:\.url)? = "[^"]*llama/.exec(removed)?.[1] ?? []),
+    );
+    return changed.flatMap(({ removed, newText }) =>
+      /\w/.test(removed) &&
+      !isOfLlama(removed) &&
+      !names.has(removed.trim()) &&
+      without(removed, inputs) !== without(newText, new Set())
+        ? [removed]
+        : [],
+    );
   });
 }
