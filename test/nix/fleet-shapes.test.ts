@@ -6,9 +6,10 @@ import { loadFleet } from '../../server/src/fleet/load.ts';
 import { disk } from '../../server/src/workspace/disk.ts';
 import { loadParserNode } from '../../server/src/workspace/load-parser-node.ts';
 import { filesOver } from '../../server/src/workspace/text-source.ts';
-import { type Shape, shapes } from './fleet-shapes.ts';
+import { shapes } from './fleet-shapes.ts';
 import { frameworkStub } from './framework-stubs.ts';
 import { disposeStore, evalFleet, type HostReport } from './harness.ts';
+import type { Shape } from './shape-parts.ts';
 import { scratch } from './store.ts';
 
 beforeAll(loadParserNode);
