@@ -2,6 +2,7 @@
 import { isOfficialSource } from '../fleet/build-source.ts';
 import type { LlamaPackage } from '../fleet/types.ts';
 import { llamaLocation, officialUrl } from '../upstream/locations.ts';
+import { judgeStaleFlag } from '../upstream/stale-flags.ts';
 import { pinAssumption } from './assumptions.ts';
 import type { Migration } from './state.ts';
 
@@ -33,6 +34,29 @@ export function noteChanged({ wanted, notes, assumptions, fleet, inputName, opti
     assumptions.push(
       pinAssumption([...pinned.keys()], [...new Set([...pinned.values()].flatMap((pins) => [...pins]))]),
     );
+}
+
+/** Nixpkgs' own builds choose their CPU code when they run, without being told. */
+const chosenAtRunTime = /^-DGGML_(BACKEND_DL|CPU_ALL_VARIANTS)\b/;
+
+/** A sentence for each host that goes to nixpkgs' own build from one that was made otherwise: its flags, its revision, what it set. */
+export function noteLeftBehind({ wanted, notes, fleet }: Migration): void {
+  for (const { host, packages } of wanted) {
+    const left = new Set<string>();
+    for (const { installed, by } of packages) {
+      const found = installed.package;
+      if (by === 'own' || by === 'loose') continue;
+      for (const flag of found.flags) {
+        if (!chosenAtRunTime.test(flag) && judgeStaleFlag(flag, fleet.upstreamDay, true).keep) left.add(flag);
+      }
+      for (const pin of pinOf(found)) left.add(`the revision ${pin}`);
+      for (const name of found.changed) if (!isSaid(found, name)) left.add(name);
+    }
+    if (left.size > 0)
+      notes.push(
+        `${host.name}: nixpkgs’ own build is made without ${[...left].join(', ')}, which its llama.cpp had.`,
+      );
+  }
 }
 
 /** The revision of the official repository that a build is of. */

@@ -10,6 +10,7 @@ import { addInput } from './add-input.ts';
 import { joinAssumptions } from './assumptions.ts';
 import { expose } from './expose.ts';
 import { moduleAppliesOverlay, takesModuleOverlay } from './module-overlay.ts';
+import { noteLeftBehind } from './note-changed.ts';
 import { reachInputs } from './reach-inputs.ts';
 import { removeStale } from './remove-stale.ts';
 import { selectPackages } from './select-package.ts';
@@ -131,6 +132,7 @@ export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {
   const problem =
     (fromUpstream && wanted.length > 0 ? reachForModule(migration) : undefined) ?? runSteps(migration, rows);
   if (problem) return refuse(problem);
+  if (!fromUpstream) noteLeftBehind(migration);
   const { steps: made, change } = migration.finish();
   const done = made.toSorted((a, b) => stepOrder.indexOf(a.id) - stepOrder.indexOf(b.id));
   if (isEmptyChange(change)) return nothingDue(fleet, notes, assumptions);

@@ -29,3 +29,19 @@ test('and stays where something does', () => {
   );
   expect(after['flake.nix']).toContain('ggml-org');
 });
+
+test('what nixpkgs’ own build has not of the old one is told', () => {
+  const { plan } = migrate(
+    oneHost(`  environment.systemPackages = [
+    ((pkgs.llama-cpp.override { vulkanSupport = true; }).overrideAttrs (old: {
+      version = "b7000";
+      src = pkgs.fetchFromGitHub { owner = "ggml-org"; repo = "llama.cpp"; rev = "b7000"; hash = ""; };
+      cmakeFlags = old.cmakeFlags ++ [ "-DGGML_NATIVE=ON" "-DGGML_SCHED_MAX_COPIES=1" ];
+    }))
+  ];`),
+    { target: 'nixpkgs' },
+  );
+  expect(plan.notes).toEqual([
+    'opal: nixpkgs’ own build is made without -DGGML_SCHED_MAX_COPIES=1, the revision b7000, which its llama.cpp had.',
+  ]);
+});
