@@ -8,6 +8,7 @@ import { forceFunction } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { libValue } from './lib/index.ts';
 import { callWith } from './overridable.ts';
+import { packageMakers } from './packages.ts';
 import { platform, stdenv } from './platform.ts';
 import { mayHave, selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
@@ -151,6 +152,7 @@ function overlayHas(ev: Evaluator, result: Value, name: string): boolean | undef
 
 /** Names that every package set has, whatever its overlays. */
 const ownNames = new Set([
+  ...packageMakers,
   'lib',
   'pkgs',
   'system',
@@ -169,22 +171,7 @@ const ownNames = new Set([
   'hostPlatform',
   'buildPlatform',
   'targetPlatform',
-  'fetchurl',
-  'fetchFromGitHub',
-  'fetchgit',
-  'fetchpatch',
-  'fetchzip',
-  'writeText',
-  'writeShellScriptBin',
-  'writeScriptBin',
-  'writeShellApplication',
-  'runCommand',
-  'symlinkJoin',
-  'buildEnv',
-  'mkShell',
-  'mkShellNoCC',
   'makeWrapper',
-  'linkFarm',
   'llama-cpp',
   'git',
   'cmake',

@@ -6,7 +6,7 @@ import type { Value } from './value.ts';
  * nixpkgs' functions that make a derivation, or that are one argument away from it: what they are called with, the result is never
  * null, a number or a text. Source: nixpkgs, `pkgs/build-support/trivial-builders` and the fetchers, 25.05.
  */
-const makers = new Set([
+export const packageMakers = new Set([
   'appendToName',
   'applyPatches',
   'buildEnv',
@@ -44,7 +44,7 @@ export function isPackage(ev: Evaluator, value: Value): boolean {
   const [first, ...more] = value.ops;
   if (value.root.type !== 'pkgs' || first?.op !== 'select') return false;
   if (more.length === 0) return ev.models.packageExists?.(first.name) === true;
-  return makers.has(first.name) && more.every(({ op }) => op === 'call');
+  return packageMakers.has(first.name) && more.every(({ op }) => op === 'call');
 }
 
 function isDerivation(value: Value & { kind: 'attrs' }): boolean {

@@ -2,10 +2,10 @@
 import type { Expr, Interpolation, Node, StringExpr } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { Bail } from './bail.ts';
+import { whyUnseen } from './coerce.ts';
 import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr } from './expr.ts';
-import { describe } from './extern.ts';
 import { isProblem } from './files.ts';
 import { pathToString, storeCopy } from './paths.ts';
 import { selectName } from './select.ts';
@@ -121,9 +121,9 @@ export function toText(ev: Evaluator, value: Value, options: TextOptions, node: 
     case 'failure':
       return value;
     case 'extern':
-      return unknown(`\`${describe(value)}\` can’t be seen from here`, value.node ?? node, [value]);
+      return { ...whyUnseen(value, node), partial: [value] };
     case 'config':
-      return unknown(`\`config.${value.path.join('.')}\` is not set here`, value.node ?? node);
+      return whyUnseen(value, node);
     case 'pkgs':
       return unknown('a package set has no text', node);
     default:

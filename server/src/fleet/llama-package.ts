@@ -1,3 +1,9 @@
+/**
+ * From a value to the llama.cpp package that it is: where it comes from, and what overrides made of it.
+ *
+ *     pkgs.llama-cpp.override { cudaSupport = true; }        nixpkgs, cuda
+ *     inputs.llama-cpp.packages.${system}.vulkan             upstream, vulkan
+ */
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { InputKind } from '../eval/models/index.ts';
 import { definingOverlay, type PackageSet } from '../eval/package-set.ts';

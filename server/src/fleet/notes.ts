@@ -3,7 +3,7 @@
  *
  *     environment.systemPackages and home.packages are not wholly known: `inputs.secrets` can’t be seen from here, in flake.nix:41.
  */
-import { describe } from '../eval/extern.ts';
+import { whyUnseen } from '../eval/coerce.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import type { Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
@@ -24,16 +24,15 @@ export function causeOf(value: Value, fallback: Node | undefined): Cause {
       ? { reason, node }
       : { reason, node: fallback && !isLibNode(fallback) ? fallback : undefined, isMet: true };
   switch (value.kind) {
-    case 'unknown':
-      return cause(value.reason, value.node);
     case 'failure':
       return cause(value.message, value.node);
+    case 'unknown':
     case 'union':
-      return cause(value.why.reason, value.why.node);
     case 'extern':
-      return cause(`\`${describe(value)}\` can’t be seen from here`, value.node);
-    case 'config':
-      return cause(`\`config.${value.path.join('.')}\` is not set here`, value.node);
+    case 'config': {
+      const why = whyUnseen(value, undefined);
+      return cause(why.reason, why.node);
+    }
     default:
       return cause('it is not what was expected there', undefined);
   }

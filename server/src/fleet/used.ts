@@ -10,9 +10,10 @@ import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt, definitionsOf } from '../eval/modules/definitions.ts';
 import { type Definition, discharge } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
-import type { Module, ModuleSystem } from '../eval/modules/system.ts';
+import { type Module, type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
-import { type Extern, isHole, type Unknown, unknown, type Value } from '../eval/value.ts';
+import { undecided } from '../eval/union.ts';
+import { type Extern, isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
@@ -60,7 +61,7 @@ export function usedIn(
 
 /** A module whose text names no llama.cpp may still hand one on, but one that names it is somewhere on the way. */
 function speaksOfLlama(ev: Evaluator, module: Module): boolean {
-  const file = module.path ?? module.value.origins[0]?.file.path;
+  const file = moduleFile(module);
   const text = file === undefined ? undefined : ev.files.text(file);
   return text !== undefined && !isProblem(text) && /llama/i.test(text);
 }
@@ -93,12 +94,8 @@ function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[])
       definitionsAt(ev, system, switchPath).definitions.length > 0;
     if (!isSaid && !isOff) continue;
     const enabled = readOption(ev, system, switchPath);
-    if (enabled.kind === 'bool' && !enabled.value) return false;
-    if (enabled.kind === 'failure') return false;
-    if (enabled.kind === 'unknown') doubt ??= enabled;
-    else if (enabled.kind === 'union') doubt ??= enabled.why;
-    else if (enabled.kind !== 'bool')
-      doubt ??= unknown(`whether \`${switchPath.join('.')}\` is set is not known`);
+    if (enabled.kind === 'failure' || (enabled.kind === 'bool' && !enabled.value)) return false;
+    if (enabled.kind !== 'bool') doubt ??= undecided(enabled, undefined);
   }
   return doubt ?? true;
 }

@@ -10,7 +10,7 @@
 import { collect } from '../eval/modules/collect.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import type { ModuleSystem } from '../eval/modules/system.ts';
+import { type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
 import type { Value } from '../eval/value.ts';
 import type { Fleet } from '../fleet/types.ts';
 import { references, resolve } from '../nix/scopes.ts';
@@ -86,9 +86,7 @@ function whereNamed({ fleet, system, value }: SourceQuestion): Expr | undefined 
   const node = value.kind === 'extern' ? value.node : undefined;
   const named = node?.kind === 'AttrName' ? node.parent : node;
   if (!isEditable(named, fleet.root) || !isExpr(named) || !isMention(named)) return undefined;
-  const isThere = collect(fleet.ev, system).modules.some(
-    (module) => (module.path ?? module.value.origins[0]?.file.path) === named.file.path,
-  );
+  const isThere = collect(fleet.ev, system).modules.some((module) => moduleFile(module) === named.file.path);
   return isThere ? named : undefined;
 }
 

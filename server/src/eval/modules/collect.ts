@@ -4,6 +4,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import { apply, formalsOf } from '../apply.ts';
 import { Bail } from '../bail.ts';
+import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { isProblem } from '../files.ts';
 import { pathOfString } from '../paths.ts';
@@ -108,8 +109,7 @@ class Collector {
       const { hole } = pending.item;
       if (hole.kind === 'extern') this.#opaque.push({ value: hole, node: hole.node });
       else if (hole.kind === 'union') this.#addList(hole, pending.importedBy, pending.certain);
-      else if (hole.kind === 'unknown') this.#holes.push(hole);
-      else this.#holes.push(unknown(`\`config.${hole.path.join('.')}\` is not set here`, hole.node));
+      else this.#holes.push(whyUnseen(hole, undefined));
       return;
     }
     this.#loadValue(pending.item.force(), pending.item.node, pending, undefined);

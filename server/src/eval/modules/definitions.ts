@@ -2,8 +2,8 @@
  * The definitions of an option, from all modules, through `mkIf`, `mkMerge`, `mkOverride` and `mkOrder`.
  */
 import type { Node } from '../../nix/syntax.ts';
+import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { describe } from '../extern.ts';
 import { mayHave, selectName } from '../select.ts';
 import type { Thunk } from '../thunk.ts';
 import { type Attrs, type Unknown, unknown, type Value } from '../value.ts';
@@ -208,7 +208,7 @@ function step(
     const next = ev.lazy(() => selectName(ev, value, name, context.node), context.node);
     branches.push({ thunk: next, context });
   } else if (value.kind === 'extern') {
-    holes.push(unknown(`\`${describe(value)}\` can’t be seen from here`, value.node ?? thunk.node));
+    holes.push(whyUnseen(value, thunk.node));
   } else if (value.kind === 'config') {
     holes.push(unknown(`\`config.${[...value.path, name].join('.')}\` is not set here`, thunk.node));
   }

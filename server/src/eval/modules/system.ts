@@ -58,6 +58,10 @@ export interface Module {
   readonly misplaced: readonly string[];
 }
 
+/** The file in which a module is written; undefined for one that no text makes. */
+export const moduleFile = ({ path, value }: Module): string | undefined =>
+  path ?? value.origins[0]?.file.path;
+
 /** A module that we can't see into. */
 export interface OpaqueModule {
   readonly value: Extern;
