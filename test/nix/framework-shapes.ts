@@ -415,6 +415,20 @@ export const frameworks: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs rocm+vulkan')] },
   },
   {
+    name: 'flake-parts’ own lib, opened by with',
+    inputs: parts,
+    outputs: `inputs@{ nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ ];
+      imports = with flake-parts.lib; [ (importApply ./hosts.nix { inherit nixpkgs; }) ];
+    }`,
+    files: {
+      'hosts.nix': `{ nixpkgs }: { ... }: {
+        flake.nixosConfigurations.cedar = nixpkgs.lib.nixosSystem { modules = [ (${platform}) (${plain}) ]; };
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
+  },
+  {
     name: 'parts of flake-parts that get their arguments first',
     inputs: parts,
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ flake-parts-lib, ... }: {

@@ -7,6 +7,7 @@ import { apply, formalsOf } from '../apply.ts';
 import { forceAttrs, forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
+import { libValue } from '../lib/index.ts';
 import { moduleArgument } from '../modules/arguments.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { readOption } from '../modules/read.ts';
@@ -47,6 +48,7 @@ export function flakeParts(ev: Evaluator, value: Extern): Value | undefined {
       ([args, module], node) => makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node).outputs,
     );
   }
+  if (path === 'lib.importApply') return nixpkgsImportApply(ev, libValue(ev), value.node);
   if (path === 'lib.evalFlakeModule') {
     return primop('evalFlakeModule', 2, ([args, module], node) => {
       const { outputs, system } = makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node);
@@ -70,10 +72,12 @@ function libOf(ev: Evaluator, inputs: Thunk, node: Node | undefined): Value {
   return ev.models.extern(ev, unseen) ?? unseen;
 }
 
+const nixpkgsImportApply = (ev: Evaluator, lib: Value, node: Node | undefined): Value =>
+  selectName(ev, selectName(ev, lib, 'modules', node), 'importApply', node);
+
 /** The argument `flake-parts-lib`, of which `importApply` is nixpkgs’ own. */
 function partsLib(ev: Evaluator, value: Extern, lib: Thunk, node: Node | undefined): Value {
-  const modules = ev.lazy(() => selectName(ev, lib.force(), 'modules', node));
-  const importApply = ev.lazy(() => selectName(ev, modules.force(), 'importApply', node));
+  const importApply = ev.lazy(() => nixpkgsImportApply(ev, lib.force(), node));
   const hole = extern(value.root, [{ op: 'select', name: 'lib', node }], node);
   return attrs(new Map([['importApply', importApply]]), [], { hole, under: new Map() });
 }

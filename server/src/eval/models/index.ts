@@ -108,11 +108,20 @@ const inputNames: Partial<Record<InputKind, Readonly<Record<string, readonly str
   'nix-darwin': { lib: ['darwinSystem', 'evalConfig'] },
   'flake-parts': {
     lib: [
-      'mkFlake',
+      'attrsWith',
+      'defaultModule',
       'evalFlakeModule',
-      'mkSubmoduleOptions',
+      'importAndPublish',
+      'importApply',
+      'isFlake',
+      'mkAliasOptionModule',
       'mkDeferredModuleOption',
       'mkDeferredModuleType',
+      'mkFlake',
+      'mkPerSystemOption',
+      'mkPerSystemType',
+      'mkSubmoduleOptions',
+      'mkTransposedPerSystemModule',
     ],
   },
 };
