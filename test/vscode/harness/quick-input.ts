@@ -31,6 +31,7 @@ export interface QuickInput {
 }
 
 const widget = '.quick-input-widget:visible';
+const focusedRow = `${widget} .quick-input-list .monaco-list-row.focused`;
 
 export function quickInput(page: Page): QuickInput {
   const { keyboard } = page;
@@ -58,7 +59,7 @@ export function quickInput(page: Page): QuickInput {
 
     async accept(row) {
       // Before its filter has worked, the list has other rows.
-      await page.locator(`${widget} .quick-input-list .monaco-list-row.focused`, { hasText: row }).waitFor();
+      await page.locator(focusedRow, { hasText: row }).waitFor();
       await keyboard.press('Enter');
     },
 
@@ -71,7 +72,14 @@ export function quickInput(page: Page): QuickInput {
         await keyboard.press('Escape');
         return false;
       });
-      await labelled(title).click();
+      const isOpen = async (): Promise<boolean> =>
+        (await input.isVisible()) && (await input.inputValue()) === `>${title}`;
+      // The palette draws its rows anew when it has found similar commands, and a click on a row that goes is lost.
+      await page.locator(focusedRow, { hasText: title }).waitFor();
+      await until(`the palette to take ${title}`, async () => {
+        if (await isOpen()) await keyboard.press('Enter');
+        return until('the palette to go', async () => !(await isOpen()), 2000);
+      });
     },
 
     async palette(text) {
@@ -91,8 +99,7 @@ export function quickInput(page: Page): QuickInput {
 
     async choices() {
       const texts = (await rows.allInnerTexts()).map(rowText);
-      const focused = page.locator(`${widget} .quick-input-list .monaco-list-row.focused`);
-      const selected = rowText((await focused.allInnerTexts()).join(' '));
+      const selected = rowText((await page.locator(focusedRow).allInnerTexts()).join(' '));
       return [selected, ...texts.filter((text) => text !== selected)];
     },
 

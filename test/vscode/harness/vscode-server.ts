@@ -1,7 +1,7 @@
 /**
  * A VS Code server of one's own: fresh home, settings and extensions, with the packaged extension installed.
  */
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run, startGroup } from './processes.ts';
@@ -17,6 +17,8 @@ export interface VsCodeServer {
   readonly extension: string;
   /** What the server has printed. */
   log(): string;
+  /** What its extension hosts and this extension have logged. */
+  extensionLogs(): Promise<string>;
   /** Resolves when the server's process has ended, whoever ended it. */
   readonly ended: Promise<void>;
   /** Ends every process and removes every file of this server. */
@@ -130,9 +132,18 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
     },
     extension,
     log: () => log,
+    extensionLogs: () => extensionLogs(join(folders.data, 'logs')),
     ended: group.gone,
     stop,
   };
+}
+
+async function extensionLogs(folder: string): Promise<string> {
+  const files = (await readdir(folder, { recursive: true })).filter((path) =>
+    /(?:remoteexthost|Llamaflake)\.log$/.test(path),
+  );
+  const texts = files.sort().map(async (path) => `${path}:\n${await readFile(join(folder, path), 'utf8')}`);
+  return (await Promise.all(texts)).join('\n');
 }
 
 async function installedExtension(extensions: string): Promise<string> {

@@ -65,18 +65,28 @@ export const test = base.extend<Fixtures>({
 
   // It needs the editors that are opened only to go before them.
   openWindow: async ({ editor, openEditor: _, task }, use) => {
-    const windows: EditorPage[] = [];
+    const windows: { readonly window: EditorPage; readonly from: Editor }[] = [];
     await use(async (path, other = editor) => {
       const window = await other.open(path);
-      windows.push(window);
+      windows.push({ window, from: other });
       return window;
     });
-    if (task.result?.errors?.length) await windows.at(-1)?.screenshot(`failed ${task.name}`);
-    for (const { page } of windows) await page.close();
+    const last = windows.at(-1);
+    if (task.result?.errors?.length && last) await tell(task.name, last.window, last.from);
+    for (const { window } of windows) await window.page.close();
   },
 
   window: async ({ openWindow, fleet }, use) => use(await openWindow(fleet.folder)),
 });
+
+/** Keeps and prints what a window showed when its test failed: where tests run for everybody, the print is all that is left. */
+async function tell(test: string, window: EditorPage, { server }: Editor): Promise<void> {
+  await window.screenshot(`failed ${test}`);
+  const seen = await window.page.locator('body').innerText();
+  console.error(
+    `The window showed:\n${seen}\n\nThe extension hosts logged:\n${await server.extensionLogs()}`,
+  );
+}
 
 async function useFleet(use: (fleet: Fleet) => Promise<void>): Promise<void> {
   const { folder, remove } = await scratchCopy(exampleFleet);
