@@ -31,6 +31,39 @@ const plainFlakes: readonly Shape[] = [
     },
   },
   {
+    name: 'the sets that nixpkgs makes of itself for CUDA and ROCm, with the overlays of the host',
+    outputs: nixos('./a.nix'),
+    files: {
+      'a.nix': `{ pkgs, ... }: {
+        nixpkgs.config.allowUnfree = true;
+        nixpkgs.overlays = [ (final: prev: {
+          llama-cpp-small = prev.llama-cpp.overrideAttrs { doCheck = false; };
+          llama-cpp-old = final.pkgsForCudaArch.sm_61.cudaPackages_12_9.pkgs.llama-cpp;
+        }) ];
+        environment.systemPackages = [
+          pkgs.pkgsCuda.llama-cpp
+          pkgs.pkgsRocm.llama-cpp-small
+          (pkgs.pkgsForCudaArch.sm_86.llama-cpp.override { vulkanSupport = true; })
+          pkgs.llama-cpp-old
+          pkgs.cudaPackages.pkgs.llama-cpp
+          (pkgs.pkgsCuda.pkgsRocm.llama-cpp.override { blasSupport = true; })
+          (pkgs.cudaPackages_12_9.pkgs.llama-cpp.override { cudaSupport = true; })
+        ];
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [
+        system('nixpkgs cuda'),
+        system('nixpkgs rocm'),
+        system('nixpkgs cuda+vulkan'),
+        system('nixpkgs cuda'),
+        system('nixpkgs cpu'),
+        system('nixpkgs rocm'),
+        system('nixpkgs cuda'),
+      ],
+    },
+  },
+  {
     name: 'disabledModules, by path and by key',
     outputs: nixos(
       './a.nix ./b.nix { key = "own"; imports = [ ./c.nix ]; } { disabledModules = [ ./b.nix { key = "own"; } ]; }',

@@ -39,10 +39,12 @@ export interface PackageSet {
   readonly node: Node | undefined;
   /** What each overlay gave, by its place. */
   readonly layers: Map<number, Thunk>;
+  /** Where nixpkgs makes it of another one, with settings changed: `pkgsForCudaArch.sm_86` of that. */
+  readonly variant?: { readonly of: PackageSet; readonly name: string } | undefined;
 }
 
 export function packageSet(
-  parts: Pick<PackageSet, 'source' | 'system' | 'config' | 'overlays' | 'node'>,
+  parts: Pick<PackageSet, 'source' | 'system' | 'config' | 'overlays' | 'node' | 'variant'>,
 ): PackageSetValue {
   return { kind: 'pkgs', set: { ...parts, layers: new Map() }, level: Number.POSITIVE_INFINITY };
 }

@@ -1,4 +1,5 @@
 /** What a package's overrides and flags come to: its backends and the code that its CPU part runs. */
+import { isOfBackend } from '../eval/models/package-variants.ts';
 import type { Value } from '../eval/value.ts';
 import { type Backend, gpuBackends, sortBackends } from '../upstream/backends.ts';
 import { cmakeFlag } from '../upstream/cmake-flags.ts';
@@ -22,7 +23,8 @@ export function describePackage(context: PackageContext, build: Build, value: Va
     overrides: build.overrides,
     changed: build.changed,
     source: build.source,
-    chosen: build.named || choosesBackend(build),
+    chosen:
+      build.named || choosesBackend(build) || (build.pkgs?.kind === 'pkgs' && isOfBackend(build.pkgs.set)),
     definition: undefined,
     value,
   };

@@ -66,6 +66,58 @@ describe('what stays, with the way to move it', () => {
     ]);
   });
 
+  test.each([
+    ['pkgs.pkgsForCudaArch.sm_75.llama-cpp', '`pkgsForCudaArch.sm_75`', ''],
+    ['pkgs.cudaPackages_12.pkgs.llama-cpp', '`cudaPackages_12.pkgs`', ''],
+    [
+      'pkgs.pkgsForCudaArch.sm_61.cudaPackages_12_9.pkgs.llama-cpp',
+      '`pkgsForCudaArch.sm_61.cudaPackages_12_9.pkgs`',
+      '',
+    ],
+    [
+      'pkgs.llama-narrow',
+      '`pkgsForCudaArch.sm_86`',
+      '  nixpkgs.overlays = [ (final: prev: { llama-narrow = prev.pkgsForCudaArch.sm_86.llama-cpp; }) ];\n',
+    ],
+    [
+      'pkgs.newer.pkgsForCudaArch.sm_89.llama-cpp',
+      '`pkgsForCudaArch.sm_89` of `inputs.unstable`',
+      '  nixpkgs.overlays = [ (final: prev: { newer = import inputs.unstable { system = "x86_64-linux"; }; }) ];\n',
+    ],
+  ])('one for a GPU architecture or a CUDA of its own: %s', (package_, set, more) => {
+    const files = oneHost(
+      `${more}  environment.systemPackages = [ ${package_} ];`,
+      'inputs, ',
+      '    unstable.url = "github:NixOS/nixpkgs/nixos-unstable-small";\n',
+    );
+    const { plan } = migrate(files);
+    expect(plan.steps).toEqual([]);
+    expect(plan.notes).toEqual([expect.stringContaining(`comes from another package set, ${set}; it stays`)]);
+    expect(plan.assumptions).toHaveLength(1);
+  });
+
+  test('the architecture that a build was for is told of where it is moved', () => {
+    const files = oneHost(
+      '  environment.systemPackages = [ pkgs.pkgsForCudaArch.sm_75.llama-cpp ];\n  nixpkgs.config.allowUnfree = true;',
+    );
+    const { plan, after } = migrate(files, { gpu: { opal: 'cuda' } });
+    expect(after['opal.nix']).toContain('[ config.services.llama-cpp.package ]');
+    expect(plan.notes).toContainEqual(
+      expect.stringContaining('`nixpkgs.config.cudaCapabilities = [ "7.5" ];`'),
+    );
+  });
+
+  test('the set for CUDA as a whole is as good as the option', () => {
+    const { plan, after } = migrate(
+      oneHost(
+        '  nixpkgs.config.allowUnfree = true;\n  environment.systemPackages = with pkgs; [ pkgsCuda.llama-cpp ];',
+      ),
+    );
+    expect(after['opal.nix']).toContain('hardware.gpu = "cuda";');
+    expect(after['opal.nix']).toContain('with pkgs; [ config.services.llama-cpp.package ]');
+    expect(plan.notes).toEqual([]);
+  });
+
   test('one that an overlay takes from another nixpkgs is the host’s own', () => {
     const { plan } = migrate(
       oneHost(

@@ -1,6 +1,7 @@
 /** What a migration leaves as it is unless the user says otherwise: patched builds, and packages of another package set. */
 import type { Evaluator } from '../eval/evaluator.ts';
 import { describe } from '../eval/extern.ts';
+import { isPlainSwitch, variantPath } from '../eval/models/package-variants.ts';
 import { definingOverlay, type PackageSet } from '../eval/package-set.ts';
 import { selectName } from '../eval/select.ts';
 import type { Extern, PackageSetValue, Value } from '../eval/value.ts';
@@ -69,13 +70,20 @@ export const migratedOf = (
 function otherPackageSet(ev: Evaluator, { package: found, system }: Installed): string | undefined {
   const own = system.pkgs?.force();
   const value = externOf(found);
-  if (own?.kind !== 'pkgs' || value?.root.type !== 'pkgs' || value.root.set === own.set) return undefined;
+  if (own?.kind !== 'pkgs' || value?.root.type !== 'pkgs') return undefined;
+  const { base, names } = variantPath(value.root.set);
+  // What a set for one architecture, or one CUDA, makes is lost in the host's own, whoever takes it from there.
+  if (!isPlainSwitch(names))
+    return `\`${names.join('.')}\`${base === own.set ? '' : ` of ${sourceName(base)}`}`;
+  if (base === own.set) return undefined;
   const first = value.ops[0];
   if (found.definition || (first?.op === 'select' && comesThrough(ev, own, first.name, value.root.set)))
     return undefined;
-  const { source } = value.root.set;
-  return source.kind === 'extern' ? `\`${describe(source)}\`` : 'which the flake makes itself';
+  return sourceName(base);
 }
+
+const sourceName = ({ source }: PackageSet): string =>
+  source.kind === 'extern' ? `\`${describe(source)}\`` : 'which the flake makes itself';
 
 /** Whether an overlay of the system takes its package of a name from that set: `inherit (final.unstable) llama-cpp;`. */
 function comesThrough(ev: Evaluator, own: PackageSetValue, name: string, set: PackageSet): boolean {

@@ -1,4 +1,5 @@
 /** What old builds set by themselves besides CMake flags: a pinned revision, which the input can be pinned to, and what is left out. */
+import { cudaCapability, variantPath } from '../eval/models/package-variants.ts';
 import { isOfficialSource } from '../fleet/build-source.ts';
 import type { LlamaPackage } from '../fleet/types.ts';
 import { llamaLocation, officialUrl } from '../upstream/locations.ts';
@@ -26,6 +27,13 @@ export function noteChanged({ wanted, notes, assumptions, fleet, inputName, opti
       notes.push(
         `${was}; the input follows the newest, which flake.lock pins. \`--url ${officialUrl}/${first}\` keeps that one.`,
       );
+    const capabilities = new Set(found.flatMap(capabilitiesOf));
+    if (capabilities.size > 0) {
+      const list = [...capabilities].map((one) => `"${one}"`).join(' ');
+      notes.push(
+        `${host.name}: its llama.cpp was built for one GPU architecture, and is now for all that CUDA has. \`nixpkgs.config.cudaCapabilities = [ ${list} ];\` says it for all packages of the host.`,
+      );
+    }
     const left = new Set(found.flatMap((one) => one.changed.filter((name) => !isSaid(one, name))));
     if (left.size > 0)
       notes.push(`${host.name}: what its llama.cpp set by itself is left out: ${[...left].join(', ')}.`);
@@ -57,6 +65,14 @@ export function noteLeftBehind({ wanted, notes, fleet }: Migration): void {
         `${host.name}: nixpkgs’ own build is made without ${[...left].join(', ')}, which its llama.cpp had.`,
       );
   }
+}
+
+/** The CUDA capabilities that a package set is there for: `pkgs.pkgsForCudaArch.sm_86`. */
+function capabilitiesOf({ value }: LlamaPackage): string[] {
+  if (value.kind !== 'extern' || value.root.type !== 'pkgs') return [];
+  return variantPath(value.root.set).names.flatMap(
+    (name) => cudaCapability(name.replace('pkgsForCudaArch.', '')) ?? [],
+  );
 }
 
 /** The revision of the official repository that a build is of. */

@@ -16,6 +16,7 @@ import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
 import { evalConfig, importNixpkgs, nixosFile, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
+import { packageVariant } from './package-variants.ts';
 import { type Source, sourceOf } from './sources.ts';
 import { systemsInput } from './systems.ts';
 
@@ -67,6 +68,7 @@ export function standardModels({ kindOf, innerName }: InputFacts, extension: Ext
       return innerInput(value, innerName) ?? inputModels[kindOf(root.name)]?.(ev, value);
     if (root.type === 'import') return importModel(ev, value, root.of, kindOf);
     if (root.type === 'options') return optionPart(ev, value, root.system);
+    if (root.type === 'pkgs') return packageVariant(ev, value);
     return undefined;
   };
   return {

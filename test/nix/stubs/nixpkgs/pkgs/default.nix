@@ -37,6 +37,17 @@ let
   }
   // givenConfig;
 
+  # A variant of nixpkgs: the same overlays, some settings of its own.
+  withConfig = more: import ./. (args // { config = finalConfig // more; });
+  cudaArchitectures = {
+    sm_61 = "6.1";
+    sm_75 = "7.5";
+    sm_86 = "8.6";
+    sm_89 = "8.9";
+    sm_90a = "9.0a";
+    sm_120 = "12.0";
+  };
+
   base =
     final:
     let
@@ -87,8 +98,23 @@ let
 
       extend = overlay: final.appendOverlays [ overlay ];
       appendOverlays = more: if more == [ ] then final else import ./. (args // { overlays = overlays ++ more; });
-      pkgsCuda = import ./. (args // { config = givenConfig // { cudaSupport = true; }; });
-      pkgsRocm = import ./. (args // { config = givenConfig // { rocmSupport = true; }; });
+      pkgsCuda = withConfig {
+        cudaSupport = true;
+        rocmSupport = false;
+      };
+      pkgsRocm = withConfig {
+        cudaSupport = false;
+        rocmSupport = true;
+      };
+      pkgsForCudaArch = lib.mapAttrs (
+        _: capability:
+        withConfig {
+          cudaSupport = true;
+          rocmSupport = false;
+          cudaForwardCompat = false;
+          cudaCapabilities = [ capability ];
+        }
+      ) cudaArchitectures;
       pkgsCross = lib.genAttrs [ "mingwW64" "aarch64-multiplatform" "raspberryPi" ] (_: import ./. args);
       pkgsStatic = import ./. args;
     }

@@ -58,18 +58,6 @@ let
       pkgs = pkgs.python3Packages;
       interpreter = "${simplePackage name}/bin/python3";
     };
-in
-{
-  linuxPackages = linuxPackages "6.12";
-  linuxPackages_latest = linuxPackages "6.16";
-  linuxPackages_zen = linuxPackages "6.16-zen";
-  linuxPackages_xanmod_latest = linuxPackages "6.16-xanmod";
-  linuxPackages_hardened = linuxPackages "6.12-hardened";
-  linuxKernel.packages = {
-    linux_zen = linuxPackages "6.16-zen";
-    linux_6_12 = linuxPackages "6.12";
-  };
-  linuxPackagesFor = _: linuxPackages "custom";
 
   cudaPackages = {
     backendStdenv = pkgs.stdenv;
@@ -104,6 +92,28 @@ in
     "cuda_nvml_dev"
     "cuda_nvrtc"
   ] pkgs.cudaPackage;
+in
+{
+  linuxPackages = linuxPackages "6.12";
+  linuxPackages_latest = linuxPackages "6.16";
+  linuxPackages_zen = linuxPackages "6.16-zen";
+  linuxPackages_xanmod_latest = linuxPackages "6.16-xanmod";
+  linuxPackages_hardened = linuxPackages "6.12-hardened";
+  linuxKernel.packages = {
+    linux_zen = linuxPackages "6.16-zen";
+    linux_6_12 = linuxPackages "6.12";
+  };
+  linuxPackagesFor = _: linuxPackages "custom";
+
+  cudaPackages = cudaPackages // {
+    inherit pkgs;
+  };
+  cudaPackages_12_9 = cudaPackages // {
+    cudaVersion = "12.9";
+    cudaMajorMinorVersion = "12.9";
+    # nixpkgs with this CUDA for the default one.
+    pkgs = pkgs.extend (final: _: { cudaPackages = final.cudaPackages_12_9; });
+  };
   cudatoolkit = pkgs.cudaPackages.cudatoolkit;
 
   rocmPackages = set "rocm" [
