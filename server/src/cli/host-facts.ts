@@ -116,7 +116,7 @@ function doubts(packages: readonly Installed[], base: string): string[] {
 }
 
 /** A note with its place, as a sentence: "…, in nixos/default.nix:4." Lines count from 1, as people do. */
-export function sentence({ text, node }: UnknownNote, base: string): string {
+export function sentence({ text, node }: Pick<UnknownNote, 'text' | 'node'>, base: string): string {
   const stop = /[.!?]$/;
   const bare = text.replace(stop, '');
   // A word begins a sentence; `environment.systemPackages` is a name.

@@ -60,6 +60,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
 
   if (request.format === 'json') io.out(migrationJson(migration));
   if (request.mode === 'check') return answer(io, plan, isDue);
+  if (plan.refused !== undefined || plan.decisions.length > 0) for (const note of plan.notes) io.note(note);
   if (plan.refused !== undefined) throw new CommandProblem(`no migration was made: ${plan.refused}`);
   if (plan.decisions.length > 0) return ask(io, plan);
   if (!isDue) {

@@ -42,7 +42,7 @@ export function* findHosts(
     const { reason, node } = causeOf(value, undefined);
     return {
       hosts: [],
-      unknown: [{ text: `the flake’s outputs could not be worked out: ${reason}`, node }],
+      unknown: [{ about: 'hosts', text: `the flake’s outputs could not be worked out: ${reason}`, node }],
     };
   }
   const hosts: Host[] = [];
@@ -63,7 +63,7 @@ export function* findHosts(
 function unseenOutputs(hole: Value): UnknownNote[] {
   if (hole.kind === 'extern' && hole.root.type === 'argument' && hole.root.name === 'perSystem') return [];
   const { reason, node } = causeOf(hole, undefined);
-  return [{ text: `there may be hosts among outputs that are not known: ${reason}`, node }];
+  return [{ about: 'hosts', text: `there may be hosts among outputs that are not known: ${reason}`, node }];
 }
 
 /** Nodes of colmena that are not hosts by another name already. */
@@ -95,20 +95,20 @@ export function* hostsIn(
 ): Steps<Host[]> {
   const { reason, node } = causeOf(value, undefined);
   if (value.kind === 'extern') {
-    unknown.push({ text: `${what} comes from \`${describe(value)}\``, node: value.node });
+    unknown.push({ about: 'hosts', text: `${what} comes from \`${describe(value)}\``, node: value.node });
     return [];
   }
   if (value.kind !== 'attrs') {
     const text =
       value.kind === 'failure' ? `${what}: ${reason}` : `${what} could not be worked out: ${reason}`;
-    unknown.push({ text, node });
+    unknown.push({ about: value.kind === 'failure' ? 'failure' : 'hosts', text, node });
     return [];
   }
   if (value.rest) {
     const { hole } = value.rest;
     const cause = causeOf(hole, undefined);
     const why = hole.kind === 'extern' ? `they come from \`${describe(hole)}\`` : cause.reason;
-    unknown.push({ text: `there may be more ${what}: ${why}`, node: cause.node });
+    unknown.push({ about: 'hosts', text: `there may be more ${what}: ${why}`, node: cause.node });
   }
   const hosts: Host[] = [];
   for (const [name, thunk] of value.entries) {
@@ -152,7 +152,13 @@ export function hostOf(context: HostContext, name: string, kind: HostKind, thunk
       packages: [],
       gpu: noGpu,
       overlayApplied: false,
-      unknown: [{ text, node: seen === undefined ? node : cause.node }],
+      unknown: [
+        {
+          about: value.kind === 'failure' ? 'failure' : 'hosts',
+          text,
+          node: seen === undefined ? node : cause.node,
+        },
+      ],
     };
   }
   try {
@@ -167,7 +173,7 @@ export function hostOf(context: HostContext, name: string, kind: HostKind, thunk
       packages: [],
       gpu: noGpu,
       overlayApplied: false,
-      unknown: [{ text, node }],
+      unknown: [{ about: bailed.kind === 'failure' ? 'failure' : 'modules', text, node }],
     };
   }
 }
@@ -184,11 +190,11 @@ function seenHost(
   const notes: UnknownNote[] = [
     ...collected.holes.map((hole) => {
       const { reason, node } = causeOf(hole, base.modules.node ?? base.node);
-      return { text: `not all modules are known: ${reason}`, node };
+      return { about: 'modules' as const, text: `not all modules are known: ${reason}`, node };
     }),
     ...collected.failures.map((failed) => {
       const { reason, node } = causeOf(failed, base.modules.node ?? base.node);
-      return { text: reason, node };
+      return { about: 'failure' as const, text: reason, node };
     }),
     ...brokenModules(collected),
     ...(pkgs?.kind === 'pkgs' ? rejectedOverlays(pkgs, base.node) : []),
@@ -208,7 +214,9 @@ function seenHost(
 function brokenModules({ modules }: Collected): UnknownNote[] {
   return modules.flatMap(({ value }) => {
     const problem = value.origins[0] && syntaxProblem(value.origins[0].file);
-    return problem ? [{ text: `not all modules are known: ${problem.reason}`, node: problem.node }] : [];
+    return problem
+      ? [{ about: 'failure', text: `not all modules are known: ${problem.reason}`, node: problem.node }]
+      : [];
   });
 }
 

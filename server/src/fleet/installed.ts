@@ -76,6 +76,7 @@ function perhapsUsed(uses: readonly Use[], prefix: string): UnknownNote[] {
     if (use.doubt) byReason.set(use.doubt.reason, [...(byReason.get(use.doubt.reason) ?? []), use]);
   }
   return [...byReason].map(([reason, of]) => ({
+    about: 'llama',
     text: `${listed(of.map(({ where }) => prefix + where))}: llama.cpp is perhaps used: ${reason}`,
     node: of[0]!.place,
   }));
@@ -145,7 +146,11 @@ function scanElement(
 ): void {
   const { where, definition, system } = place;
   const note = (text: string): void => {
-    found.notes.push({ text: `${where}: ${text}`, node: node && !isLibNode(node) ? node : definition.node });
+    found.notes.push({
+      about: 'llama',
+      text: `${where}: ${text}`,
+      node: node && !isLibNode(node) ? node : definition.node,
+    });
   };
   // An option that nobody here sets has nixpkgs' own value: the package of another service.
   if (value.kind === 'config' && !value.path.some((name) => /llama/i.test(name))) return;
@@ -193,7 +198,8 @@ function scanService(context: PackageContext, system: ModuleSystem, prefix: stri
   const where = `${prefix}services.llama-cpp.package`;
   const enabling = definitionsAt(ev, system, ['services', 'llama-cpp', 'enable']).definitions[0]?.node;
   if (enabled.kind !== 'bool') {
-    if (enabling) found.causes.add('whether services.llama-cpp is enabled', causeOf(enabled, enabling));
+    if (enabling)
+      found.causes.add('whether services.llama-cpp is enabled', causeOf(enabled, enabling), 'llama');
     return;
   }
   if (!enabled.value) return;
@@ -203,7 +209,7 @@ function scanService(context: PackageContext, system: ModuleSystem, prefix: stri
   const place = definition ? placeOf(definition.value.node, value, definition.node) : enabling;
   const found_ = llamaPackage(context, value);
   if (found_) found.packages.push({ package: named(ev, system, found_), where, place, system });
-  else if (value.kind !== 'attrs') found.causes.add(where, causeOf(value, place));
+  else if (value.kind !== 'attrs') found.causes.add(where, causeOf(value, place), 'llama');
 }
 
 /** The package under the name that the system's overlays give it, with the binding that defines it. */

@@ -2,6 +2,7 @@
 
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Extension, InputKind } from '../eval/models/index.ts';
+import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { selectName } from '../eval/select.ts';
 import { bool, type Extern, unknown, type Value } from '../eval/value.ts';
@@ -21,7 +22,8 @@ export function llamaModels(
     packageExists: (name) => nixpkgsHas(name, days.nixpkgs) === 'yes',
     option: (system, path) => {
       const key = path.join('.');
-      if (key === 'services.llama-cpp.enable') return { usersOnly: true, default: () => bool(false) };
+      if (key === 'services.llama-cpp.enable' || isSwapSaid(evaluator(), system, path))
+        return { usersOnly: true, default: () => bool(false) };
       if (key === 'services.llama-cpp.package') {
         return { usersOnly: true, default: (host) => defaultPackage(evaluator(), host ?? system) };
       }
@@ -31,6 +33,13 @@ export function llamaModels(
     },
   };
 }
+
+/**
+ * Whether the fleet's own modules say if llama-swap runs, by default or not: that is what it does then. Where they are silent a module
+ * of an input may turn it on.
+ */
+const isSwapSaid = (ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean =>
+  path.join('.') === 'services.llama-swap.enable' && definitionsAt(ev, system, path).definitions.length > 0;
 
 function defaultPackage(ev: Evaluator, host: ModuleSystem): Value {
   const pkgs = host.pkgs?.force() ?? unknown('the host’s package set is not known', host.node);

@@ -87,7 +87,10 @@ export function* fleetSteps(files: Files, root: string, options: Partial<FleetOp
     inputs,
     hosts,
     overlays: findOverlays(context, files, root, made?.inputs),
-    unknown: value?.kind === 'failure' ? [{ text: value.message, node: value.node }, ...notes] : notes,
+    unknown:
+      value?.kind === 'failure'
+        ? [{ about: 'failure', text: value.message, node: value.node }, ...notes]
+        : notes,
     outputs: made?.outputs,
     reached,
     ev,

@@ -7,7 +7,7 @@ import { whyUnseen } from '../eval/coerce.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import type { Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
-import type { UnknownNote } from './types.ts';
+import type { UnknownAbout, UnknownNote } from './types.ts';
 
 /** Why something is not known, and where that was written. */
 export interface Cause {
@@ -40,23 +40,25 @@ export function causeOf(value: Value, fallback: Node | undefined): Cause {
 
 /** Gathers what is not known of several things, by cause. */
 export interface Causes {
-  add(what: string, cause: Cause): void;
+  add(what: string, cause: Cause, about?: UnknownAbout): void;
   /** A sentence for each cause, in the order in which they came up. */
   notes(): UnknownNote[];
 }
 
 export function causes(): Causes {
-  const found = new Map<string, { cause: Cause; what: Set<string> }>();
+  const found = new Map<string, { cause: Cause; what: Set<string>; about: UnknownAbout }>();
   return {
-    add(what, cause) {
+    add(what, cause, about = 'packages') {
       const { reason, node, isMet } = cause;
       const key = `${reason}\0${node && !isMet ? `${node.file.path}:${node.start}` : ''}`;
-      const known = found.get(key) ?? { cause, what: new Set() };
+      const known = found.get(key) ?? { cause, what: new Set(), about };
       found.set(key, known);
       known.what.add(what);
+      if (about === 'llama') known.about = about;
     },
     notes: () =>
-      [...found.values()].map(({ cause, what }) => ({
+      [...found.values()].map(({ cause, what, about }) => ({
+        about,
         text: `${listed([...what])} ${what.size > 1 ? 'are' : 'is'} not wholly known: ${cause.reason}`,
         node: cause.node,
       })),

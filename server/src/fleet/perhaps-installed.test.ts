@@ -64,6 +64,24 @@ describe('a unit that is perhaps there', () => {
   );
 });
 
+describe('llama-swap, whose commands name it', () => {
+  const settings = 'settings.models.small.cmd = "${pkgs.llama-cpp}/bin/llama-server";';
+  const swap = 'services.llama-swap.settings.models.small.cmd';
+
+  test.each(['true', 'lib.mkDefault true'])('that the fleet enables by %s runs', (enable) => {
+    const { packages, unknown } = hostWith(
+      `{ lib, pkgs, ... }: { services.llama-swap = { enable = ${enable}; ${settings} }; }`,
+    );
+    expect({ packages, unknown }).toEqual({ packages: [`${swap} llama-cpp`], unknown: [] });
+  });
+
+  test('that nobody here enables runs perhaps: a module of an input may do it', () => {
+    const { packages, unknown } = hostWith(`{ pkgs, ... }: { services.llama-swap = { ${settings} }; }`);
+    expect(packages).toEqual([]);
+    expect(unknown).toEqual([expect.stringContaining(`${swap}: llama.cpp is perhaps used`)]);
+  });
+});
+
 describe('a package that others are made with', () => {
   test.each([
     ['symlinkJoin', 'pkgs.symlinkJoin { name = "x"; paths = [ pkgs.llama-cpp ]; }'],

@@ -19,12 +19,19 @@ export function rejectedOverlays({ set }: PackageSetValue, host: Node | undefine
     if (value.kind === 'failure')
       return [
         {
+          about: 'failure',
           text: `Nix stops at an overlay, so that there are no packages: ${value.message}`,
           node: notOfLib(value.node) ?? node,
         },
       ];
     if (mayBeCalled(value)) return [];
-    return [{ text: 'Nix stops at an overlay that is no function, so that there are no packages', node }];
+    return [
+      {
+        about: 'failure',
+        text: 'Nix stops at an overlay that is no function, so that there are no packages',
+        node,
+      },
+    ];
   });
 }
 

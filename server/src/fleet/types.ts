@@ -108,7 +108,14 @@ export interface Host {
   readonly unknown: readonly UnknownNote[];
 }
 
+/**
+ * What it is that can't be seen: whether there are hosts, or what makes one; a host's modules; anything, since Nix stops; what is in a
+ * list of packages; whether a llama.cpp that somebody wrote is used.
+ */
+export type UnknownAbout = 'hosts' | 'modules' | 'failure' | 'packages' | 'llama';
+
 export interface UnknownNote {
+  readonly about: UnknownAbout;
   readonly text: string;
   readonly node: Node | undefined;
 }

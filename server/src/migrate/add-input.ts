@@ -55,7 +55,8 @@ const pinningTools: readonly (readonly [string, string])[] = [
   ['nix/sources.json', 'niv add ggml-org/llama.cpp --name llama-cpp'],
 ];
 
-function noInputs({ files, root }: Fleet): string {
+/** Why a flake without inputs can’t have one more, and what to do. */
+export function noInputs({ files, root }: Fleet): string {
   const tool = pinningTools.find(([path]) => !isProblem(files.type(`${root}/${path}`)));
   const way = tool
     ? `pin it with \`${tool[1]}\` and take \`overlays.default\` of its flake by flake-compat`

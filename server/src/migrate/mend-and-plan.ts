@@ -19,6 +19,7 @@ import { missingDeclaration } from './declare-option.ts';
 import { type FixedAll, fixAll } from './fix-all.ts';
 import { planMigration } from './plan.ts';
 import type { MigrationOptions, Plan, StepId } from './types.ts';
+import { unseenNotes } from './unseen.ts';
 import { changedFiles } from './verify.ts';
 
 /** Rounds of planning, each of what the last has left. */
@@ -30,7 +31,16 @@ const maxRounds = 4;
  */
 export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {}): Plan {
   const plan = planWhole(fleet, options);
-  return declareAndPlan(fleet, plan, options) ?? plan;
+  return withUnseen(fleet, declareAndPlan(fleet, plan, options) ?? plan);
+}
+
+/** Tells of the llama.cpp that may be where the plan does not look. What is mended has come to light. */
+function withUnseen(fleet: Fleet, plan: Plan): Plan {
+  if (!fleet.flake) return plan;
+  const isMended = plan.steps.some(({ id }) => id === 'mend');
+  const seen = isMended ? loadFleet(changedFiles(fleet, plan.change), fleet.root, fleet.options) : fleet;
+  const notes = unseenNotes(seen, plan.refused);
+  return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
 }
 
 /** Where the GPU option is left undeclared: what is due once it is declared. */

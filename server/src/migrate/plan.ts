@@ -106,14 +106,9 @@ const nothingDue = (fleet: Fleet, notes: readonly string[], assumptions: readonl
 export function planMigration(fleet: Fleet, given: Partial<MigrationOptions> = {}): Plan {
   const options = migrationOptions(fleet, given);
   const { wanted, decisions, assumptions, notes } = wantedHosts(fleet, options);
-  // What Nix itself rejects hides what the hosts have.
-  const isBroken = fleet.hosts.some((host) => host.unknown.length > 0);
-  const hint = isBroken
-    ? '; not all of the fleet could be worked out, of which `llamaflake hosts` says more: mend first what `llamaflake check` finds'
-    : '';
   const refuse = (refused: string): Plan => ({
     ...nothingDue(fleet, notes, assumptions),
-    refused: refused + hint,
+    refused,
   });
   if (!fleet.flake) return refuse('there is no flake.nix here that could be read');
   const broken = fleet.flake.tree.errors[0];

@@ -1,0 +1,108 @@
+/** What every plan says of llama.cpp that it could not see, and what it is silent on. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadParserNode } from '../workspace/load-parser-node.ts';
+import { flake, host, migrate, opal } from './forms-testing.ts';
+
+beforeAll(loadParserNode);
+
+const inputs = '    private.url = "github:me/private";\n';
+const vulkan = opal('  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];');
+/** A host of which a module comes from nowhere that can be seen. */
+const dim = (name: string, modules: string): string => host(name, `${modules} /home/me/${name}.nix`);
+
+describe('a plan for one host tells of another that can’t be seen', () => {
+  test('whose modules are not all known, where a llama.cpp is named that nobody has', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(`${host('opal', './opal.nix')}\n${dim('jade', './base.nix')}`, inputs),
+      'opal.nix': vulkan,
+      'base.nix': '{ services.openssh.enable = true; }\n',
+      'llm.nix': vulkan,
+    });
+    expect(plan.steps.length).toBeGreaterThan(0);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(
+        /^jade: not all modules are known: .* The llama\.cpp of llm\.nix:3 may be there; it stays as it is\.$/,
+      ),
+    ]);
+  });
+
+  test('that perhaps uses one', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(`${host('opal', './opal.nix')}\n${host('jade', './jade.nix')}`, inputs),
+      'opal.nix': vulkan,
+      'jade.nix': opal(
+        '  services.llama-swap.settings.models.small.cmd = "${pkgs.llama-cpp}/bin/llama-server";',
+      ),
+    });
+    expect(plan.steps.length).toBeGreaterThan(0);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(
+        /^jade: services\.llama-swap\..*perhaps used: .*, in jade\.nix:3\. It stays as it is\.$/,
+      ),
+    ]);
+  });
+
+  test('that something unseen makes', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(
+        `${host('opal', './opal.nix')}\n    nixosConfigurations.jade = inputs.private.lib.make ./jade;`,
+        inputs,
+      ),
+      'opal.nix': vulkan,
+      'jade/default.nix': vulkan,
+    });
+    expect(plan.notes).toEqual([
+      expect.stringMatching(
+        /^jade: it is made by `inputs\.private\.lib\.make.* The llama\.cpp of jade\/default\.nix:3/,
+      ),
+    ]);
+  });
+});
+
+describe('is silent', () => {
+  test('where every llama.cpp that is named is seen', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(`${host('opal', './opal.nix')}\n${dim('jade', './base.nix')}`, inputs),
+      'opal.nix': vulkan,
+      'base.nix': '{ services.openssh.enable = true; }\n',
+    });
+    expect(plan.notes).toEqual([]);
+  });
+
+  test('on a host that the llama.cpp can’t be of: it stands in another’s folder', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(
+        `${host('opal', './opal.nix')}\n${dim('jade', './base.nix')}\n${host('pearl', './base.nix')}`,
+        inputs,
+      ),
+      'opal.nix': vulkan,
+      'base.nix': '{ services.openssh.enable = true; }\n',
+      'hosts/pearl/old.nix': vulkan,
+    });
+    expect(plan.notes).toEqual([]);
+  });
+
+  test('on a part of a package list that is about something else', () => {
+    const { plan } = migrate({
+      'flake.nix': flake(`${host('opal', './opal.nix')}\n${host('jade', './jade.nix')}`, inputs),
+      'opal.nix': vulkan,
+      'jade.nix': opal('  environment.systemPackages = inputs.private.tools pkgs;', 'inputs, '),
+      'llm.nix': vulkan,
+    });
+    expect(plan.notes).toEqual([]);
+  });
+});
+
+test('hosts that perhaps use it are not said to use it not', () => {
+  const { plan } = migrate({
+    'flake.nix': flake(`${host('first', './base.nix')}\n${host('jade', './jade.nix')}`),
+    'base.nix': '{ services.openssh.enable = true; }\n',
+    'jade.nix': opal(
+      '  services.llama-swap.settings.models.small.cmd = "${pkgs.llama-cpp}/bin/llama-server";',
+    ),
+  });
+  expect(plan.refused).toContain(
+    'jade: services.llama-swap.settings.models.small.cmd: llama.cpp is perhaps used',
+  );
+  expect(plan.notes).toEqual([]);
+});
