@@ -158,13 +158,12 @@ function scanElement(
     found.causes.add(where, causeOf(value, node ?? definition.node));
     return;
   }
-  if (value.kind === 'union') {
-    if (value.options.some((option) => llamaPackage(context, option)))
+  const found_ = llamaPackage(context, value);
+  if (!found_) {
+    if (value.kind === 'union' && value.options.some((option) => llamaPackage(context, option)))
       note(`which llama.cpp it is can’t be decided: ${value.why.reason}`);
     return;
   }
-  const found_ = llamaPackage(context, value);
-  if (!found_) return;
   if (place.doubt) return note(`llama.cpp is perhaps installed: ${place.doubt.reason}`);
   if (found_.origin === 'unknown') note(missingPackage(found_.name));
   found.packages.push({

@@ -14,6 +14,7 @@ import type { Day } from '../upstream/day.ts';
 import { llamaOutputBackends } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import type { BuildSource } from './build-source.ts';
+import { oneOf } from './one-of.ts';
 import { describePackage } from './package-build.ts';
 import { steps } from './package-steps.ts';
 import type { LlamaPackage, Origin } from './types.ts';
@@ -72,6 +73,10 @@ const start = (
 
 /** The llama.cpp package that a value is; undefined where it surely is none. */
 export function llamaPackage(context: PackageContext, value: Value): LlamaPackage | undefined {
+  if (value.kind === 'union') {
+    const each = value.options.map((option) => llamaPackage(context, option));
+    return oneOf(each, value);
+  }
   const build = buildOf(context, value);
   return build && describePackage(context, build, value);
 }
@@ -131,12 +136,21 @@ function shadowedPackage(context: PackageContext, set: PackageSet): Build | unde
 
 const beingShadowed = new Set<PackageSet>();
 
+const ofNixpkgs = (build: Build | undefined): Build | undefined =>
+  build?.origin === 'nixpkgs' ? build : undefined;
+
 function shadowing(context: PackageContext, set: PackageSet): Build | undefined {
   const pkgs: PackageSetValue = { kind: 'pkgs', set, level: Number.POSITIVE_INFINITY };
   const overlay = definingOverlay(context.ev, pkgs, 'llama-cpp');
   if (!overlay || !('index' in overlay)) return undefined;
-  const build = buildOf(context, selectName(context.ev, overlay.result, 'llama-cpp', undefined));
-  return build?.origin === 'nixpkgs' ? build : undefined;
+  const value = selectName(context.ev, overlay.result, 'llama-cpp', undefined);
+  if (value.kind !== 'union') return ofNixpkgs(buildOf(context, value));
+  const first = value.options.map((option) => ofNixpkgs(buildOf(context, option))).find(Boolean);
+  if (!first) return undefined;
+  const whole = llamaPackage(context, value);
+  if (!whole) return { ...first, overridesUnknown: true, flagsKnown: false };
+  const { overrides, flags, flagsKnown, replaced, changed, source } = whole;
+  return { ...first, overrides, flags, flagsKnown, replaced, changed, source };
 }
 
 /** An output of the official flake. */

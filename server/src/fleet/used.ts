@@ -163,6 +163,7 @@ class Scan {
         // `lib.getBin` is one of the package's outputs, whichever there are.
         const whole = value.options.find((of) => value.options.every((option) => isOutputOf(option, of)));
         if (whole) return this.#parts(whole, path, place, depth);
+        if (this.#add(value, path, place)) return;
         return this.#inDoubt(value.why, () => {
           for (const option of value.options) this.#parts(option, path, place, depth + 1);
         });

@@ -209,6 +209,8 @@ function step(
     branches.push({ thunk: next, context });
   } else if (value.kind === 'extern') {
     holes.push(whyUnseen(value, thunk.node));
+  } else if (value.kind === 'union' && value.options.some((option) => option.kind === 'extern')) {
+    holes.push(value.why);
   } else if (value.kind === 'config') {
     holes.push(unknown(`\`config.${[...value.path, name].join('.')}\` is not set here`, thunk.node));
   }

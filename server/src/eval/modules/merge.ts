@@ -225,7 +225,7 @@ function mergeSubmodule(ev: Evaluator, type: Attrs, what: Merging): Value {
 function mergeNullOr(ev: Evaluator, type: Attrs, what: Merging): Value {
   const values = what.kept.map((definition) => definition.value.force());
   if (what.holes.length === 0 && values.every((value) => value.kind === 'null')) return nullValue;
-  const isKnown = values.every((value) => value.kind !== 'unknown' && value.kind !== 'extern');
+  const isKnown = values.every((value) => !['unknown', 'extern', 'union'].includes(value.kind));
   const element = elementType(type);
   if (!isKnown || !element || what.kept.some((d) => d.doubt)) return settle(what);
   if (values.some((value) => value.kind === 'null')) {

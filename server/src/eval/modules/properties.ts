@@ -113,7 +113,7 @@ export function resolve(
   const value = called(ev, forced, path, context);
   const again = (next: Thunk, change: Partial<Context>): void =>
     resolve(ev, { thunk: next, context: { ...context, ...change } }, path, parts, result, holes);
-  if (value.kind === 'union') {
+  if (value.kind === 'union' && !value.options.every(isWhole)) {
     for (const option of value.options)
       again(Thunk.of(option, thunk.node, thunk.binding), { doubt: value.why });
     return;
@@ -125,6 +125,10 @@ export function resolve(
   }
   parts.push({ thunk: value === forced ? thunk : Thunk.of(value, thunk.node, thunk.binding), context });
 }
+
+/** What is neither a property, nor merged with others part by part: one of several such values is one definition. */
+const isWhole = (value: Value): boolean =>
+  ['string', 'path', 'int', 'float', 'bool', 'null', 'extern'].includes(value.kind);
 
 /** `if`, `merge`, `override`, `order` or `definition`, for the sets that `mkIf` and its like make. */
 function propertyType(value: Value): string | undefined {

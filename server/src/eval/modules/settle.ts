@@ -50,7 +50,8 @@ export function settle({ kept, holes, fallback, path }: Merging): Value {
       const isPlain = joined.options.every((option) =>
         ['string', 'int', 'bool', 'null'].includes(option.kind),
       );
-      return isPlain && perhaps.length === 0
+      const isDecided = sure.every((value) => value.kind !== 'union');
+      return isPlain && isDecided && perhaps.length === 0
         ? failure('value', `The option \`${name}' has conflicting definition values`, kept[0]!.node, name)
         : joined.why;
     }
