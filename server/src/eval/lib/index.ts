@@ -21,6 +21,7 @@ import listsText from './lists.nix';
 import modulesText from './modules.nix';
 import { isLibName, libNames } from './names.ts';
 import { filterAttrs, flattened } from './open.ts';
+import { recursiveUpdate } from './recursive-update.ts';
 import { libSets } from './set-names.ts';
 import stringsText from './strings.nix';
 import trivialText from './trivial.nix';
@@ -124,15 +125,16 @@ function makeLib(ev: Evaluator): Attrs {
   entries.set('replicate', part('lists').entries.get('replicate')!);
   // lib's own are those of strings, not of lists.
   for (const key of ['hasPrefix', 'removePrefix']) entries.set(key, part('strings').entries.get(key)!);
+  const ownNatives = natives(ev, lib);
   for (const [name, files] of Object.entries(subsets)) {
     entries.set(
       name,
-      ev.lazy(() =>
-        attrs(membersOf(name, new Map(files.flatMap((file) => [...part(file).entries]))), [], {
-          hole: unmodelled([name]),
-          under: new Map(),
-        }),
-      ),
+      ev.lazy(() => {
+        const members = membersOf(name, new Map(files.flatMap((file) => [...part(file).entries])));
+        for (const key of members.keys())
+          if (Object.hasOwn(ownNatives, key)) members.set(key, Thunk.of(ownNatives[key]!));
+        return attrs(members, [], { hole: unmodelled([name]), under: new Map() });
+      }),
     );
   }
   const fileset = part('fileset').entries.get('fileset')!;
@@ -147,7 +149,7 @@ function makeLib(ev: Evaluator): Attrs {
       return attrs(new Map([...others, ...known]), origins);
     }),
   );
-  for (const [name, value] of Object.entries(natives(ev, lib))) entries.set(name, Thunk.of(value));
+  for (const [name, value] of Object.entries(ownNatives)) entries.set(name, Thunk.of(value));
   return lib;
 }
 
@@ -225,6 +227,9 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
     flatten: primop('flatten', 1, ([value]) => list(flattened(value!))),
     filterAttrs: primop('filterAttrs', 2, ([keeps, set], node) =>
       filterAttrs(ev, forceFunction(ev, keeps!, node), forceAttrs(ev, set!, node), node),
+    ),
+    recursiveUpdate: primop('recursiveUpdate', 2, ([left, right], node) =>
+      recursiveUpdate(ev, left!, right!, node),
     ),
     extend: primop('extend', 1, ([overlay], node) => extendLib(ev, lib, [overlay!], node)),
     systems: attrs(
