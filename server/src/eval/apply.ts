@@ -9,7 +9,16 @@ import { externCall } from './extern.ts';
 import { mayHave, selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
 import { distribute, join } from './union.ts';
-import { type Attrs, failure, type Lambda, type Primop, typeName, unknown, type Value } from './value.ts';
+import {
+  type Attrs,
+  extern,
+  failure,
+  type Lambda,
+  type Primop,
+  typeName,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** `fn arg`. */
 export function apply(ev: Evaluator, fn: Value, arg: Thunk, node: Node | undefined): Value {
@@ -26,7 +35,13 @@ export function apply(ev: Evaluator, fn: Value, arg: Thunk, node: Node | undefin
     case 'failure':
       return fn;
     case 'config':
-      return unknown(`\`config.${fn.path.join('.')}\` is not set here`, node);
+      // A function that somebody else's module has: `config.lib.stylix.mkTarget`.
+      return externCall(
+        ev,
+        extern({ type: 'config', system: fn.system, path: fn.path }, [], fn.node),
+        arg,
+        node,
+      );
     case 'attrs': {
       const functor = fn.entries.get('__functor');
       if (functor) return apply(ev, apply(ev, functor.force(), Thunk.of(fn), node), arg, node);

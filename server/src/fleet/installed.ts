@@ -127,6 +127,7 @@ function scanValue(
     return;
   }
   if (value.kind === 'extern' && value.root.type === 'pkgs' && !llamaPackage(context, value)) return;
+  if (isOthersOption(value)) return;
   if (value.kind !== 'list') {
     found.causes.add(place.where, causeOf(value, node ?? place.definition.node));
     return;
@@ -135,6 +136,17 @@ function scanValue(
     if (isHole(item)) scanValue(context, item.hole, place.definition.node, place, found);
     else scanElement(context, item.force(), item.node, place, found);
   }
+}
+
+/** An option that nobody here sets has the value that somebody else's modules give it: the packages of another service. */
+function isOthersOption(value: Value): boolean {
+  const path =
+    value.kind === 'config'
+      ? value.path
+      : value.kind === 'extern' && value.root.type === 'config' && value.ops.every((op) => op.op === 'select')
+        ? value.root.path
+        : undefined;
+  return path !== undefined && !path.some((name) => /llama/i.test(name));
 }
 
 function scanElement(
@@ -152,8 +164,7 @@ function scanElement(
       node: node && !isLibNode(node) ? node : definition.node,
     });
   };
-  // An option that nobody here sets has nixpkgs' own value: the package of another service.
-  if (value.kind === 'config' && !value.path.some((name) => /llama/i.test(name))) return;
+  if (isOthersOption(value)) return;
   if (value.kind === 'unknown' || value.kind === 'failure' || value.kind === 'config') {
     found.causes.add(where, causeOf(value, node ?? definition.node));
     return;

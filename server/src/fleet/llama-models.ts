@@ -27,6 +27,8 @@ export function llamaModels(
       if (key === 'services.llama-cpp.package') {
         return { usersOnly: true, default: (host) => defaultPackage(evaluator(), host ?? system) };
       }
+      // No module of nixpkgs turns it on; one of an input may, where nobody here says anything.
+      if (key === 'services.llama-swap.enable') return { usersOnly: true };
       // The option is the author's own: no module of nixpkgs has it.
       if (key === gpuOption.join('.')) return { usersOnly: true };
       return undefined;

@@ -17,6 +17,7 @@ import { Thunk } from '../thunk.ts';
 import {
   attrs,
   bool,
+  type Extern,
   failure,
   isHole,
   list,
@@ -33,10 +34,18 @@ const sortedNames = (entries: ReadonlyMap<string, Thunk>): string[] => [...entri
 /** A hole behind which names stand that nobody sees. */
 const hidden = (why: Unknown): Rest => ({ hole: why, under: new Map() });
 
+/** A set of packages of nixpkgs, whose members nobody can list here: `pkgs.nerd-fonts`. */
+function membersOf(set: Thunk): Extern | undefined {
+  const value = set.force();
+  return value.kind === 'extern' && value.root.type === 'pkgs' && value.ops.length > 0 ? value : undefined;
+}
+
 export const attrsBuiltins: Table = {
   attrNames: {
     arity: 1,
     run: (ev, [set], node) => {
+      const members = membersOf(set!);
+      if (members) return list([{ hole: whyUnseen(members, node) }]);
       const value = forceAttrs(ev, set!, node);
       const names = sortedNames(value.entries).map((name) =>
         Thunk.of(str(name), value.entries.get(name)!.node),
@@ -47,6 +56,8 @@ export const attrsBuiltins: Table = {
   attrValues: {
     arity: 1,
     run: (ev, [set], node) => {
+      const members = membersOf(set!);
+      if (members) return list([{ hole: members }]);
       const value = forceAttrs(ev, set!, node);
       const values = sortedNames(value.entries).map((name) => value.entries.get(name)!);
       return value.rest ? list([...values, { hole: whyUnseen(value.rest.hole, node) }]) : list(values);

@@ -22,11 +22,26 @@ import {
   type Value,
 } from '../value.ts';
 import { genericClosure } from './closure.ts';
+import { memberOf, ofOptions } from './holes.ts';
 import type { Builtin, Table } from './types.ts';
 
 /** `f element`, lazily, with the element's place. */
 const mapped = (ev: Evaluator, fn: Thunk, item: Thunk, node: Node | undefined): Thunk =>
   ev.lazy(() => apply(ev, fn.force(), item, node), item.node, item.binding);
+
+/** `f` of each element; of a part that can't be seen nobody knows what becomes. */
+function mappedItems(
+  ev: Evaluator,
+  fn: Thunk,
+  items: readonly ListItem[],
+  node: Node | undefined,
+): readonly ListItem[] {
+  return items.flatMap((item): readonly ListItem[] => {
+    if (!isHole(item)) return [mapped(ev, fn, item, node)];
+    const each = ofOptions(ev, item, (some) => list(mappedItems(ev, fn, some, node)));
+    return each ?? [{ hole: memberOf(ev, fn) ?? unknown('a part of the list is not known', node) }];
+  });
+}
 
 /** Applies a predicate; bails where its answer isn't known. */
 const test = (ev: Evaluator, fn: Value, item: Thunk, node: Node | undefined): boolean =>
@@ -57,7 +72,8 @@ function filter(ev: Evaluator, fn: Value, items: readonly ListItem[], node: Node
   const kept: ListItem[] = [];
   for (const item of items) {
     if (isHole(item)) {
-      kept.push({ hole: unknown('a part of the list is not known', node) });
+      // What is left of a part that can't be seen is a part of it still.
+      kept.push(...(ofOptions(ev, item, (some) => filter(ev, fn, some, node)) ?? [item]));
       continue;
     }
     const answer = apply(ev, fn, item, node);
@@ -102,14 +118,7 @@ export const listBuiltins: Table = {
     arity: 2,
     run: (ev, [fn, items], node) => {
       const value = forceList(ev, items!, node);
-      return list(
-        value.items.map((item) =>
-          isHole(item)
-            ? { hole: unknown('a part of the list is not known', node) }
-            : mapped(ev, fn!, item, node),
-        ),
-        value.origins,
-      );
+      return list(mappedItems(ev, fn!, value.items, node), value.origins);
     },
   },
   filter: {

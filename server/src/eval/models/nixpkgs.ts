@@ -24,6 +24,7 @@ import {
   unknown,
   type Value,
 } from '../value.ts';
+import { facterPlatform } from './facter.ts';
 
 const none = (): Thunk => Thunk.of(attrs(new Map()));
 
@@ -163,7 +164,7 @@ export function platformOf(
   const given = passed && passed.kind !== 'null' ? passed : definedPackages(ev, system);
   const set = given && packageSetOf(given);
   if (set?.kind === 'pkgs') return set.set.system.force();
-  return unknown('no module says the platform', system.node);
+  return facterPlatform(ev, system) ?? unknown('no module says the platform', system.node);
 }
 
 /** The host's `pkgs`: nixpkgs, or the set it was given, extended by the overlays of its modules. */

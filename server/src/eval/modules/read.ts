@@ -6,8 +6,8 @@ import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { distribute } from '../union.ts';
-import { attrs, failure, type Unknown, unknown, type Value } from '../value.ts';
+import { distribute, join } from '../union.ts';
+import { attrs, extern, failure, type Unknown, unknown, type Value } from '../value.ts';
 import { type Declaration, declarationAt } from './declarations.ts';
 import { definitionsAt } from './definitions.ts';
 import { mergeTyped, mergeWhole } from './merge.ts';
@@ -180,6 +180,8 @@ function undeclared(
     model?.usersOnly ||
     path[0] === '_module' ||
     kept.some((definition) => !definition.doubt && definition.priority <= 100);
-  if (!isSettled) return unknown(`other modules may set \`${name}\``, kept[0]!.node);
-  return settle({ system, path, kept, holes, fallback });
+  const settled = settle({ system, path, kept, holes, fallback });
+  if (isSettled || settled.kind === 'unknown') return settled;
+  const why = unknown(`other modules may set \`${name}\``, kept[0]!.node);
+  return settled.kind === 'failure' ? why : join([settled, extern({ type: 'config', system, path })], why);
 }

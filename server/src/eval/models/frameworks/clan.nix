@@ -90,6 +90,9 @@ let
             )
             ++ lib.concatLists (lib.mapAttrsToList (_: serviceModules name) instances);
           networking.hostName = lib.mkDefault name;
+          hardware = lib.optionalAttrs (builtins.pathExists "${folder}/${name}/facter.json") {
+            facter.reportPath = "${folder}/${name}/facter.json";
+          };
         };
       modules = builtins.mapAttrs (
         name: machine: {
