@@ -408,7 +408,7 @@ export const productions: Readonly<Record<string, readonly Production[]>> = {
     '(builtins.splitVersion {str})',
     '(builtins.split "(a)|(b)" {str})',
     '(builtins.match "([a-z]*)(.*)" {str})',
-    '(map (p: p.key) (builtins.genericClosure { startSet = [ { key = {int}; } ]; operator = p: if p.key < 5 then [ { key = p.key + 2; } ] else [ ]; }))',
+    '(map (p: p.key) (builtins.genericClosure { startSet = [ { key = {int}; } ]; operator = p: if p.key > 0 && p.key < 5 then [ { key = p.key + 2; } ] else [ ]; }))',
   ],
   set: [
     'rec { inherit ({T}) a; b = {A}; c = b; }',

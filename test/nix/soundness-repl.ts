@@ -33,6 +33,7 @@ export async function evalTogether(programs: readonly string[], prelude = ''): P
     'probe = v: let r = builtins.tryEval (builtins.toJSON (tag 0 v)); in if r.success then r.value else null;';
   const { code, stdout } = await runNix('nix-instantiate', ['--eval', '--strict', '--json', '-'], {
     input: `let ${tag} ${probe} ${prelude} in [\n${items.join('\n')}\n]`,
+    limits,
   });
   if (code !== 0) {
     if (programs.length <= 4) return evalInRepl(programs, prelude);
@@ -44,8 +45,17 @@ export async function evalTogether(programs: readonly string[], prelude = ''): P
 }
 
 /**
- * Evaluates all programs, which can use the bindings of `prelude`, each on its own. A program that ends Nix itself (by its stack)
- * counts as one that throws. Throws where Nix can't read the prelude.
+ * What one process may take. A batch needs a fraction of it; a program that runs away ends its process soon, and is then found in the
+ * batch by halves.
+ */
+const limits = { kilobytes: 1_500_000, seconds: 30 };
+
+/** Programs that one repl is asked for. */
+const batch = 250;
+
+/**
+ * Evaluates all programs, which can use the bindings of `prelude`, each on its own. A program that ends Nix itself (by its stack, its
+ * memory or its time) counts as one that throws. Throws where Nix can't read the prelude.
  */
 export async function evalInRepl(programs: readonly string[], prelude = ''): Promise<Outcome[]> {
   const outcomes: Outcome[] = new Array(programs.length).fill(undefined);
@@ -62,20 +72,23 @@ export async function evalInRepl(programs: readonly string[], prelude = ''): Pro
     writeFileSync(path, `{ lib }: ${text}`);
     return `show ${i} (import ${path} { inherit lib; })`;
   });
-  let next = 0;
-  while (next < programs.length) {
-    const { stdout, stderr } = await runNix('nix', ['repl'], {
-      input: `:a import ${common}\nbuiltins.isFunction show\n${questions.slice(next).join('\n')}\n`,
-    });
+  const ask = async (from: number, to: number): Promise<void> => {
+    const input = `:a import ${common}\nbuiltins.isFunction show\n${questions.slice(from, to).join('\n')}\n`;
+    const { code, stdout, stderr } = await runNix('nix', ['repl'], { input, limits });
     const text = stdout.replaceAll(colours, '');
-    if (!text.includes('\ntrue\n'))
+    if (code !== 0 && to - from > 1) {
+      const middle = (from + to) >> 1;
+      await ask(from, middle);
+      return ask(middle, to);
+    }
+    if (code === 0 && !text.includes('\ntrue\n'))
       throw new Error(`Nix did not read the programs: ${stderr.slice(0, 2000)}`);
     for (const [, index, json] of text.matchAll(/^"@(\d+)@(.*)"$/gm)) {
       outcomes[Number(index)] = json!.replaceAll(/\\(.)/g, (_, c: string) => escapes[c] ?? c);
     }
-    const asked = [...text.matchAll(/^nix-repl> show (\d+) /gm)].at(-1)?.[1];
-    next = Math.max(next, Number(asked ?? next)) + 1;
-  }
+  };
+  for (let from = 0; from < programs.length; from += batch)
+    await ask(from, Math.min(from + batch, programs.length));
   return outcomes;
 }
 

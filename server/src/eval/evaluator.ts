@@ -37,7 +37,7 @@ export type ExternModel = (ev: Evaluator, value: Extern) => Value | undefined;
 export interface Models {
   readonly extern: ExternModel;
   /** Names that an unseen set surely has (`true`) or has not (`false`). */
-  readonly hasName?: (value: Extern, name: string) => boolean | undefined;
+  readonly hasName?: (value: Extern, name: string, ev: Evaluator) => boolean | undefined;
   /** Names of a package set that need no proof: packages that surely exist in it. */
   readonly packageExists?: (name: string) => boolean;
   /** What is known of an option that no module at hand declares. */

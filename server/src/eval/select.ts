@@ -23,7 +23,7 @@ export function mayHave(ev: Evaluator, value: Value, name: string): boolean | un
     case 'config':
       return configHas(ev, value, name);
     case 'extern':
-      return ev.models.hasName?.(value, name);
+      return ev.models.hasName?.(value, name, ev);
     case 'union': {
       const answers = value.options.map((option) => mayHave(ev, option, name));
       return answers.every((a) => a === answers[0]) ? answers[0] : undefined;

@@ -52,7 +52,7 @@ export function outputsOf(
         );
     }
   }
-  for (const name of platformOutputs) {
+  for (const name of new Set([...platformOutputs, ...transposedNames(ev, system)])) {
     const own = entries.get(name);
     const made = (): Value => transposed(ev, system, ofPlatform, name, node);
     entries.set(
@@ -162,6 +162,14 @@ function byPlatform(ev: Evaluator, made: Value, own: Value): Value {
 
 /** Outputs by platform, which `perSystem` defines. */
 const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'apps'];
+
+/** Outputs that modules add to those: `transposition.NAME = { }`. */
+function transposedNames(ev: Evaluator, system: ModuleSystem): string[] {
+  return definitionsAt(ev, system, ['transposition']).definitions.flatMap(({ value }) => {
+    const names = value.force();
+    return names.kind === 'attrs' ? [...names.entries.keys()] : [];
+  });
+}
 
 /** `packages.PLATFORM` for each of the flake's platforms. */
 function transposed(

@@ -14,6 +14,7 @@ import { readOption } from '../modules/read.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from '../modules/system.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
+import { undecided } from '../union.ts';
 import {
   type Attrs,
   attrs,
@@ -48,6 +49,7 @@ export function flakeParts(ev: Evaluator, value: Extern): Value | undefined {
       ([args, module], node) => makeFlake(ev, value, forceAttrs(ev, args!, node), module!, node).outputs,
     );
   }
+  if (path === 'lib.mkTransposedPerSystemModule') return transposedModule(ev);
   if (path === 'lib.importApply') return nixpkgsImportApply(ev, libValue(ev), value.node);
   if (path === 'lib.evalFlakeModule') {
     return primop('evalFlakeModule', 2, ([args, module], node) => {
@@ -74,6 +76,15 @@ function libOf(ev: Evaluator, inputs: Thunk, node: Node | undefined): Value {
 
 const nixpkgsImportApply = (ev: Evaluator, lib: Value, node: Node | undefined): Value =>
   selectName(ev, selectName(ev, lib, 'modules', node), 'importApply', node);
+
+/** `mkTransposedPerSystemModule { name; option; file; }`: a module by which `perSystem` has a part for one more output, and no other. */
+const transposedModule = (ev: Evaluator): Primop =>
+  primop('mkTransposedPerSystemModule', 1, ([given], node) => {
+    const name = selectName(ev, forceAttrs(ev, given!, node), 'name', node);
+    if (name.kind !== 'string') return undecided(name, node);
+    const output = attrs(new Map([[name.value, Thunk.of(attrs(new Map()), node)]]));
+    return attrs(new Map([['transposition', Thunk.of(output, node)]]));
+  });
 
 /** The argument `flake-parts-lib`, of which `importApply` is nixpkgs’ own. */
 function partsLib(ev: Evaluator, value: Extern, lib: Thunk, node: Node | undefined): Value {

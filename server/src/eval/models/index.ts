@@ -3,11 +3,7 @@
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
-import { declarationAt } from '../modules/declarations.ts';
-import { definitionsAt } from '../modules/definitions.ts';
-import { readOption } from '../modules/read.ts';
-import type { ModuleSystem } from '../modules/system.ts';
-import { bool, type Extern, extern, list, type Value } from '../value.ts';
+import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
 import { type FrameworkKind, frameworks } from './frameworks/index.ts';
@@ -16,6 +12,7 @@ import { importTree } from './import-tree.ts';
 import { nixDarwin } from './nix-darwin.ts';
 import { evalConfig, importNixpkgs, nixosFile, nixpkgs } from './nixpkgs.ts';
 import { optionModel } from './options.ts';
+import { optionPart, optionsHave } from './options-argument.ts';
 import { packageVariant } from './package-variants.ts';
 import { type Source, sourceOf } from './sources.ts';
 import { systemsInput } from './systems.ts';
@@ -73,28 +70,14 @@ export function standardModels({ kindOf, innerName }: InputFacts, extension: Ext
   };
   return {
     extern: model,
-    hasName: (value, name) =>
-      selfHas(value, name) ?? inputHas(kindOf, value, name) ?? extension.hasName?.(value, name),
+    hasName: (value, name, ev) =>
+      selfHas(value, name) ??
+      inputHas(kindOf, value, name) ??
+      optionsHave(ev, value, name) ??
+      extension.hasName?.(value, name, ev),
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),
   };
-}
-
-/** `options.a.b.value`, `.isDefined` and `.definitions`, which `mkAliasDefinitions` reads. */
-function optionPart(ev: Evaluator, value: Extern, system: ModuleSystem): Value | undefined {
-  const names = selectedPath(value);
-  const part = names?.at(-1);
-  const path = names?.slice(0, -1);
-  if (!path || path.length === 0 || (part !== 'value' && part !== 'isDefined' && part !== 'definitions'))
-    return undefined;
-  if (!ev.withDoubt(() => declarationAt(ev, system, path))) return undefined;
-  if (part === 'value') return readOption(ev, system, path);
-  const { definitions, holes } = definitionsAt(ev, system, path);
-  const doubt = definitions.find((definition) => definition.doubt)?.doubt ?? holes[0];
-  if (part === 'isDefined' && definitions.some((definition) => !definition.doubt)) return bool(true);
-  if (doubt) return doubt;
-  if (part === 'isDefined') return bool(false);
-  return list(definitions.map((definition) => definition.value));
 }
 
 /** `inputs.a.inputs.b` is an input as good as our own. */

@@ -78,7 +78,12 @@ for (const row of rows) {
   byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
 }
 
-export function optionModel(_system: ModuleSystem, path: readonly string[]): OptionModel | undefined {
+/** What `perSystem` of flake-parts hands to the flake’s outputs: the flake’s own modules define it, set by set. */
+const ofPlatform = new Set(['apps', 'checks', 'devShells', 'legacyPackages', 'overlayAttrs', 'packages']);
+const usersOnly: OptionModel = { usersOnly: true };
+
+export function optionModel(system: ModuleSystem, path: readonly string[]): OptionModel | undefined {
+  if (system.kind === 'per-system' && path.length < 4 && ofPlatform.has(path[0]!)) return usersOnly;
   return byLength
     .get(path.length)
     ?.find(({ names }) => names.every((name, index) => name === '*' || name === path[index]))?.model;
