@@ -13,6 +13,7 @@ import { platform, stdenv } from './platform.ts';
 import { mayHave, selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
 import {
+  attrs,
   type Extern,
   extern,
   isHole,
@@ -215,9 +216,25 @@ const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
   run,
 });
 
+/** `pkgs.lib`, which an overlay may extend; one that can’t be seen is taken to add names, not to change any. */
+function libOf(ev: Evaluator, value: PackageSetValue, node: Node | undefined): Value {
+  const lib = libValue(ev);
+  const overlay = definingOverlay(ev, value, 'lib');
+  if (overlay && 'index' in overlay) return selectName(ev, overlay.result, 'lib', node);
+  const isUnseen = (result: Value): boolean =>
+    result.kind === 'extern' || (result.kind === 'attrs' && result.rest?.hole.kind === 'extern');
+  const hasUnseen = Array.from({ length: topLevel(value) }, (_, index) =>
+    overlayResult(ev, value.set, index),
+  ).some(isUnseen);
+  if (!overlay && !hasUnseen) return lib;
+  const name = { op: 'select', name: 'lib', node } as const;
+  const hole = overlay?.undecided ?? extern({ type: 'pkgs', set: value.set }, [name], node);
+  return attrs(lib.entries, lib.origins, { hole, under: new Map() });
+}
+
 /** The parts of a package set that are no packages. */
 const ownValues: Record<string, (ev: Evaluator, value: PackageSetValue, node: Node | undefined) => Value> = {
-  lib: (ev) => libValue(ev),
+  lib: (ev, value, node) => libOf(ev, value, node),
   pkgs: (_ev, value) => value,
   system: (_ev, value) => value.set.system.force(),
   config: (_ev, value) => value.set.config.force(),

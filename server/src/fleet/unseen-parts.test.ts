@@ -178,3 +178,53 @@ test('an output that flake-parts transposes is none that a module hides', () => 
   });
   expect(shownHost(hosts[0]!)).toEqual(known());
 });
+
+test('what flake-parts makes of perSystem is there for the flake’s own modules', () => {
+  const { hosts } = fleetOf({
+    'flake.nix': `{
+      inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+      inputs.flake-parts.url = "github:hercules-ci/flake-parts";
+      outputs = inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+        systems = [ "x86_64-linux" ];
+        perSystem = { pkgs, ... }: { packages.llama = pkgs.llama-cpp; };
+        flake = { config, ... }: {
+          nixosConfigurations.a = inputs.nixpkgs.lib.nixosSystem {
+            system = "x86_64-linux";
+            modules = [ { environment.systemPackages = [ config.packages.x86_64-linux.llama ]; } ];
+          };
+        };
+      };
+    }`,
+  });
+  expect(shownHost(hosts[0]!)).toEqual(known());
+});
+
+test('a group of options that is handed on has what is declared in it', () => {
+  const host = hostWith(`{ config, lib, pkgs, ... }: {
+    options.theme.fonts.serif = lib.mkOption { default = [ pkgs.llama-cpp ]; };
+    options.copy = lib.mkOption { };
+    config.copy = config.theme;
+    config.environment.systemPackages = config.copy.fonts.serif;
+  }`);
+  expect(shownHost(host)).toEqual(known());
+});
+
+describe('pkgs.lib', () => {
+  const with_ = (overlay: string, condition: string) =>
+    hostWith(`{ lib, pkgs, tools, ... }: {
+      nixpkgs.overlays = [ (${overlay}) ];
+      environment.systemPackages = lib.optional (pkgs.lib.${condition}) pkgs.llama-cpp;
+    }`);
+
+  test('is what an overlay makes of it', () => {
+    const host = with_('final: prev: { lib = prev.lib // { isMine = name: name == "a"; }; }', 'isMine "a"');
+    expect(shownHost(host)).toEqual(known());
+  });
+
+  test('has its own names beside those that an overlay of an input may add', () => {
+    expect(shownHost(with_('tools.overlays.default', 'hasPrefix "a" "ab"'))).toEqual(known());
+    const host = with_('tools.overlays.default', 'isMine "a"');
+    expect(host.packages).toEqual([]);
+    expect(host.unknown[0]?.text).toContain('perhaps installed');
+  });
+});

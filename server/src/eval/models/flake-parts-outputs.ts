@@ -163,6 +163,10 @@ function byPlatform(ev: Evaluator, made: Value, own: Value): Value {
 /** Outputs by platform, which `perSystem` defines. */
 const platformOutputs = ['packages', 'legacyPackages', 'devShells', 'checks', 'apps'];
 
+/** Whether an output has what `perSystem` defines for each platform. */
+export const isTransposed = (ev: Evaluator, system: ModuleSystem, name: string): boolean =>
+  platformOutputs.includes(name) || transposedNames(ev, system).includes(name);
+
 /** Outputs that modules add to those: `transposition.NAME = { }`. */
 function transposedNames(ev: Evaluator, system: ModuleSystem): string[] {
   return definitionsAt(ev, system, ['transposition']).definitions.flatMap(({ value }) => {

@@ -27,7 +27,7 @@ import {
   type Value,
 } from '../value.ts';
 import text from './flake-parts.nix';
-import { isHarmless, type Overlaid, outputsOf } from './flake-parts-outputs.ts';
+import { isHarmless, isTransposed, type Overlaid, outputsOf } from './flake-parts-outputs.ts';
 import { nixModel } from './nix-text.ts';
 
 const ofSystem = nixModel('flake-parts', text);
@@ -146,15 +146,17 @@ function makeFlake(
     platform: undefined,
     node,
   });
-  return {
-    outputs: outputsOf(
-      ev,
-      system,
-      (platform, overlaid) => perSystem(ev, system, inputs, self, platform, node, overlaid),
-      node,
-    ),
+  const outputs = outputsOf(
+    ev,
     system,
-  };
+    (platform, overlaid) => perSystem(ev, system, inputs, self, platform, node, overlaid),
+    node,
+  );
+  system.made = ([output, name, ...more]) =>
+    output === 'flake' && name !== undefined && more.length === 0 && isTransposed(ev, system, name)
+      ? outputs.entries.get(name)
+      : undefined;
+  return { outputs, system };
 }
 
 const contexts = new WeakMap<ModuleSystem, Map<string, ModuleSystem>>();

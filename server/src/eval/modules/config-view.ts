@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluator.ts';
 import type { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, type ConfigView, failure, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
-import { declarationAt, declaredNames, declaresAll } from './declarations.ts';
+import { declarationAt, declaredNames, declaresAll, isDeclared } from './declarations.ts';
 import { definitionsAt, mayBeValue, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
 import type { ModuleSystem } from './system.ts';
@@ -14,6 +14,8 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   const path = [...view.path, name];
   const stray = view.path.length === 0 && name !== '_module' ? strayDefinition(ev, system) : undefined;
   if (stray) return stray;
+  const made = system.made?.(path);
+  if (made) return made.force();
   const model = ev.models.option?.(system, path);
   if (model?.default) return readOption(ev, system, path);
   if (ev.withDoubt(() => declarationAt(ev, system, path))) return readOption(ev, system, path);
@@ -60,7 +62,7 @@ export function configHas(ev: Evaluator, view: ConfigView, name: string): boolea
   const model = ev.models.option?.(view.system, path);
   if (model?.isFree) return isDefined(ev, view.system, path);
   if (model) return true;
-  if (ev.withDoubt(() => declarationAt(ev, view.system, path))) return true;
+  if (ev.withDoubt(() => isDeclared(ev, view.system, path))) return true;
   return definitionsAt(ev, view.system, path).definitions.some((d) => !d.doubt) ? true : undefined;
 }
 

@@ -36,6 +36,13 @@ export function declarationAt(
   return levelAt(ev, system, path).declaration;
 }
 
+/** Whether the modules at hand declare an option at a path, or options below it: then it is there, whoever defines what. */
+export function isDeclared(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  collect(ev, system);
+  const { declaration, sets } = levelAt(ev, system, path);
+  return declaration !== undefined || sets.some(({ set }) => set.entries.size > 0);
+}
+
 /** What the modules' `options` have at a path: an option, of its own or of a path above it, and the sets that go on. */
 export interface DeclarationLevel {
   readonly declaration: Declaration | undefined;

@@ -23,6 +23,8 @@ export interface ModuleSystem {
   readonly arguments: ReadonlyMap<string, Thunk>;
   /** Whether a module that we can't see into surely defines nothing that anybody asks for. */
   readonly isHarmless?: (module: OpaqueModule) => boolean;
+  /** What the system itself sets, beside its modules: `flake.packages` of flake-parts. */
+  made: ((path: readonly string[]) => Thunk | undefined) | undefined;
   /** The call that made it. */
   readonly node: Node | undefined;
   /** Results, filled as they are asked for. */
@@ -93,11 +95,12 @@ export interface OptionModel {
 }
 
 export const moduleSystem = (
-  parts: Omit<ModuleSystem, 'memo' | 'arguments' | 'pkgs' | 'platform'> &
+  parts: Omit<ModuleSystem, 'memo' | 'arguments' | 'pkgs' | 'platform' | 'made'> &
     Partial<Pick<ModuleSystem, 'arguments' | 'pkgs' | 'platform'>>,
 ): ModuleSystem => ({
   pkgs: undefined,
   platform: undefined,
+  made: undefined,
   arguments: new Map(),
   ...parts,
   memo: {
