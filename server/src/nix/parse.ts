@@ -7,6 +7,7 @@
  * Knows no files, so that it works in a browser's worker too: who calls brings the two wasm files.
  */
 import { Language, Parser } from 'web-tree-sitter';
+import { tellColon } from './colon-for-equals.ts';
 import { lowerRoot } from './lower.ts';
 import { readTree } from './raw-tree.ts';
 import type { SyntaxError as NixSyntaxError, SourceFile, SyntaxTree } from './syntax.ts';
@@ -50,7 +51,7 @@ export function parseNix(text: string, { uri, path, version }: FileIdentity): So
   if (tree === null) throw new Error('parseNix: tree-sitter gave no tree');
   try {
     const { root, comments } = readTree(tree, content);
-    const errors: NixSyntaxError[] = syntaxErrors(root, content);
+    const errors: NixSyntaxError[] = tellColon(root, syntaxErrors(root, content));
     const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
       uri,
       path,
