@@ -14,6 +14,7 @@ import type { Day } from '../upstream/day.ts';
 import { llamaOutputBackends } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import type { BuildSource } from './build-source.ts';
+import { isDerivation, type LlamaDerivation, llamaDerivation } from './derivations.ts';
 import { oneOf } from './one-of.ts';
 import { describePackage } from './package-build.ts';
 import { steps } from './package-steps.ts';
@@ -91,6 +92,8 @@ export function buildOf(context: PackageContext, value: Value): Build | undefine
   if (value.kind !== 'extern') return undefined;
   const { root, ops } = value;
   if (root.type === 'overridable') return overridable(context, value);
+  const local = isDerivation(value) ? llamaDerivation(context.ev, value) : undefined;
+  if (local) return steps(context, localBuild(local), ops.slice(local.used));
   const first = firstStep(context, value);
   if (!first) return undefined;
   return steps(context, first.build, ops.slice(first.used));
@@ -185,18 +188,12 @@ function overridable(context: PackageContext, value: Extern): Build | undefined 
   if (value.root.type !== 'overridable') return undefined;
   const inner = buildOf(context, value.root.result);
   if (inner) return steps(context, inner, value.ops);
-  const name = derivationName(value.root.result);
-  if (!name || !/^llama[-_.]?cpp/i.test(name)) return undefined;
-  return steps(context, start(name, 'local', [], undefined, true), value.ops);
+  const made = value.root.result.kind === 'extern' ? value.root.result : undefined;
+  const local = made && llamaDerivation(context.ev, made);
+  return local && steps(context, localBuild(local), value.ops);
 }
 
-/** The name of what `stdenv.mkDerivation { … }` makes. */
-export function derivationName(value: Value): string | undefined {
-  if (value.kind !== 'extern') return undefined;
-  const call = value.ops.find((op) => op.op === 'call');
-  if (call?.op !== 'call') return undefined;
-  const argument = call.arg.force();
-  if (argument.kind !== 'attrs') return undefined;
-  const name = (argument.entries.get('pname') ?? argument.entries.get('name'))?.force();
-  return name?.kind === 'string' ? name.value : undefined;
-}
+const localBuild = ({ name, source }: LlamaDerivation): Build => ({
+  ...start(name, 'local', [], undefined, true),
+  source,
+});

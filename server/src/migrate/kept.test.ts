@@ -215,6 +215,28 @@ describe('sources of its own', () => {
     ]);
   });
 
+  test.each([
+    ['of a fork stays', 'someone', /^opal: .* is built from someone\/llama\.cpp; it stays as it is\./],
+    ['of the official repository is replaced', 'ggml-org', /^opal: its llama\.cpp was pinned to b7000;/],
+  ])('a derivation that is written out where it is used, %s', (_, owner, note) => {
+    const { plan, after } = migrate(
+      oneHost(
+        `  services.llama-cpp.enable = true;
+  services.llama-cpp.package = pkgs.stdenv.mkDerivation (final: {
+    pname = "llama-cpp";
+    version = "7000";
+    src = pkgs.fetchFromGitHub { owner = "${owner}"; repo = "llama.cpp"; rev = "b7000"; hash = ""; };
+    cmakeFlags = [ "-DVERSION=\${final.version}" ];
+  });
+  hardware.graphics.enable = true;
+  services.xserver.videoDrivers = [ "nvidia" ];`,
+      ),
+    );
+    expect(plan.refused).toBeUndefined();
+    expect(plan.notes).toContainEqual(expect.stringMatching(note));
+    expect('opal.nix' in after).toBe(owner === 'ggml-org');
+  });
+
   test('the overlay that they come from keeps them, and loses the rest', () => {
     const host = (
       name: string,

@@ -30,12 +30,11 @@ export function unseenMentions(fleet: Fleet): Unseen {
   const mentions = mentionsIn(fleet);
   const [first] = groupsIn(fleet, mentions);
   const where = placesOf(fleet, mentions);
-  if (mentions.length === 0 && !first) return { refused: undefined, notes: [] };
+  if (mentions.length === 0) return { refused: undefined, notes: [] };
   if (first) {
-    const named = where === '' ? '' : `llama.cpp is named in ${where}, but `;
     const way = wayToSee(first.note) ?? byHand(fleet, mentions);
     return {
-      refused: `${named}which hosts get it could not be worked out: ${reasonOf(fleet, first)}. ${way}`,
+      refused: `llama.cpp is named in ${where}, but which hosts get it could not be worked out: ${reasonOf(fleet, first)}. ${way}`,
       notes: [],
     };
   }
@@ -56,7 +55,7 @@ export function unseenNotes(fleet: Fleet, told = ''): string[] {
   const loose = looseMentions(fleet, mentionsIn(fleet)).filter(({ file }) => !perhaps.has(file.path));
   const byKind = new Map<UnknownAbout, Group[]>();
   for (const group of groupsIn(fleet, loose)) {
-    if (told.includes(reasonOf(fleet, group))) continue;
+    if (told.includes(reasonOf(fleet, group)) || isSameFlakePart(fleet, group, told)) continue;
     byKind.set(group.note.about, [...(byKind.get(group.note.about) ?? []), group]);
   }
   return [...byKind].flatMap(([about, groups]) =>
@@ -65,6 +64,10 @@ export function unseenNotes(fleet: Fleet, told = ''): string[] {
       : [seenLittle(fleet, groups, loose)],
   );
 }
+
+/** Outputs of one place that can't be seen: hosts of NixOS, of Apple's and homes, by one function. */
+const isSameFlakePart = (fleet: Fleet, { note: { about, node } }: Group, told: string): boolean =>
+  about === 'hosts' && node !== undefined && told.includes(`, in ${placeOf(fleet, node)}. `);
 
 /** Where a llama.cpp is written that a host perhaps has. */
 const perhapsUsed = ({ hosts }: Fleet): Node[] =>
