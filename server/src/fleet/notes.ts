@@ -59,11 +59,15 @@ export function causes(): Causes {
     notes: () =>
       [...found.values()].map(({ cause, what, about }) => ({
         about,
-        text: `${listed([...what])} ${what.size > 1 ? 'are' : 'is'} not wholly known: ${cause.reason}`,
+        text: `${listed(ownFirst(what))} ${what.size > 1 ? 'are' : 'is'} not wholly known: ${cause.reason}`,
         node: cause.node,
       })),
   };
 }
+
+/** What is named for llama.cpp is what somebody looks for. */
+const ownFirst = (names: ReadonlySet<string>): string[] =>
+  [...names].toSorted((a, b) => Number(/llama/.test(b)) - Number(/llama/.test(a)));
 
 const maxListed = 3;
 

@@ -49,18 +49,24 @@ function makeFlake({ fleet, inputName, editsOf }: Migration, set: AttrSet): stri
   return undefined;
 }
 
-/** Pinning tools that a flake may have in place of inputs, by the folder that they keep their pins in. */
+/** Pinning tools that a flake may have in place of inputs, by the folder or file that they keep their pins in. */
 const pinningTools: readonly (readonly [string, string])[] = [
-  ['npins', 'npins add --name llama-cpp github ggml-org llama.cpp -b master'],
-  ['nix/sources.json', 'niv add ggml-org/llama.cpp --name llama-cpp'],
+  ['npins', 'pin it with `npins add --name llama-cpp github ggml-org llama.cpp -b master`'],
+  ['nix/sources.json', 'pin it with `niv add ggml-org/llama.cpp --name llama-cpp`'],
+  ['.tack/pins.toml', 'pin it by `llama-cpp.url = "gh:ggml-org/llama.cpp"` in .tack/pins.toml'],
 ];
 
-/** Why a flake without inputs can’t have one more, and what to do. */
-export function noInputs({ files, root }: Fleet): string {
+/** How a flake without inputs gets llama.cpp's sources beside its others. */
+export function pinWay({ files, root }: Fleet): string {
   const tool = pinningTools.find(([path]) => !isProblem(files.type(`${root}/${path}`)));
-  const way = tool
-    ? `pin it with \`${tool[1]}\` and take \`overlays.default\` of its flake by flake-compat`
-    : 'declare `inputs.llama-cpp.url = "github:ggml-org/llama.cpp";` and migrate again';
+  return tool?.[1] ?? 'declare `inputs.llama-cpp.url = "github:ggml-org/llama.cpp";`';
+}
+
+function noInputs(fleet: Fleet): string {
+  const isPinned = pinningTools.some(([path]) => !isProblem(fleet.files.type(`${fleet.root}/${path}`)));
+  const way = isPinned
+    ? `${pinWay(fleet)} and take \`overlays.default\` of its flake by flake-compat`
+    : `${pinWay(fleet)} and migrate again`;
   return `the flake declares no inputs: its sources come from elsewhere; ${way}`;
 }
 

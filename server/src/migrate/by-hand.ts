@@ -10,10 +10,10 @@ import type { Expr } from '../nix/syntax.ts';
 import type { Variant } from '../upstream/backends.ts';
 import { officialUrl } from '../upstream/locations.ts';
 import { cpuSettings } from '../upstream/modern-build.ts';
-import { flakeSet, hostNixpkgs, noInputs } from './add-input.ts';
+import { flakeSet, hostNixpkgs, pinWay } from './add-input.ts';
 import { rootVariable } from './mentions.ts';
 import { binderAt, placeOf } from './places.ts';
-import { writtenByTool } from './written-flake.ts';
+import { inputByTool } from './written-flake.ts';
 
 interface Way {
   readonly hides: RegExp;
@@ -42,7 +42,7 @@ const ways: readonly Way[] = [
       `What comes from the input \`${input}\` is migrated in that flake’s own repository; here there is nothing to write`,
   },
   {
-    hides: /^not all modules are known: syntax error|: syntax error/,
+    hides: /: syntax error/,
     way: () => 'Mend it, and migrate again',
   },
 ];
@@ -61,11 +61,8 @@ const maxShown = 3;
 
 /** The lines to write, for places that name a package of llama.cpp. */
 export function byHand(fleet: Fleet, mentions: readonly Expr[]): string {
-  const tool = fleet.flake && writtenByTool(fleet.flake);
-  if (tool) return tool;
   const input = fleet.inputs.find(({ kind, node, flake }) => kind === 'llama-cpp' && node && flake);
   const declared = input ? { name: input.name, text: '' } : inputLine(fleet);
-  if ('problem' in declared) return capital(declared.problem);
   const shown = mentions.slice(0, maxShown).map((expr) => {
     const output = `inputs.${declared.name}.packages.\${${rootOf(expr)}.stdenv.hostPlatform.system}.${outputOf(expr)}`;
     return isArgument(expr)
@@ -82,14 +79,14 @@ export function byHand(fleet: Fleet, mentions: readonly Expr[]): string {
   return `By hand: ${declared.text}put ${shown.join(', ')}${reach}${fast}`;
 }
 
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
-
 /** The input’s own line, and where it goes. */
-function inputLine(fleet: Fleet): { name: string; text: string } | { problem: string } {
+function inputLine(fleet: Fleet): { name: string; text: string } {
+  const tool = fleet.flake && inputByTool(fleet.flake);
+  if (tool) return { name: 'llama-cpp', text: `${tool}; then ` };
   const set = flakeSet(fleet);
   const forms = set && bindingForms(set, ['inputs']);
   const [form] = forms ? [...forms.exact, ...forms.below] : [];
-  if (!form) return { problem: noInputs(fleet) };
+  if (!form) return { name: 'llama-cpp', text: `${pinWay(fleet)}; then ` };
   const nixpkgs = hostNixpkgs(fleet);
   const line = nixpkgs
     ? `llama-cpp = { url = "${officialUrl}"; inputs.nixpkgs.follows = "${nixpkgs}"; };`
@@ -98,9 +95,9 @@ function inputLine(fleet: Fleet): { name: string; text: string } | { problem: st
 }
 
 const wanted: readonly (readonly [RegExp, Exclude<Variant, 'cpu'>])[] = [
-  [/llama-cpp-cuda|pkgsCuda|pkgsForCudaArch|\b(cudaSupport|useCuda)\s*=\s*true/, 'cuda'],
-  [/llama-cpp-rocm|pkgsRocm|\b(rocmSupport|useRocm)\s*=\s*true/, 'rocm'],
-  [/llama-cpp-vulkan|\b(vulkanSupport|useVulkan)\s*=\s*true/, 'vulkan'],
+  [/llama-cpp\S*-cuda|pkgsCuda|pkgsForCudaArch|\b(cudaSupport|useCuda)\s*=\s*true/, 'cuda'],
+  [/llama-cpp\S*-rocm|pkgsRocm|\b(rocmSupport|useRocm)\s*=\s*true/, 'rocm'],
+  [/llama-cpp\S*-vulkan|\b(vulkanSupport|useVulkan)\s*=\s*true/, 'vulkan'],
 ];
 
 const textOf = ({ file, start, end }: Expr): string => file.text.slice(start, end);

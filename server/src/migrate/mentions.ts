@@ -19,7 +19,7 @@ export function mentionsIn(fleet: Fleet): Expr[] {
     if ('problem' in source || source.tree.errors.length > 0) continue;
     walk(source.tree.root, (node) => {
       const isIt = isExpr(node) && isMention(node) && node.kind !== 'Paren';
-      if (isIt && !isOfOfficialFlake(fleet, node) && !isOwnName(node)) found.push(node);
+      if (isIt && isOfPackages(node) && !isOfOfficialFlake(fleet, node)) found.push(node);
       return !isIt;
     });
   }
@@ -31,10 +31,20 @@ function isOfOfficialFlake(fleet: Fleet, expr: Expr): boolean {
   return fleet.inputs.some(({ name, kind }) => kind === 'llama-cpp' && name === at?.input);
 }
 
-/** A name of the file's own says what it is where it is bound. */
-function isOwnName(expr: Expr): boolean {
-  const root = rootVariable(expr);
-  return root !== undefined && /llama/i.test(root.name) && ['let', 'rec'].includes(resolve(root).kind);
+const packageName = /^llama-cpp/;
+
+/**
+ * Whether a name is one of a package: the last that is selected from something else than the configuration, or one that stands by
+ * itself. A name of the file's own says what it is where it is bound.
+ */
+function isOfPackages(expr: Expr): boolean {
+  const inner = skipParens(expr);
+  const root = rootVariable(inner);
+  if (!root || root.name === 'config') return false;
+  if (/llama/i.test(root.name) && ['let', 'rec'].includes(resolve(root).kind)) return false;
+  if (inner.kind !== 'Select') return true;
+  const last = inner.path.at(-1)?.name ?? '';
+  return packageName.test(last) || (packageName.test(root.name) && /^override/.test(last));
 }
 
 /** The name that an expression begins with: `pkgs` of `(pkgs.llama-cpp.override { … })`. */

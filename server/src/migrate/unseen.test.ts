@@ -37,7 +37,7 @@ describe('a plan for one host tells of another that can’t be seen', () => {
     expect(plan.steps.length).toBeGreaterThan(0);
     expect(plan.notes).toEqual([
       expect.stringMatching(
-        /^jade: services\.llama-swap\..*perhaps used: .*, in jade\.nix:3\. It stays as it is\.$/,
+        /^jade: services\.llama-swap\..*perhaps used: .*, in jade\.nix:3\. What is there stays as it is\.$/,
       ),
     ]);
   });

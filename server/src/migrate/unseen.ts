@@ -28,13 +28,15 @@ export interface Unseen {
 /** For a fleet of which no host is seen to have a llama.cpp. */
 export function unseenMentions(fleet: Fleet): Unseen {
   const mentions = mentionsIn(fleet);
-  const [first] = groupsIn(fleet, mentions);
+  const groups = groupsIn(fleet, mentions);
+  const [first] = groups;
   const where = placesOf(fleet, mentions);
   if (mentions.length === 0) return { refused: undefined, notes: [] };
   if (first) {
     const way = wayToSee(first.note) ?? byHand(fleet, mentions);
+    const more = groups.filter(({ note }) => note.about === first.note.about).length - 1;
     return {
-      refused: `llama.cpp is named in ${where}, but which hosts get it could not be worked out: ${reasonOf(fleet, first)}. ${way}`,
+      refused: `llama.cpp is named in ${where}, but which hosts get it could not be worked out: ${reasonOf(fleet, first)}${others(more)}. ${way}`,
       notes: [],
     };
   }
@@ -54,20 +56,15 @@ export function unseenNotes(fleet: Fleet, told = ''): string[] {
   const perhaps = new Set(perhapsUsed(fleet).map((node) => node.file.path));
   const loose = looseMentions(fleet, mentionsIn(fleet)).filter(({ file }) => !perhaps.has(file.path));
   const byKind = new Map<UnknownAbout, Group[]>();
-  for (const group of groupsIn(fleet, loose)) {
-    if (told.includes(reasonOf(fleet, group)) || isSameFlakePart(fleet, group, told)) continue;
+  for (const group of groupsIn(fleet, loose))
     byKind.set(group.note.about, [...(byKind.get(group.note.about) ?? []), group]);
-  }
-  return [...byKind].flatMap(([about, groups]) =>
-    about === 'llama'
-      ? groups.map((group) => `${reasonOf(fleet, group)}. It stays as it is.`)
-      : [seenLittle(fleet, groups, loose)],
-  );
+  const isTold = (group: Group): boolean => told.includes(reasonOf(fleet, group));
+  return [...byKind].flatMap(([about, groups]) => {
+    if (about !== 'llama') return groups.some(isTold) ? [] : [seenLittle(fleet, groups, loose)];
+    const left = groups.filter((group) => !isTold(group));
+    return left.map((group) => `${reasonOf(fleet, group)}. What is there stays as it is.`);
+  });
 }
-
-/** Outputs of one place that can't be seen: hosts of NixOS, of Apple's and homes, by one function. */
-const isSameFlakePart = (fleet: Fleet, { note: { about, node } }: Group, told: string): boolean =>
-  about === 'hosts' && node !== undefined && told.includes(`, in ${placeOf(fleet, node)}. `);
 
 /** Where a llama.cpp is written that a host perhaps has. */
 const perhapsUsed = ({ hosts }: Fleet): Node[] =>
@@ -79,13 +76,18 @@ const perhapsUsed = ({ hosts }: Fleet): Node[] =>
 function seenLittle(fleet: Fleet, groups: readonly Group[], loose: readonly Expr[]): string {
   const [first, ...more] = groups as [Group, ...Group[]];
   const hosts = [...new Set(groups.flatMap((group) => group.hosts))];
-  const others =
-    more.length > 0
-      ? ` (and ${more.length} more reason${more.length > 1 ? 's' : ''}, which \`llamaflake hosts\` tells)`
-      : '';
-  const where = placesOf(fleet, loose);
-  return `${reasonOf(fleet, { ...first, hosts })}${others}. The llama.cpp of ${where} may be there; it stays as it is.`;
+  const isOf = new Set(
+    (hosts.length > 0 ? hosts : [undefined]).flatMap((host) => mentionsOf(fleet, loose, host)),
+  );
+  const where = placesOf(
+    fleet,
+    loose.filter((expr) => isOf.has(expr)),
+  );
+  return `${reasonOf(fleet, { ...first, hosts })}${others(more.length)}. The llama.cpp of ${where} may be there; it stays as it is.`;
 }
+
+const others = (more: number): string =>
+  more > 0 ? ` (and ${more} more reason${more > 1 ? 's' : ''}, which \`llamaflake hosts\` tells)` : '';
 
 /** What can't be seen and may hold a llama.cpp, by reason. */
 function groupsIn(fleet: Fleet, mentions: readonly Expr[]): Group[] {
