@@ -31,7 +31,10 @@ function isOfOfficialFlake(fleet: Fleet, expr: Expr): boolean {
   return fleet.inputs.some(({ name, kind }) => kind === 'llama-cpp' && name === at?.input);
 }
 
-const packageName = /^llama-cpp/;
+const packageName = /^llama-cpp(-[\w.-]+)?$/;
+
+/** What sets of packages are called, and what holds them. */
+const setName = /pkgs|packages|stable|inputs|^(final|prev|self|super)$|^llama/i;
 
 /**
  * Whether a name is one of a package: the last that is selected from something else than the configuration, or one that stands by
@@ -43,6 +46,7 @@ function isOfPackages(expr: Expr): boolean {
   if (!root || root.name === 'config') return false;
   if (/llama/i.test(root.name) && ['let', 'rec'].includes(resolve(root).kind)) return false;
   if (inner.kind !== 'Select') return true;
+  if (!setName.test(root.name)) return false;
   const last = inner.path.at(-1)?.name ?? '';
   return packageName.test(last) || (packageName.test(root.name) && /^override/.test(last));
 }

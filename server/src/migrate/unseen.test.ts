@@ -60,6 +60,21 @@ describe('a plan for one host tells of another that can’t be seen', () => {
 });
 
 describe('is silent', () => {
+  test.each([
+    'services.nginx.port = inputs.self.ports.llama-cpp_port;',
+    'services.site.port = config.services.llama-cpp.port;',
+    'imports = [ den.aspects.llama-cpp ];',
+    'services.note.text = pkgs.llama-cpp.version;',
+  ])('where only the name is there: %s', (line) => {
+    const { plan } = migrate({
+      'flake.nix': flake(`${host('opal', './opal.nix')}\n${dim('jade', './base.nix')}`, inputs),
+      'opal.nix': vulkan,
+      'base.nix': '{ services.openssh.enable = true; }\n',
+      'other.nix': opal(`  ${line}`, 'config, den, inputs, '),
+    });
+    expect(plan.notes).toEqual([]);
+  });
+
   test('where every llama.cpp that is named is seen', () => {
     const { plan } = migrate({
       'flake.nix': flake(`${host('opal', './opal.nix')}\n${dim('jade', './base.nix')}`, inputs),
