@@ -77,6 +77,10 @@ test.each(shapes.map((shape) => [shape.name, shape] as const))('%s', async (_nam
   const expected = Object.fromEntries(
     Object.entries(shape.hosts).map(([host, packages]) => [host, packages.toSorted()]),
   );
-  expect(ours(dir)).toEqual(expected);
+  const noted = Object.entries(shape.notes ?? {}).map(([host, notes]) => [
+    host,
+    [...(expected[host] ?? []), ...notes.map((note) => `? ${note}`)].toSorted(),
+  ]);
+  expect(ours(dir)).toEqual({ ...expected, ...Object.fromEntries(noted) });
   expect(await theirs(dir, shape)).toEqual(expected);
 });

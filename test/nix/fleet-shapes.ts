@@ -216,6 +216,40 @@ const plainFlakes: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
   },
   {
+    name: 'a submodule that takes values of a type under any name',
+    outputs: nixos(
+      './llama.nix { own.kinds = { big.kind = "vulkanSupport"; small.isKept = false; }; own.title = lib.mkDefault "x"; }',
+    )
+      .replace('./llama.nix {', './llama.nix ({ lib, ... }: {')
+      .replace('"x"; }', '"x"; })'),
+    files: {
+      'llama.nix': `{ config, lib, pkgs, ... }:
+        let
+          inherit (lib) mkOption types;
+          kind = types.submodule ({ name, ... }: {
+            options.kind = mkOption { type = types.str; default = name; };
+            options.isKept = mkOption { type = types.bool; default = true; };
+          });
+          kept = lib.filterAttrs (_: { isKept, ... }: isKept) config.own.kinds;
+        in
+        {
+          options.own = mkOption {
+            type = types.submodule {
+              freeformType = types.attrsOf types.str;
+              options.kinds = mkOption { type = types.submodule { freeformType = types.attrsOf kind; }; };
+            };
+          };
+          config.own.title = "y";
+          config.own.gone = lib.mkIf false "z";
+          config.own.kinds.cudaSupport = lib.mkIf (config.own ? gone || config.own.title != "y") { isKept = true; };
+          config.environment.systemPackages = map
+            ({ kind, ... }: pkgs.llama-cpp.override { \${kind} = true; })
+            (builtins.attrValues kept);
+        }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs vulkan')] },
+  },
+  {
     name: 'an option whose text is made a set',
     outputs: nixos('./llama.nix { own.llama = "vulkanSupport"; }'),
     files: {

@@ -169,6 +169,56 @@ export const frameworks: readonly Shape[] = [
     },
   },
   {
+    name: 'den',
+    inputs: { ...parts, den: { url: 'github:denful/den', framework: 'den' } },
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ den, lib, ... }: {
+      systems = [ "x86_64-linux" ];
+      imports = [ (inputs.den.flakeModules.dendritic or { }) ./hosts.nix ];
+      den.schema.user.classes = [ "homeManager" ];
+      den.schema.host = { host, ... }: {
+        options.hasGpu = lib.mkOption { type = lib.types.bool; default = false; };
+        config.intoAttr = lib.mkIf (host.name == "guest") (lib.mkForce [ ]);
+      };
+      den.default = {
+        includes = [ den._.hostname den.provides.define-user den._.inputs' (den._.user-shell "fish") ];
+        nixos = ${unfree};
+        nixos.home-manager.useGlobalPkgs = true;
+        homeManager.home.stateVersion = "25.05";
+      };
+      den.aspects.llama.nixos = ${cuda};
+      den.aspects.shared.includes = [ ({ host, ... }: lib.optionalAttrs host.hasGpu { includes = [ den.aspects.llama ]; }) ];
+      den.aspects.larch = { host, ... }: { nixos = ${vulkan}; };
+    })`,
+    files: {
+      'hosts.nix': `{ den, inputs, ... }: {
+        den.hosts.x86_64-linux = { guest = { }; larch.users.sven = { }; };
+        den.hosts.x86_64-linux.cedar = { hasGpu = true; greeting = "hello"; users.mara = { }; };
+        den.homes.x86_64-linux."mara@cedar".instantiate = { pkgs, modules }:
+          inputs.home-manager.lib.homeManagerConfiguration { inherit pkgs modules; };
+        den.aspects.cedar.includes = [ den.aspects.shared ];
+        den.aspects.mara = {
+          homeManager = ${homePlain};
+          nixos = { inputs', ... }: { environment.systemPackages = [ inputs'.nixpkgs.legacyPackages.llama-cpp-vulkan ]; };
+        };
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [
+        system('nixpkgs cuda'),
+        system('nixpkgs vulkan'),
+        'home-manager.users.mara.home.packages nixpkgs cpu',
+      ],
+      'nixos larch': [system('nixpkgs vulkan')],
+      'home mara@cedar': ['home.packages nixpkgs cpu'],
+    },
+    notes: Object.fromEntries(
+      ['nixos cedar', 'nixos larch', 'home mara@cedar'].map((host) => [
+        host,
+        ['not all modules are known: what den’s aspects add to its hosts is not followed'],
+      ]),
+    ),
+  },
+  {
     name: 'nixos-raspberrypi',
     inputs: { board: { url: 'github:nvmd/nixos-raspberrypi', framework: 'nixos-raspberrypi' } },
     outputs: `{ nixpkgs, board, ... }@inputs: {

@@ -40,6 +40,7 @@ export function frameworkStub(name: string): string {
           darwinModules.clanCore = { };
         };
         isNixpkgs = input: input ? legacyPackages;
+        unseenSet = what: { };
         unseen = what: throw "\${what} is not modelled";
       };
     in

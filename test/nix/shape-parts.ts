@@ -9,6 +9,8 @@ export interface Shape {
   readonly files?: Readonly<Record<string, string>>;
   /** "kind name" → "where origin GPU" of each llama.cpp. */
   readonly hosts: Readonly<Record<string, readonly string[]>>;
+  /** "kind name" → what we say that we don't follow, where the framework does more than its model. */
+  readonly notes?: Readonly<Record<string, readonly string[]>>;
 }
 
 export const cuda =

@@ -104,9 +104,13 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'clan-lol/clan-core': 'clan',
   'clan/clan-core': 'clan',
   'zhaofengli/colmena': 'colmena',
+  'denful/den': 'den',
+  'vic/den': 'den',
   'tgirlcloud/easy-hosts': 'easy-hosts',
   'isabelroses/easy-hosts': 'easy-hosts',
   'ehllie/ez-configs': 'ez-configs',
+  'denful/flake-file': 'flake-file',
+  'vic/flake-file': 'flake-file',
   'jfly/flake-input-patcher': 'flake-input-patcher',
   'gytis-ivaskevicius/flake-utils-plus': 'flake-utils-plus',
   'nix-community/flakelight': 'flakelight',
@@ -127,7 +131,7 @@ const kinds: Readonly<Record<string, InputKind>> = {
 const forks: ReadonlyMap<string, InputKind> = new Map<string, InputKind>([
   ...Object.entries(kinds).flatMap(([repository, kind]): [string, InputKind][] => {
     const name = repository.split('/')[1]!;
-    return ['lib', 'default'].includes(name) ? [] : [[name, kind]];
+    return ['lib', 'default', 'den'].includes(name) ? [] : [[name, kind]];
   }),
   ['snowfall-lib', 'snowfall'],
 ]);
@@ -145,8 +149,10 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^blueprint$/, 'blueprint'],
   [/^clan(-core)?$/, 'clan'],
   [/^colmena$/, 'colmena'],
+  [/^den$/, 'den'],
   [/^easy-hosts$/, 'easy-hosts'],
   [/^ez-configs$/, 'ez-configs'],
+  [/^flake-file$/, 'flake-file'],
   [/^flake-input-patcher$/, 'flake-input-patcher'],
   [/^flake-utils-plus$/, 'flake-utils-plus'],
   [/^flakelight$/, 'flakelight'],

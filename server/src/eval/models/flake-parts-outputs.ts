@@ -11,7 +11,16 @@ import { configRoot, type ModuleSystem, type OpaqueModule } from '../modules/sys
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { undecided } from '../union.ts';
-import { type Attrs, attrs, extern, type Primop, type Unknown, unknown, type Value } from '../value.ts';
+import {
+  type Attrs,
+  attrs,
+  extern,
+  type Failure,
+  type Primop,
+  type Unknown,
+  unknown,
+  type Value,
+} from '../value.ts';
 
 /** Names of inputs and of their modules that are known to define no hosts: formatters, shells, checks and the like. */
 const harmless =
@@ -41,8 +50,10 @@ export function outputsOf(
 ): Attrs {
   const entries = new Map<string, Thunk>();
   const { definitions, holes } = definitionsAt(ev, system, ['flake']);
+  let unread: Unknown | Failure | undefined;
   for (const definition of definitions) {
     const set = definition.value.force();
+    unread ??= unreadPart(set, definition.value.node);
     if (set.kind !== 'attrs') continue;
     for (const [name, thunk] of set.entries) {
       if (!entries.has(name))
@@ -69,7 +80,7 @@ export function outputsOf(
       ev.lazy(() => (own ? update(ev, made, own.force(), node) : made), own?.node ?? node, own?.binding),
     );
   }
-  const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0];
+  const lost = collected.failures[0] ?? collected.holes[0] ?? holes[0] ?? unread;
   // A module that can't be worked out may define hosts: they are not known then, rather than not there.
   if (lost && !entries.has('nixosConfigurations')) {
     const reason = lost.kind === 'failure' ? lost.message : lost.reason;
@@ -91,6 +102,23 @@ export function outputsOf(
   // What else perSystem adds is not followed; it is no host.
   const hole = lost?.kind === 'unknown' ? lost : extern({ type: 'argument', name: 'perSystem' }, [], node);
   return attrs(entries, [], { hole, under: new Map() });
+}
+
+/** Why not all names of a definition of `flake` are known; undefined where they are. */
+function unreadPart(value: Value, node: Node | undefined): Unknown | Failure | undefined {
+  switch (value.kind) {
+    case 'attrs':
+      return value.rest && whyUnseen(value.rest.hole, node);
+    case 'failure':
+      return value;
+    case 'unknown':
+    case 'extern':
+    case 'union':
+    case 'config':
+      return whyUnseen(value, node);
+    default:
+      return undefined;
+  }
 }
 
 /** `flake-parts.flakeModules.easyOverlay`. */

@@ -2,7 +2,7 @@
  * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
  * its model reads from the workspace's.
  *
- *     { lib, inputs, self, isNixpkgs, isText, unseen }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ *     { lib, inputs, self, isNixpkgs, isText, unseen, unseenSet }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
  */
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
@@ -37,7 +37,7 @@ const isText: Primop = {
   run: ([value]) => bool(value!.force().kind === 'string'),
 };
 
-/** `unseen "a library"`: what the model does not say. */
+/** `unseen "a library"`: what the model does not say. `unseenSet` is the same, for a set or a module of which nothing need be there. */
 const unseen: Primop = {
   kind: 'primop',
   name: 'unseen',
@@ -68,6 +68,7 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
           ['isNixpkgs', Thunk.of(isNixpkgs(ev))],
           ['isText', Thunk.of(isText)],
           ['unseen', Thunk.of(unseen)],
+          ['unseenSet', Thunk.of(unseen)],
         ]),
       );
       flake = apply(ev, model(ev), Thunk.of(given), undefined);

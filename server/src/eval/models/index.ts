@@ -1,7 +1,7 @@
 /** What is known of the inputs that fleets are built with. One file a flake. */
 
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
-import { selectedPath } from '../extern.ts';
+import { extend, selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
 import { type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
@@ -73,6 +73,7 @@ export function standardModels({ kindOf, innerName }: InputFacts, extension: Ext
     hasName: (value, name, ev) =>
       selfHas(value, name) ??
       inputHas(kindOf, value, name) ??
+      frameworkHas(ev, kindOf, value, name) ??
       optionsHave(ev, value, name) ??
       extension.hasName?.(value, name, ev),
     packageExists: extension.packageExists,
@@ -115,6 +116,18 @@ function inputHas(kindOf: (input: string) => InputKind, value: Extern, name: str
   if (value.root.type !== 'input') return undefined;
   const path = selectedPath(value)?.join('.');
   return path === undefined ? undefined : inputNames[kindOf(value.root.name)]?.[path]?.includes(name);
+}
+
+/** What a framework's model has is there, for `inputs.den.flakeModules.default or { }` as well. */
+function frameworkHas(
+  ev: Evaluator,
+  kindOf: (input: string) => InputKind,
+  value: Extern,
+  name: string,
+): true | undefined {
+  if (value.root.type !== 'input' || value.ops.length > 0) return undefined;
+  const model = (frameworks as Partial<Record<InputKind, InputModel>>)[kindOf(value.root.name)];
+  return model?.(ev, extend(value, { op: 'select', name, node: undefined })) && true;
 }
 
 /** Names that a flake's own `self` has only where its repository is clean, or only where it is not. */

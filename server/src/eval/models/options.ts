@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   ].map((name) => ({ path: `flake.${name}` })),
   { path: 'flake.*', isFree: true },
   { path: 'flake.*.*', isFree: true },
-  { path: '_module.args.*' },
+  { path: '_module.args.*', merge: 'one' },
 ];
 
 const byLength = new Map<number, { names: string[]; model: OptionModel }[]>();

@@ -2,12 +2,20 @@
 import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, type ConfigView, failure, unknown, type Value } from '../value.ts';
+import { type Attrs, attrs, type ConfigView, failure, type Unknown, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
-import { declarationAt, declaredNames, declaresAll, isDeclared } from './declarations.ts';
+import {
+  declarationAt,
+  declaredNames,
+  declaresAll,
+  freeformAt,
+  freeformType,
+  isDeclared,
+} from './declarations.ts';
 import { definitionsAt, mayBeValue, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
 import type { ModuleSystem } from './system.ts';
+import { typeNameOf } from './types.ts';
 
 export function configSelect(ev: Evaluator, view: ConfigView, name: string, node: Node | undefined): Value {
   const { system } = view;
@@ -21,6 +29,11 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   if (ev.withDoubt(() => declarationAt(ev, system, path))) return readOption(ev, system, path);
   if (model?.merge && definitionsAt(ev, system, path).definitions.length > 0)
     return readOption(ev, system, path);
+  if (view.path.length === 0 && freeformAt(ev, system, name)) {
+    const set = configAttrs(ev, { ...view, path: [] });
+    if (set.entries.has(name) || set.rest) return readOption(ev, system, path);
+    return failure('missing-attribute', `attribute '${name}' missing`, node, name);
+  }
   const isOption =
     mayBeValue(ev, system, path, isLeaf) &&
     definitionsAt(ev, system, path).definitions.some(({ value }) => isLeaf(value.force()));
@@ -100,8 +113,30 @@ export function configAttrs(ev: Evaluator, view: ConfigView): Attrs {
     if (set.kind !== 'attrs') continue;
     for (const [name, thunk] of set.entries) add(name, thunk);
   }
+  if (view.path.length === 0 && freeformType(ev, view.system)) return withoutDoubtful(ev, view, entries);
   const isUsersOnly = view.path.length > 0 && ev.models.option?.(view.system, view.path)?.usersOnly;
   if (isClosed || (isUsersOnly && hasNoHoles(ev, view.system))) return attrs(entries);
   const hole = unknown(`other modules may set parts of \`config.${view.path.join('.')}\``, view.node);
   return attrs(entries, [], { hole, under: new Map() });
+}
+
+/** A system's values of which all names are told: those that are there perhaps are left to what is not known. */
+function withoutDoubtful(ev: Evaluator, view: ConfigView, entries: ReadonlyMap<string, Thunk>): Attrs {
+  const kept = new Map<string, Thunk>();
+  const whole = definitionsAt(ev, view.system, []);
+  const openSet = whole.definitions
+    .map(({ value }) => value.force())
+    .find((value) => value.kind !== 'attrs' || value.rest);
+  let hole: Unknown | undefined = whole.holes[0];
+  if (openSet) hole ??= unknown('not all names of a definition are known', view.node);
+  const isLazy = typeNameOf(freeformType(ev, view.system)) === 'lazyAttrsOf';
+  for (const [name, thunk] of entries) {
+    if (name === '_module') continue;
+    const { definitions, holes } = definitionsAt(ev, view.system, [name]);
+    const doubt = definitions.find((definition) => definition.doubt)?.doubt ?? holes[0];
+    const isSure = definitions.some((definition) => !definition.doubt) || (isLazy && !doubt);
+    if (isSure || !freeformAt(ev, view.system, name)) kept.set(name, thunk);
+    else hole ??= doubt;
+  }
+  return attrs(kept, [], hole && { hole, under: new Map() });
 }

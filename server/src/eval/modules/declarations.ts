@@ -5,7 +5,7 @@ import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, type Failure, failure, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import type { Module, ModuleSystem } from './system.ts';
-import { asType, mergeTypes } from './types.ts';
+import { asType, elementType, mergeTypes, typeNameOf } from './types.ts';
 
 export interface Declaration {
   /** The option's path, which may be shorter than the one asked for: the rest is within its type. */
@@ -167,6 +167,25 @@ export function declaresAll(ev: Evaluator, system: ModuleSystem): boolean {
       (module) => module.certain && !module.value.entries.has('freeformType') && !hasFreeform(module),
     )
   );
+}
+
+/** The `freeformType` of a system whose modules are all known, where it is a set of any names. */
+export function freeformType(ev: Evaluator, system: ModuleSystem): Attrs | undefined {
+  if (system.kind !== 'other') return undefined;
+  const { holes, opaque, failures, modules } = collect(ev, system);
+  if (holes.length + opaque.length + failures.length > 0) return undefined;
+  const given = modules.filter((module) => module.value.entries.has('freeformType'));
+  const [only, ...others] = given;
+  if (!only || others.length > 0 || !modules.every((module) => module.certain && !hasFreeform(module)))
+    return undefined;
+  const type = asType(only.value.entries.get('freeformType')!.force());
+  return ['attrsOf', 'lazyAttrsOf'].includes(typeNameOf(type) ?? '') ? type : undefined;
+}
+
+/** The type of what stands at a name that no module declares; undefined for one that is declared, as an option or a set of options. */
+export function freeformAt(ev: Evaluator, system: ModuleSystem, name: string): Attrs | undefined {
+  if (name === '_module' || declaredNames(ev, system, []).has(name)) return undefined;
+  return elementType(freeformType(ev, system));
 }
 
 function hasFreeform(module: Module): boolean {

@@ -8,7 +8,7 @@ import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { distribute, join } from '../union.ts';
 import { attrs, extern, failure, type Unknown, unknown, type Value } from '../value.ts';
-import { type Declaration, declarationAt } from './declarations.ts';
+import { type Declaration, declarationAt, freeformAt } from './declarations.ts';
 import { definitionsAt } from './definitions.ts';
 import { mergeTyped, mergeWhole } from './merge.ts';
 import type { Definition } from './properties.ts';
@@ -34,7 +34,16 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
     for (const name of path.slice(declaration.path.length)) value = selectName(ev, value, name, undefined);
     return value;
   }
+  const free = declaration ? undefined : freeformAt(ev, system, path[0]!);
+  if (free && path.length > 1) {
+    let value = readOption(ev, system, path.slice(0, 1));
+    for (const name of path.slice(1)) value = selectName(ev, value, name, undefined);
+    return value;
+  }
   const { definitions, holes } = definitionsAt(ev, system, path);
+  if (free) {
+    return mergeTyped(ev, free, { system, path, kept: strongest(definitions), holes, fallback: undefined });
+  }
   if (declaration) {
     if (declaration.conflict) return declaration.conflict;
     const kept = strongest([...defaultOf(declaration), ...definitions]);
@@ -147,10 +156,10 @@ function undeclared(
   }
   const [only] = values;
   if (model?.merge === 'attrs') return mergeWhole(ev, { system, path, kept, holes, fallback: undefined });
-  if (model?.merge === 'one') return settle({ system, path, kept, holes, fallback: undefined });
   const sure = kept.filter((definition) => !definition.doubt);
   if (path[0] === '_module' && path[1] === 'args' && sure.length > 1)
     return failure('value', `The option \`${name}' is defined more than once`, sure[0]!.node, name);
+  if (model?.merge === 'one') return settle({ system, path, kept, holes, fallback: undefined });
   // flake-parts hands on what it does not know, as it is.
   if (
     system.kind === 'flake-parts' &&

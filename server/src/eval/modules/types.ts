@@ -33,6 +33,10 @@ const isText = (value: Value): boolean => value.kind === 'string';
 /** Text that begins with `/` is a path, too; a set may have one. */
 const isPath = (value: Value): boolean =>
   value.kind === 'path' || value.kind === 'attrs' || (value.kind === 'string' && value.value.startsWith('/'));
+const isFunction = (value: Value): boolean =>
+  value.kind === 'lambda' ||
+  value.kind === 'primop' ||
+  (value.kind === 'attrs' && value.entries.has('__functor'));
 const isSet = (value: Value): boolean => value.kind === 'attrs' || value.kind === 'pkgs';
 
 /** Types of plain values, by what is one of them. */
@@ -61,6 +65,7 @@ const plain: Readonly<Record<string, (value: Value) => boolean>> = {
   attrsOf: isSet,
   lazyAttrsOf: isSet,
   attrs: isSet,
+  functionTo: isFunction,
 };
 
 /** Whether a definition is of a type; undefined where we don't know. Looks at the outermost value alone. */

@@ -75,7 +75,14 @@ let
                 type = types.lazyAttrsOf (types.addCheck types.raw lib.isFunction);
                 default = { };
               };
-            };
+            }
+            // builtins.mapAttrs (
+              _: type:
+              mkOption {
+                type = types.lazyAttrsOf type;
+                default = { };
+              }
+            ) transposed;
           };
           default = { };
         };

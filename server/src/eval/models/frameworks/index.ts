@@ -11,8 +11,10 @@ import adiosFlake from './adios-flake.nix';
 import blueprint from './blueprint.nix';
 import clan from './clan.nix';
 import colmena from './colmena.nix';
+import den from './den.nix';
 import easyHosts from './easy-hosts.nix';
 import ezConfigs from './ez-configs.nix';
+import flakeFile from './flake-file.nix';
 import flakeInputPatcher from './flake-input-patcher.nix';
 import flakeUtilsPlus from './flake-utils-plus.nix';
 import flakelight from './flakelight.nix';
@@ -30,8 +32,10 @@ const texts = {
   blueprint,
   clan,
   colmena,
+  den,
   'easy-hosts': easyHosts,
   'ez-configs': ezConfigs,
+  'flake-file': flakeFile,
   'flake-input-patcher': flakeInputPatcher,
   'flake-utils-plus': flakeUtilsPlus,
   flakelight,

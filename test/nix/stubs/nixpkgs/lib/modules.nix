@@ -53,11 +53,13 @@ import ./modules/properties.nix lib
         }
         // specialArgs
       );
+      freeformTypes = lib.filter (type: type != null) (map (m: m.freeformType) collected);
       # Later modules come first, as in nixpkgs: that decides the order of lists and overlays.
       ordered = lib.reverseList collected;
       merged = lib.mergeTree {
         loc = prefix;
-        freeform = lib.any (m: m.freeformType != null) collected;
+        freeform = freeformTypes != [ ];
+        freeformType = if freeformTypes == [ ] then null else builtins.head freeformTypes;
         decls = map (m: { inherit (m) file options; }) ordered;
         defs = map (m: {
           inherit (m) file;

@@ -88,6 +88,7 @@ in
     {
       loc,
       freeform,
+      freeformType ? null,
       decls,
       defs,
     }:
@@ -150,7 +151,12 @@ in
       ) declared;
       trees = lib.filterAttrs (_: node: node ? tree) known;
       strayValues = lib.optionalAttrs open (builtins.mapAttrs (name: lib.mergeAnything (loc ++ [ name ])) strays);
-      strayConfig = builtins.mapAttrs (_: v: v.value) strayValues;
+      # A set of values of one type is merged as that type says; of others the values are merged as they are.
+      strayConfig =
+        if freeformType.nestedTypes.elemType or null != null then
+          freeformType.merge loc (map (def: def // { value = removeAttrs def.value (builtins.attrNames declared); }) sound)
+        else
+          builtins.mapAttrs (_: v: v.value) strayValues;
     in
     {
       options = builtins.mapAttrs (_: node: node.option or node.tree.options) known;
