@@ -59,3 +59,24 @@ describe('a package that was handed on', () => {
     expect(after['opal.nix']).toContain('small = unit { package = config.services.llama-cpp.package; };');
   });
 });
+
+test('the service’s package that a unit reads goes with its definition, and is read still', () => {
+  const { plan, after } = migrate({
+    'flake.nix': flake(host('opal', './opal.nix')),
+    'opal.nix': opal(
+      `  services.llama-cpp = {
+    enable = true;
+    package = pkgs.llama-cpp-vulkan;
+  };
+  systemd.services.llama-cpp.serviceConfig.ExecStart =
+    let
+      cfg = config.services.llama-cpp;
+    in
+    lib.mkForce "\${lib.getExe' cfg.package "llama-server"} --port 8080";`,
+      'config, lib, ',
+    ),
+  });
+  expect(plan.refused).toBeUndefined();
+  expect(after['opal.nix']).not.toContain('llama-cpp-vulkan');
+  expect(after['opal.nix']).toMatch(/lib\.getExe' (cfg|config\.services\.llama-cpp)\.package "llama-server"/);
+});

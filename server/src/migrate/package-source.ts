@@ -10,6 +10,7 @@
 import { collect } from '../eval/modules/collect.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
+import { readOption } from '../eval/modules/read.ts';
 import { type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
 import type { Value } from '../eval/value.ts';
 import type { Fleet } from '../fleet/types.ts';
@@ -136,11 +137,17 @@ function isPlace({ places }: SourceQuestion, use: Node): boolean {
   return false;
 }
 
-/** Whether an option is the service's package as a migrated fleet has it: one definition, by default, for the module to make. */
+/**
+ * Whether an option is the service's package as a migrated fleet has it: one definition, by default, for the module to make. Where the
+ * service runs, other definitions go.
+ */
 function isHostsChoice({ fleet, system }: SourceQuestion, path: readonly string[]): boolean {
   if (path.join('.') !== 'services.llama-cpp.package' || system.kind !== 'nixos') return false;
   const { definitions } = definitionsAt(fleet.ev, system, path);
-  return definitions.length > 0 && definitions.every(({ priority }) => priority >= mkDefaultPriority);
+  if (definitions.length === 0) return false;
+  const enabled = readOption(fleet.ev, system, ['services', 'llama-cpp', 'enable']);
+  const isRunning = enabled.kind === 'bool' && enabled.value;
+  return isRunning || definitions.every(({ priority }) => priority >= mkDefaultPriority);
 }
 
 /** `lib.mkDefault` is `mkOverride 1000`. */
