@@ -228,3 +228,27 @@ describe('pkgs.lib', () => {
     expect(host.unknown[0]?.text).toContain('perhaps installed');
   });
 });
+
+test('the lib of a package set that nixpkgs’ own extension tells the version is read', () => {
+  const { hosts, unknown } = fleetOf({
+    'flake.nix': `{
+      inputs.nixpkgs.url = "github:NixOS/nixpkgs";
+      outputs = { nixpkgs, ... }:
+        let
+          version = import "\${nixpkgs}/lib/flake-version-info.nix" nixpkgs;
+          pkgs = import nixpkgs {
+            system = "x86_64-linux";
+            overlays = [ (final: prev: { lib = prev.lib.extend version; }) ];
+          };
+        in
+        {
+          nixosConfigurations = pkgs.lib.genAttrs [ "a" "b" ] (name: nixpkgs.lib.nixosSystem {
+            inherit pkgs;
+            modules = [ { environment.systemPackages = [ pkgs.llama-cpp ]; } ];
+          });
+        };
+    }`,
+  });
+  expect(unknown).toEqual([]);
+  expect(hosts.map(({ name }) => name)).toEqual(['a', 'b']);
+});

@@ -3,7 +3,8 @@
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { extend, selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
-import { type Extern, extern, type Value } from '../value.ts';
+import { Thunk } from '../thunk.ts';
+import { attrs, type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
 import { type FrameworkKind, frameworks } from './frameworks/index.ts';
@@ -156,6 +157,18 @@ function importModel(
   return kind === 'systems' ? systemsInput() : undefined;
 }
 
+/** The extension of lib by which nixpkgs' flake says its own version, which only `lib.trivial` tells. */
+const flakeVersion: Value = {
+  kind: 'primop',
+  name: 'flake-version-info',
+  arity: 3,
+  args: [],
+  run: (_args, node) => {
+    const trivial = extern({ type: 'lib' }, [{ op: 'select', name: 'trivial', node }], node);
+    return attrs(new Map([['trivial', Thunk.of(trivial)]]));
+  },
+};
+
 /** Files of nixpkgs that are known, by their path in it. */
 function nixpkgsFile(ev: Evaluator, { value, file }: Source): Value | undefined {
   switch (file.replace(/\/default\.nix$/, '')) {
@@ -163,6 +176,8 @@ function nixpkgsFile(ev: Evaluator, { value, file }: Source): Value | undefined 
       return importNixpkgs(ev, value);
     case '/lib':
       return libValue(ev);
+    case '/lib/flake-version-info.nix':
+      return flakeVersion;
     case '/nixos':
       return nixosFile(ev, value);
     case '/nixos/lib/eval-config.nix':
