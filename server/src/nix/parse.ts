@@ -4,10 +4,14 @@
  *     await loadParser({ runtime, grammar });
  *     parseNix('{ a = 1; }', { uri: 'file:///x.nix', path: '/x.nix', version: 0 }).tree.root   // an AttrSet
  *
+ * Valid text is read directly; what may be wrong or is rarely written so is read by tree-sitter, which goes on after errors. Both give
+ * the same tree for the same text.
+ *
  * Knows no files, so that it works in a browser's worker too: who calls brings the two wasm files.
  */
 import { Language, Parser } from 'web-tree-sitter';
 import { tellColon } from './colon-for-equals.ts';
+import { parseDirectly } from './direct-parse.ts';
 import { lowerRoot } from './lower.ts';
 import { readTree } from './raw-tree.ts';
 import type { SyntaxError as NixSyntaxError, SourceFile, SyntaxTree } from './syntax.ts';
@@ -47,21 +51,26 @@ async function load({ runtime, grammar }: ParserWasm): Promise<void> {
 export function parseNix(text: string, { uri, path, version }: FileIdentity): SourceFile {
   if (parser === undefined) throw new Error('parseNix: the parser is not loaded; await loadParser first');
   const content = text.startsWith('\uFEFF') ? text.slice(1) : text;
-  const tree = parser.parse(content);
-  if (tree === null) throw new Error('parseNix: tree-sitter gave no tree');
+  const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
+    uri,
+    path,
+    text: content,
+    version,
+    tree: undefined as unknown as SyntaxTree,
+  };
+  file.tree = parseDirectly(content, file) ?? parseThoroughly(content, file);
+  return file;
+}
+
+/** The tree of any text, with its errors, by way of tree-sitter's. */
+export function parseThoroughly(text: string, file: SourceFile): SyntaxTree {
+  const tree = parser?.parse(text);
+  if (!tree) throw new Error('parseNix: tree-sitter gave no tree');
   try {
-    const { root, comments } = readTree(tree, content);
-    const errors: NixSyntaxError[] = tellColon(root, syntaxErrors(root, content));
-    const file: { -readonly [K in keyof SourceFile]: SourceFile[K] } = {
-      uri,
-      path,
-      text: content,
-      version,
-      tree: undefined as unknown as SyntaxTree,
-    };
-    const expr = lowerRoot(root, { file, text: content, errors, depth: 0, tooDeep: false });
-    file.tree = { root: expr, comments, errors: inOrder(errors) };
-    return file;
+    const { root, comments } = readTree(tree, text);
+    const errors: NixSyntaxError[] = tellColon(root, syntaxErrors(root, text));
+    const expr = lowerRoot(root, { file, text, errors, depth: 0, tooDeep: false });
+    return { root: expr, comments, errors: inOrder(errors) };
   } finally {
     tree.delete();
   }

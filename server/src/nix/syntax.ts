@@ -1,5 +1,5 @@
 /**
- * The syntax tree of a Nix file: plain objects, made once from tree-sitter's tree, which is then deleted.
+ * The syntax tree of a Nix file: plain objects, made once, straight from valid text or from tree-sitter's tree.
  *
  * Offsets are UTF-16 code units from the start of the text; spans are half-open `[start, end)`.
  * Every node knows its parent and its file, so that a node alone is a place: what evaluation keeps as an origin.
