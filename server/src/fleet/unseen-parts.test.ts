@@ -252,3 +252,13 @@ test('the lib of a package set that nixpkgs’ own extension tells the version i
   expect(unknown).toEqual([]);
   expect(hosts.map(({ name }) => name)).toEqual(['a', 'b']);
 });
+
+test('a text of a list of which a part is one of two lists still tells the packages in it', () => {
+  const host = hostWith(`{ config, lib, pkgs, ... }: let
+    flags = lib.optionals (config.services.other.mode == "x") [ "-a" "-b" ];
+  in {
+    systemd.services.llama.serviceConfig.ExecStart =
+      "\${pkgs.llama-cpp}/bin/llama-server \${lib.concatStringsSep " " (map toString ([ "-v" ] ++ flags))}";
+  }`);
+  expect(shownHost(host).packages).toEqual(['systemd.services.llama.serviceConfig.ExecStart llama-cpp']);
+});

@@ -73,7 +73,8 @@ export const stringBuiltins: Table = {
       const partial: (string | Value)[] = [];
       let lost: Value | undefined;
       for (const item of forceList(ev, parts!, node).items) {
-        const value = isHole(item) ? item.hole : item.force();
+        // Any number of elements may stand there, of which a union is a choice of lists, no text.
+        const value = isHole(item) ? (item.hole.kind === 'union' ? item.hole.why : item.hole) : item.force();
         const text = toText(ev, value, asText, node);
         if (partial.length > 0) partial.push(between);
         if (typeof text === 'string') {
