@@ -11,12 +11,22 @@ export const viewId = 'llamaflake.hosts';
 /** Shows the hosts until disposed. */
 export function showHostsView(hosts: Hosts, verdicts: Verdicts): vscode.Disposable {
   const changed = new vscode.EventEmitter<Row | undefined>();
+  /** Whether VS Code has rows that could become others. */
+  let isShown = false;
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changed.event,
-    getChildren: (row) => (row ? rowsBelow(row) : topRows(hosts.flakes ?? [])),
+    async getChildren(row) {
+      if (row) return rowsBelow(row);
+      const rows = topRows(await hosts.whenKnown());
+      isShown = true;
+      return rows;
+    },
     getTreeItem: (row) => itemOf(row, hosts, verdicts),
   };
-  const refresh = (): void => changed.fire(undefined);
+  // A refresh that meets VS Code's first question for the rows can be lost, and the view would stay empty.
+  const refresh = (): void => {
+    if (isShown) changed.fire(undefined);
+  };
   const open = (place: Location | undefined): unknown => {
     if (!place) return undefined;
     const { start, end } = place.range;

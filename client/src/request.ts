@@ -1,10 +1,10 @@
 /** Requests to the server with progress, and what is said where it can't be asked. */
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { isEnabled } from './is-enabled.ts';
 import type { MadeFolders } from './made-folders.ts';
 import * as say from './say.ts';
 import type { Server } from './server.ts';
-import { isEnabled } from './server.ts';
 
 /** The command as its notifications begin: "Migrate llama.cpp". */
 export interface Task {

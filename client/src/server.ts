@@ -6,6 +6,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { State } from 'vscode-languageclient';
 import { hostsChangedNotification } from '../../server/src/lsp/protocol.ts';
 import { clientOptions, workspaceSchemes } from './client-options.ts';
+import { isEnabled } from './is-enabled.ts';
 import type { MadeFolders } from './made-folders.ts';
 import type { Platform } from './platform.ts';
 import { answerReads } from './read-files.ts';
@@ -110,11 +111,6 @@ export function createServer(
       });
     },
   };
-}
-
-/** True unless the user turned the extension off. */
-export function isEnabled(): boolean {
-  return vscode.workspace.getConfiguration('llamaflake').get('enable', true);
 }
 
 /** A stop that the user asked for never comes from here: the client is let go first. */

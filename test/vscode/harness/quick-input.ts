@@ -72,8 +72,12 @@ export function quickInput(page: Page): QuickInput {
         await keyboard.press('Escape');
         return false;
       });
-      const isOpen = async (): Promise<boolean> =>
-        (await input.isVisible()) && (await input.inputValue()) === `>${title}`;
+      const isOpen = (): Promise<boolean> =>
+        input.evaluateAll(
+          // In one step: an input that is looked for again may have gone meanwhile.
+          (found, text) => found.some((one) => (one as unknown as { value: string }).value === text),
+          `>${title}`,
+        );
       // The palette draws its rows anew when it has found similar commands, and a click on a row that goes is lost.
       await page.locator(focusedRow, { hasText: title }).waitFor();
       await until(`the palette to take ${title}`, async () => {
