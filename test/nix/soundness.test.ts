@@ -4,6 +4,7 @@
  *
  *     LLAMAFLAKE_SEED=12345 npx vitest run test/nix/soundness.test.ts        the programs of a failed run again
  *     LLAMAFLAKE_PROGRAMS=100000 …                                          more of them
+ *     LLAMAFLAKE_LIB=…/nixpkgs/lib …                                        many of lib's functions beside, as nixpkgs has them
  */
 
 import { fileURLToPath } from 'node:url';
@@ -11,12 +12,16 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { ready } from '../../server/src/eval/testing.ts';
 import { seed } from '../random-seed.ts';
+import { libProductions } from './soundness-lib.ts';
 import { evaluateTagged, lonely, type Ours } from './soundness-ours.ts';
-import { programOf } from './soundness-programs.ts';
+import { programOf as writtenBy } from './soundness-programs.ts';
 import { evalInRepl, evalTogether, type Outcome } from './soundness-repl.ts';
 
 const count = Number(process.env.LLAMAFLAKE_PROGRAMS ?? 20_000);
-const prelude = `lib = import ${fileURLToPath(new URL('stubs/nixpkgs/lib', import.meta.url))};`;
+/** nixpkgs' own lib, where it is at hand; else the stubs', which has what fixtures use. */
+const ownLib = process.env.LLAMAFLAKE_LIB;
+const prelude = `lib = import ${ownLib ?? fileURLToPath(new URL('stubs/nixpkgs/lib', import.meta.url))};`;
+const programOf = (tape: Uint8Array): string => writtenBy(tape, ownLib === undefined ? {} : libProductions);
 /** Programs in one process of Nix. */
 const batch = 500;
 
@@ -118,5 +123,6 @@ test(`${count} random programs have the value that Nix gives them, or none`, {
     `${valued} of ${count} programs have a value; ${unknown} of them are unknown to us, seed ${seed}`,
   );
   // Of the programs that have a value, few may be ones that we can't tell.
-  expect(unknown / valued, `unknown: ${unknown} of ${valued}, seed ${seed}`).toBeLessThan(0.05);
+  const most = ownLib === undefined ? 0.05 : 0.2;
+  expect(unknown / valued, `unknown: ${unknown} of ${valued}, seed ${seed}`).toBeLessThan(most);
 });

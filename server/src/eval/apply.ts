@@ -146,6 +146,7 @@ function bindFormals(
     if (given) {
       vars.set(formal.name, given);
     } else if (has === true || (has === undefined && !formal.default)) {
+      if (has === undefined) ev.assumed++;
       vars.set(formal.name, ev.lazy(select, formal, formal));
     } else if (has === false) {
       if (!formal.default) {

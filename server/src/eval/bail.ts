@@ -12,7 +12,7 @@ export class Bail {
   readonly split: { readonly thunk: Thunk; readonly union: Union } | undefined;
 
   constructor(value: Unknown | Failure, split?: { thunk: Thunk; union: Union }) {
-    this.value = value;
+    this.value = value.kind === 'unknown' ? withoutPieces(value) : value;
     this.split = split;
   }
 
@@ -24,4 +24,9 @@ export class Bail {
     }
     throw thrown;
   }
+}
+
+/** What is made of a text is no text itself: `builtins.match` of one that is known in part may be null. */
+function withoutPieces({ kind, reason, node }: Unknown): Unknown {
+  return { kind, reason, node };
 }

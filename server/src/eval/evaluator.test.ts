@@ -47,3 +47,9 @@ describe('an attribute of unknown name', () => {
     expect(show(program)).toEqual(value instanceof RegExp ? expect.stringMatching(value) : value);
   });
 });
+
+test('what is made of a text that is known in part may be anything', () => {
+  expect(show('builtins.match "a" "a${import ../x}" == null')).toMatch(/^unknown: /);
+  expect(show('"a${import ../x}" == null')).toBe('false');
+  expect(show('builtins.toPath "/a${import ../x}" == null')).toBe('false');
+});

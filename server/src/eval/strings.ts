@@ -223,3 +223,9 @@ export function forceText(ev: Evaluator, thunk: Thunk, options: TextOptions, nod
     throw new Bail(text.why, value.kind === 'union' ? { thunk, union: value } : undefined);
   throw new Bail(text);
 }
+
+/** What leaves a text as it is: of one that is known in part, the same parts stay known. */
+export function sameText(thunk: Thunk, make: () => Value): Value {
+  const value = thunk.force();
+  return value.kind === 'unknown' && value.partial ? value : make();
+}

@@ -3,7 +3,7 @@ import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { isProblem } from '../files.ts';
 import { basename, dirname } from '../paths.ts';
-import { forceText } from '../strings.ts';
+import { forceText, sameText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, bool, path, str, unknown, type Value } from '../value.ts';
 import { pathArgument } from './control.ts';
@@ -75,7 +75,7 @@ export const fileBuiltins: Table = {
       return str(slash < 0 ? '.' : text.slice(0, slash) || '/');
     },
   },
-  toPath: { arity: 1, run: (ev, [at], node) => str(pathArgument(ev, at!, node)) },
+  toPath: { arity: 1, run: (ev, [at], node) => sameText(at!, () => str(pathArgument(ev, at!, node))) },
   // The copy has the files that the filter leaves; as a place to read from it is the folder itself.
   path: {
     arity: 1,

@@ -2,7 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import { forceAttrs, forceElements, forceInt, forceList, forceString } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { forceText, type TextOptions, toText } from '../strings.ts';
+import { forceText, sameText, type TextOptions, toText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, bool, failure, int, isHole, list, str, unknown, type Value } from '../value.ts';
 import type { Table } from './types.ts';
@@ -142,11 +142,11 @@ export const stringBuiltins: Table = {
   },
   unsafeDiscardStringContext: {
     arity: 1,
-    run: (ev, [text], node) => str(forceText(ev, text!, asText, node), node),
+    run: (ev, [text], node) => sameText(text!, () => str(forceText(ev, text!, asText, node), node)),
   },
   unsafeDiscardOutputDependency: {
     arity: 1,
-    run: (ev, [text], node) => str(forceText(ev, text!, asText, node), node),
+    run: (ev, [text], node) => sameText(text!, () => str(forceText(ev, text!, asText, node), node)),
   },
   hasContext: {
     arity: 1,

@@ -34,12 +34,12 @@ lib: rec {
       normalise = sub: joined (components sub);
       # A path's folders from the root, by itself: stores and workspaces alike.
       parts = p: names (toString p);
+      path = name: p: if builtins.isPath p then p else throw "lib.path.${name}: not a path";
       within = prefix: p: lib.take (builtins.length (parts prefix)) (parts p) == parts prefix;
     in
     {
-      append = root: sub: root + ("/" + checked sub);
-      hasPrefix =
-        prefix: if !builtins.isPath prefix then throw "lib.path.hasPrefix: not a path" else p: within prefix p;
+      append = root: sub: path "append" root + ("/" + checked sub);
+      hasPrefix = prefix: builtins.seq (path "hasPrefix" prefix) (p: within prefix (path "hasPrefix" p));
       removePrefix =
         prefix: p:
         if within prefix p then

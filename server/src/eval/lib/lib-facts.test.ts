@@ -28,3 +28,9 @@ describe.each(Object.entries(libFacts))('%s', (_theme, facts) => {
     }
   });
 });
+
+test('whether the configuration of modules has a formal that it is called with is not known', () => {
+  const call =
+    '({ a }: 1) (lib.evalModules { modules = [ { options.o = lib.mkOption { default = 0; }; } ]; }).config';
+  expect(show(`(builtins.tryEval (${call})).success`)).toMatch(/^unknown: /);
+});

@@ -284,10 +284,12 @@ export const libFacts: Readonly<Record<string, readonly Fact[]>> = {
   paths: [
     ['lib.path.append /a "b/./c"', '"/a/b/c"'],
     ['lib.path.append /a "../b"', throws],
+    ['lib.path.append "/a" "b"', throws],
     ['lib.path.subpath.isValid ""', 'false'],
     ['lib.path.subpath.join [ "a" "./b//c" ]', '"./a/b/c"'],
     ['lib.path.subpath.normalise "a/./b/"', '"./a/b"'],
     ['lib.path.hasPrefix /foo /foo/bar', 'true'],
+    ['lib.path.hasPrefix /foo 0', throws],
     ['lib.path.removePrefix /foo /foo/bar', '"./bar"'],
   ],
   meta: [
