@@ -279,6 +279,15 @@ export const libFacts: Readonly<Record<string, readonly Fact[]>> = {
       '["bool","int","str","listOf","attrsOf","nullOr","enum","package","path","anything","raw","attrs","unsignedInt16","either","submodule","functionTo","lazyAttrsOf","float","singleLineStr","nonEmptyStr"]',
     ],
     ['lib.isOption (lib.mkOption { })', 'true'],
+    // What is imported comes after what is there.
+    [
+      `(lib.evalModules { modules = [
+        { options.s = lib.mkOption { type = lib.types.submodule { options.y = lib.mkOption { type = lib.types.listOf lib.types.str; }; }; }; }
+        { s.y = [ "a" ]; }
+        { s = { ... }: { y = [ "f" ]; }; }
+      ]; }).config.s.y`,
+      '["f","a"]',
+    ],
     ['lib.literalExpression "x"', '{"_type":"literalExpression","text":"x"}'],
   ],
   paths: [

@@ -20,7 +20,7 @@ export function submodule(
   const isShorthand = shorthand?.kind === 'bool' && shorthand.value;
   for (const definition of kept) {
     if (definition.doubt) items.push({ hole: definition.doubt });
-    else items.push(isShorthand ? asModuleItem(definition.value) : definition.value);
+    else items.push(asModuleItem(definition.value, isShorthand));
   }
   for (const hole of holes) items.push({ hole });
   const system: ModuleSystem = moduleSystem({
@@ -35,9 +35,14 @@ export function submodule(
   return configAttrs(ev, configRoot(system));
 }
 
-/** A set is configuration alone, whatever names it has; functions and paths are modules. */
-function asModuleItem(thunk: Thunk): Thunk {
+/**
+ * With the shorthand a set is configuration alone, whatever names it has. All else is a module that is imported, as in nixpkgs: what
+ * is imported comes after what is there, so that this decides the order of lists.
+ */
+function asModuleItem(thunk: Thunk, isShorthand: boolean): Thunk {
   const value = thunk.force();
-  if (value.kind !== 'attrs') return thunk;
-  return Thunk.of(attrs(new Map([['config', thunk]]), value.origins), thunk.node, thunk.binding);
+  const [name, content] =
+    isShorthand && value.kind === 'attrs' ? ['config', thunk] : ['imports', Thunk.of(list([thunk]))];
+  const origins = value.kind === 'attrs' ? value.origins : [];
+  return Thunk.of(attrs(new Map([[name, content]]), origins), thunk.node, thunk.binding);
 }
