@@ -75,12 +75,25 @@ export async function openWindow(page: Page, url: string): Promise<EditorPage> {
   try {
     await page.goto(url, { waitUntil: 'commit' });
     const folder = page.locator('.explorer-folders-view .monaco-list-row').first();
-    // On a busy machine VS Code may read a `.code-workspace` file before its server answers, and takes it for an empty one.
+    // VS Code may read a `.code-workspace` file before its server answers, takes it for an empty one, and stays so until it is reloaded.
     const empty = page.getByText('You have not yet added a folder to the workspace.');
-    // The first window on a machine loads 20 MB of code.
-    await folder.or(empty).waitFor({ timeout: 3 * patience });
-    if (await empty.isVisible()) await page.reload({ waitUntil: 'commit' });
-    await folder.waitFor({ timeout: 3 * patience });
+    await until(
+      'the folder of the window',
+      async () => {
+        // The first window on a machine loads 20 MB of code.
+        await folder
+          .or(empty)
+          .first()
+          .waitFor({ timeout: 3 * patience });
+        const isThere = await folder.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => false,
+        );
+        if (!isThere) await page.reload({ waitUntil: 'commit' });
+        return isThere;
+      },
+      3 * patience,
+    );
   } catch (error) {
     await window.screenshot('failed to open a window');
     throw error;
