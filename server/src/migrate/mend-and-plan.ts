@@ -37,9 +37,11 @@ export function mendAndPlan(fleet: Fleet, options: Partial<MigrationOptions> = {
 /** Tells of the llama.cpp that may be where the plan does not look. What is mended has come to light. */
 function withUnseen(fleet: Fleet, plan: Plan): Plan {
   if (!fleet.flake) return plan;
+  const migrated = isEmptyChange(plan.change)
+    ? fleet
+    : loadFleet(changedFiles(fleet, plan.change), fleet.root, fleet.options);
   const isMended = plan.steps.some(({ id }) => id === 'mend');
-  const seen = isMended ? loadFleet(changedFiles(fleet, plan.change), fleet.root, fleet.options) : fleet;
-  const notes = unseenNotes(seen, plan.refused);
+  const notes = unseenNotes(isMended ? migrated : fleet, plan.refused, migrated);
   return notes.length > 0 ? { ...plan, notes: [...plan.notes, ...notes] } : plan;
 }
 

@@ -10,6 +10,16 @@ const vulkan = opal('  environment.systemPackages = [ pkgs.llama-cpp-vulkan ];')
 /** A host of which a module comes from nowhere that can be seen. */
 const dim = (name: string, modules: string): string => host(name, `${modules} /home/me/${name}.nix`);
 
+test('a plan is silent on what it brings to light: a variant that no overlay defined before', () => {
+  const { plan } = migrate({
+    'flake.nix': flake(`${host('opal', './opal.nix')}\n${host('jade', './jade.nix')}`),
+    'opal.nix': vulkan,
+    'jade.nix': opal('  environment.systemPackages = [ pkgs.llama-cpp-cpu ];'),
+  });
+  expect(plan.steps.length).toBeGreaterThan(0);
+  expect(plan.notes).toEqual([]);
+});
+
 describe('a plan for one host tells of another that can’t be seen', () => {
   test('whose modules are not all known, where a llama.cpp is named that nobody has', () => {
     const { plan } = migrate({

@@ -49,14 +49,14 @@ export function unseenMentions(fleet: Fleet): Unseen {
 
 /**
  * A sentence for each kind of thing that can't be seen, for a plan that is about other hosts, or about none. `told`: what the plan says
- * already.
+ * already. `migrated`: the fleet as the plan leaves it; what is seen there needs no sentence.
  */
-export function unseenNotes(fleet: Fleet, told = ''): string[] {
+export function unseenNotes(fleet: Fleet, told = '', migrated = fleet): string[] {
   // What is perhaps used is told of where it stands.
   const perhaps = new Set(perhapsUsed(fleet).map((node) => node.file.path));
   const loose = looseMentions(fleet, mentionsIn(fleet)).filter(({ file }) => !perhaps.has(file.path));
   const byKind = new Map<UnknownAbout, Group[]>();
-  for (const group of groupsIn(fleet, loose))
+  for (const group of groupsIn(fleet, loose).filter((one) => isLeft(migrated, one)))
     byKind.set(group.note.about, [...(byKind.get(group.note.about) ?? []), group]);
   const isTold = (group: Group): boolean => told.includes(reasonOf(fleet, group));
   return [...byKind].flatMap(([about, groups]) => {
@@ -64,6 +64,12 @@ export function unseenNotes(fleet: Fleet, told = ''): string[] {
     const left = groups.filter((group) => !isTold(group));
     return left.map((group) => `${reasonOf(fleet, group)}. What is there stays as it is.`);
   });
+}
+
+/** Whether something still can't be seen in a fleet. */
+function isLeft(fleet: Fleet, { note, hosts }: Group): boolean {
+  const left = [fleet, ...fleet.hosts.filter(({ name }) => hosts.includes(name))];
+  return left.some(({ unknown }) => unknown.some(({ text }) => text === note.text));
 }
 
 /** Where a llama.cpp is written that a host perhaps has. */
