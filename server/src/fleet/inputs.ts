@@ -210,7 +210,13 @@ function kindOfSource(source: string): InputKind | undefined {
   )
     return 'nixpkgs';
   const flakehub = /flakehub\.com\/f\/([\w-]+)\/([\w-]+)/i.exec(source);
-  return flakehub
-    ? kindOfRepository(flakehub[1]!, flakehub[2]!.replace(/^nixpkgs-weekly$/, 'nixpkgs'))
-    : undefined;
+  if (flakehub) return kindOfRepository(flakehub[1]!, flakehub[2]!.replace(/^nixpkgs-weekly$/, 'nixpkgs'));
+  return forks.get(cloneName(source) ?? '');
+}
+
+/** The repository's name where the source is a clone, a mirror, or a checkout outside of the flake: each keeps the name, as a fork does. */
+function cloneName(source: string): string | undefined {
+  const hosted = /^(?:gitlab|sourcehut):[^/]+\/([^/?]+)/.exec(source)?.[1];
+  const place = /^(?:(?:git|hg)\+[a-z]+:|path:\/|\/)([^?]*)/.exec(source)?.[1] ?? '';
+  return (hosted ?? /([^/]+?)(?:\.git)?\/*$/.exec(place)?.[1])?.toLowerCase();
 }

@@ -2,6 +2,7 @@
 
 import type { Evaluator } from '../eval/evaluator.ts';
 import type { Extension, InputKind } from '../eval/models/index.ts';
+import { collect } from '../eval/modules/collect.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { selectName } from '../eval/select.ts';
@@ -22,6 +23,8 @@ export function llamaModels(
     packageExists: (name) => nixpkgsHas(name, days.nixpkgs) === 'yes',
     option: (system, path) => {
       const key = path.join('.');
+      // Whatever stands in the place of nixpkgs' module may have another default, or no such option.
+      if (serviceOptions.has(key) && isServiceDisabled(evaluator(), system)) return { usersOnly: true };
       if (key === 'services.llama-cpp.enable' || isSwapSaid(evaluator(), system, path))
         return { usersOnly: true, default: () => bool(false) };
       if (key === 'services.llama-cpp.package') {
@@ -35,6 +38,12 @@ export function llamaModels(
     },
   };
 }
+
+const serviceOptions = new Set(['services.llama-cpp.enable', 'services.llama-cpp.package']);
+
+/** Whether `disabledModules` takes nixpkgs' own module away. */
+const isServiceDisabled = (ev: Evaluator, system: ModuleSystem): boolean =>
+  collect(ev, system).disabledOfNixpkgs.has('services/misc/llama-cpp.nix');
 
 /**
  * Whether the fleet's own modules say if llama-swap runs, by default or not: that is what it does then. Where they are silent a module

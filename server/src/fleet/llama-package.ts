@@ -119,8 +119,10 @@ function firstStep(context: PackageContext, value: Extern): { build: Build; used
     if (shadowed) return { build: { ...shadowed, name, base, named: true }, used: 1 };
     return { build: start(name, 'nixpkgs', base, pkgs, base.length > 0), used: 1 };
   }
-  if (root.type !== 'input') return undefined;
-  if (context.kindOf(root.name) === 'llama-cpp') return upstreamStep(context, value, names);
+  const of = root.type === 'import' ? root.of.root : root;
+  if (of.type !== 'input') return undefined;
+  if (root.type === 'input' && context.kindOf(root.name) === 'llama-cpp')
+    return upstreamStep(context, value, names);
   const at = names.findIndex((name) => /^llama[-_]?cpp/i.test(name));
   return at >= 0 ? { build: start(names[at]!, 'other', [], undefined, true), used: at + 1 } : undefined;
 }

@@ -120,3 +120,59 @@ test('a module that can only fail where it is there is not there', () => {
   }`);
   expect({ packages, unknown }).toEqual({ packages: ['environment.systemPackages llama-cpp'], unknown: [] });
 });
+
+describe('a service that another module has in the place of nixpkgs’', () => {
+  const disabled = 'disabledModules = [ "services/misc/llama-cpp.nix" ];';
+  const perhaps =
+    'services.llama-cpp.instances.a.package: llama.cpp is perhaps used: no module at hand declares';
+
+  test.each([
+    ['that can’t be seen', '{ pkgs, secrets, ... }: { imports = [ secrets.nixosModules.llm ];'],
+    [
+      'of another nixpkgs',
+      `{ pkgs, secrets, ... }: { ${disabled} imports = [ "\${secrets}/nixos/modules/services/misc/llama-cpp.nix" ];`,
+    ],
+  ])('%s, with options that nixpkgs’ has not, has perhaps what they name', (_name, head) => {
+    const { packages, unknown } = hostWith(
+      `${head} services.llama-cpp.instances.a = { enable = true; package = pkgs.llama-cpp; }; }`,
+    );
+    expect(packages).toEqual([]);
+    expect(unknown).toContainEqual(expect.stringContaining(perhaps));
+  });
+
+  test('an instance that is not enabled has none', () => {
+    const { packages, unknown } = hostWith(
+      '{ pkgs, ... }: { services.llama-cpp.instances.a = { enable = false; package = pkgs.llama-cpp; }; }',
+    );
+    expect({ packages, unknown }).toEqual({ packages: [], unknown: [] });
+  });
+
+  test.each([
+    ['by its path', disabled],
+    ['by its path in modulesPath', 'disabledModules = [ (modulesPath + "/services/misc/llama-cpp.nix") ];'],
+    ['by a text of it', 'disabledModules = [ "${modulesPath}/services/misc/llama-cpp.nix" ];'],
+  ])('its own default can’t be known where nixpkgs’ is disabled %s', (_name, disables) => {
+    const { packages, unknown } = hostWith(
+      `{ modulesPath, secrets, ... }: { ${disables} imports = [ secrets.nixosModules.llm ]; services.llama-cpp.enable = true; }`,
+    );
+    expect(packages).toEqual([]);
+    expect(unknown).toContainEqual(expect.stringContaining('services.llama-cpp.package'));
+  });
+
+  test('is nixpkgs’ again where another nixpkgs has it', () => {
+    const { packages } = hostWith(
+      `{ secrets, ... }: { ${disabled} imports = [ "\${secrets}/nixos/modules/services/misc/llama-cpp.nix" ]; services.llama-cpp.enable = true; }`,
+    );
+    expect(packages).toEqual(['services.llama-cpp.package llama-cpp']);
+  });
+
+  test.each([
+    ['a text', 'disabledModules = [ (toString ./old.nix) ];'],
+    ['a path', 'disabledModules = [ ./old.nix ];'],
+  ])('a module of the fleet is disabled by %s', (_name, disables) => {
+    const { packages } = hostWith(`{ ${disables} imports = [ ./old.nix ]; }`, {
+      'old.nix': '{ services.llama-cpp.enable = true; }',
+    });
+    expect(packages).toEqual([]);
+  });
+});

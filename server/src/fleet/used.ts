@@ -13,9 +13,10 @@ import { readOption } from '../eval/modules/read.ts';
 import { type Module, type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
 import { undecided } from '../eval/union.ts';
-import { type Extern, isHole, type Unknown, type Value } from '../eval/value.ts';
+import { type Extern, isHole, type Unknown, unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
+import { serviceOption } from '../upstream/nixpkgs-options.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import type { LlamaPackage } from './types.ts';
 
@@ -84,11 +85,13 @@ function topNames(ev: Evaluator, set: Value | undefined, modules: ReadonlySet<Mo
 function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean | Unknown {
   let doubt: Unknown | undefined;
   if (declarationAt(ev, system, path)) return false;
+  const unseen = optionOfOthers(system, path);
+  doubt ??= unseen;
   const isUnit = path[0] === 'systemd' || path[0] === 'launchd';
   for (let length = 1; length < path.length; length++) {
     const switchPath = [...path.slice(0, length), 'enable'];
     // A unit is enabled where nobody says otherwise; nixpkgs' services and programs are not.
-    const isOff = !isUnit && length === 2 && (path[0] === 'services' || path[0] === 'programs');
+    const isOff = !isUnit && !unseen && length === 2 && (path[0] === 'services' || path[0] === 'programs');
     const isSaid =
       declarationAt(ev, system, switchPath) !== undefined ||
       definitionsAt(ev, system, switchPath).definitions.length > 0;
@@ -98,6 +101,16 @@ function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[])
     if (enabled.kind !== 'bool') doubt ??= undecided(enabled, undefined);
   }
   return doubt ?? true;
+}
+
+/** An option below `services.llama-cpp` that nixpkgs' module does not have: some module that can't be seen has it, with a switch of its own. */
+function optionOfOthers({ kind }: ModuleSystem, path: readonly string[]): Unknown | undefined {
+  const [services, service, name] = path;
+  if (kind !== 'nixos' || services !== 'services' || service !== 'llama-cpp' || name === undefined)
+    return undefined;
+  return serviceOption(name)
+    ? undefined
+    : unknown(`no module at hand declares \`services.llama-cpp.${name}\``);
 }
 
 /** An expression of the author's, and whether what is looked at is only a part of its value. */

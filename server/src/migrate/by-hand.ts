@@ -64,7 +64,7 @@ export function byHand(fleet: Fleet, mentions: readonly Expr[]): string {
   const input = fleet.inputs.find(({ kind, node, flake }) => kind === 'llama-cpp' && node && flake);
   const declared = input ? { name: input.name, text: '' } : inputLine(fleet);
   const shown = mentions.slice(0, maxShown).map((expr) => {
-    const output = `inputs.${declared.name}.packages.\${${rootOf(expr)}.stdenv.hostPlatform.system}.${outputOf(expr)}`;
+    const output = `inputs.${declared.name}.packages.\${${rootOf(expr)}.stdenv.hostPlatform.system}.${outputOf(fleet, expr)}`;
     return isArgument(expr)
       ? `\`${output}\` for the argument \`llama-cpp\` of ${relative(fleet.root, expr.file.path)}, where that is called`
       : `\`${output}\` in place of \`${shortText(expr)}\` in ${placeOf(fleet, expr)}`;
@@ -102,9 +102,25 @@ const wanted: readonly (readonly [RegExp, Exclude<Variant, 'cpu'>])[] = [
 
 const textOf = ({ file, start, end }: Expr): string => file.text.slice(start, end);
 
-/** The official flake's output for what an expression asks of its package. */
-const outputOf = (expr: Expr): string =>
-  wanted.find(([pattern]) => pattern.test(textOf(expr)))?.[1] ?? 'default';
+const wantedIn = (text: string): Variant | undefined => wanted.find(([pattern]) => pattern.test(text))?.[1];
+
+/**
+ * The official flake's output for what an expression asks of its package: itself, by the set of the author's own that it is taken from,
+ * or, where it is the hosts' plain package, by the GPU that all of them have.
+ */
+function outputOf(fleet: Fleet, expr: Expr): string {
+  const own = wantedIn(textOf(expr));
+  if (own) return own;
+  const root = rootVariable(expr);
+  const set = root && resolve(root);
+  if (set?.kind === 'let' || set?.kind === 'rec')
+    return (set.node.kind === 'Binding' && wantedIn(textOf(set.node.value))) || 'default';
+  const gpus = new Set(fleet.hosts.map(({ gpu }) => gpu.variant));
+  const [gpu] = gpus;
+  return gpus.size === 1 && gpu && isOutput(gpu) ? gpu : 'default';
+}
+
+const isOutput = (variant: Variant): boolean => wanted.some(([, name]) => name === variant);
 
 /** The set of packages that an expression begins with: `final` of `final.llama-cpp.override { … }`. */
 function rootOf(expr: Expr): string {

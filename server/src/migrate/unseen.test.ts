@@ -1,7 +1,7 @@
 /** What every plan says of llama.cpp that it could not see, and what it is silent on. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
-import { flake, host, migrate, opal } from './forms-testing.ts';
+import { flake, host, migrate, oneHost, opal } from './forms-testing.ts';
 
 beforeAll(loadParserNode);
 
@@ -130,4 +130,34 @@ test('hosts that perhaps use it are not said to use it not', () => {
     'jade: services.llama-swap.settings.models.small.cmd: llama.cpp is perhaps used',
   );
   expect(plan.notes).toEqual([]);
+});
+
+describe('the line to write by hand in place of a perhaps used one is of the backend', () => {
+  const instance = (set: string): string =>
+    `  services.llama-cpp.instances.a = { enable = true; package = ${set}.llama-cpp; };`;
+  const nvidia = '  services.xserver.videoDrivers = [ "nvidia" ];\n';
+
+  test.each([
+    ['that all hosts have', `${nvidia}${instance('pkgs')}`, 'cuda'],
+    ['that nobody has a GPU for', instance('pkgs'), 'default'],
+  ])('%s', (_name, body, output) => {
+    const { plan } = migrate(oneHost(body));
+    expect(plan.refused).toContain(`system}.${output}\` in place of \`pkgs.llama-cpp\``);
+  });
+
+  test.each([
+    ['cuda', 'config.cudaSupport = true;'],
+    ['default', ''],
+  ])('%s that the set of packages is made for', (output, config) => {
+    const { plan } = migrate({
+      'flake.nix': flake(host('opal', './opal.nix')),
+      'opal.nix': `{ inputs, ... }:
+let ownPkgs = import inputs.nixpkgs { system = "x86_64-linux"; ${config} }; in
+{
+${nvidia}${instance('ownPkgs')}
+}
+`,
+    });
+    expect(plan.refused).toContain(`system}.${output}\` in place of \`ownPkgs.llama-cpp\``);
+  });
 });

@@ -7,7 +7,7 @@ import { Bail } from '../bail.ts';
 import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { isProblem } from '../files.ts';
-import { pathOfString } from '../paths.ts';
+import { pathOfString, pathToString } from '../paths.ts';
 import { Thunk } from '../thunk.ts';
 import {
   type Attrs,
@@ -23,6 +23,7 @@ import {
   type Value,
 } from '../value.ts';
 import { moduleArgument } from './arguments.ts';
+import { asModule } from './as-module.ts';
 import { type Collected, configRoot, type Module, type ModuleSystem, type OpaqueModule } from './system.ts';
 
 interface Pending {
@@ -67,6 +68,9 @@ class Collector {
   readonly #opaque: OpaqueModule[] = [];
   readonly #holes: Unknown[] = [];
   readonly #failures: Failure[] = [];
+  readonly #disabledOfNixpkgs = new Set<string>();
+  /** Modules of some nixpkgs that are imported by their path: often another's in the place of a disabled one. */
+  readonly #ofNixpkgs = new Set<string>();
 
   constructor(ev: Evaluator, system: ModuleSystem, skipped: ReadonlySet<string>) {
     this.#skipped = skipped;
@@ -83,7 +87,13 @@ class Collector {
       }
       this.#load(this.#queue[at]!);
     }
-    return { modules: this.#modules, opaque: this.#opaque, holes: this.#holes, failures: this.#failures };
+    return {
+      modules: this.#modules,
+      opaque: this.#opaque,
+      holes: this.#holes,
+      failures: this.#failures,
+      disabledOfNixpkgs: new Set([...this.#disabledOfNixpkgs].filter((name) => !this.#ofNixpkgs.has(name))),
+    };
   }
 
   #addList(value: Value, importedBy: Module | undefined, certain: boolean): void {
@@ -147,6 +157,8 @@ class Collector {
       case 'unknown': {
         // `modulesPath + "/installer/…"`, `"${inputs.x}/module.nix"`: a file of what we can't see.
         const base = beginning(value);
+        const within = pathOfNixpkgs(value);
+        if (within !== undefined) this.#ofNixpkgs.add(within);
         if (base) this.#opaque.push({ value: base, node });
         else this.#holes.push(value);
         return;
@@ -172,7 +184,7 @@ class Collector {
   }
 
   #loadPath(path: string, node: Node | undefined, pending: Pending): void {
-    if (this.#seen.has(path) || this.#skipped.has(path)) return;
+    if (this.#seen.has(path) || this.#isSkipped(path)) return;
     this.#seen.add(path);
     this.#guard(pending, () => {
       const file = this.#ev.resolveImport(path, node);
@@ -180,6 +192,11 @@ class Collector {
       if (isFolder && this.#seen.has(file)) return;
       this.#loadValue(this.#ev.import(path, node), node, pending, file);
     });
+  }
+
+  /** Disabled as a path or as a text. */
+  #isSkipped(path: string): boolean {
+    return this.#skipped.has(path) || this.#skipped.has(pathToString(this.#ev, path));
   }
 
   /** A module function with its arguments. */
@@ -215,17 +232,24 @@ class Collector {
     return ev.lazy(() => apply(ev, fn, Thunk.of(attrs(base, [], rest)), node), node).force();
   }
 
+  /** A module by its path, by its key, or by its path within nixpkgs' modules, which a text is that begins with no slash. */
+  #disable(value: Value): void {
+    const named = value.kind === 'attrs' ? value.entries.get('key')?.force() : undefined;
+    if (named?.kind === 'string') this.disabled.add(`key:${named.value}`);
+    if (value.kind === 'path') this.disabled.add(value.path);
+    if (value.kind === 'string') {
+      if (value.value.startsWith('/')) this.disabled.add(value.value);
+      else this.#disabledOfNixpkgs.add(value.value);
+    }
+    const within = value.kind === 'unknown' && pathOfNixpkgs(value);
+    if (within) this.#disabledOfNixpkgs.add(within);
+  }
+
   #addModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): void {
     // Counts even for a module that is there already under its key.
     const disabled = value.entries.get('disabledModules')?.force();
-    if (disabled?.kind === 'list') {
-      for (const item of disabled.items) {
-        const at = isHole(item) ? undefined : item.force();
-        if (at?.kind === 'path') this.disabled.add(at.path);
-        const named = at?.kind === 'attrs' ? at.entries.get('key')?.force() : undefined;
-        if (named?.kind === 'string') this.disabled.add(`key:${named.value}`);
-      }
-    }
+    if (disabled?.kind === 'list')
+      for (const item of disabled.items) if (!isHole(item)) this.#disable(item.force());
     const key = value.entries.get('key')?.force();
     if (key?.kind === 'string') {
       if (this.#seen.has(`key:${key.value}`) || this.#skipped.has(`key:${key.value}`)) return;
@@ -245,28 +269,11 @@ function beginning(value: Unknown): Extern | undefined {
   return first.kind === 'extern' ? first : first.kind === 'unknown' ? beginning(first) : undefined;
 }
 
-/** Names that are the module's own, not definitions of options. */
-const moduleNames = new Set([
-  'imports',
-  'require',
-  'options',
-  'config',
-  'meta',
-  '_file',
-  'key',
-  'disabledModules',
-  '_class',
-  'freeformType',
-]);
-
-function asModule(value: Attrs, node: Node | undefined, pending: Pending, path: string | undefined): Module {
-  const options = value.entries.get('options');
-  const config = value.entries.get('config');
-  const common = { path, node, value, importedBy: pending.importedBy, certain: pending.certain, options };
-  if (options || config) {
-    const misplaced = [...value.entries.keys()].filter((name) => !moduleNames.has(name));
-    return { ...common, config, misplaced };
-  }
-  const entries = new Map([...value.entries].filter(([name]) => !moduleNames.has(name) || name === 'meta'));
-  return { ...common, config: Thunk.of({ ...value, entries }, node), misplaced: [] };
+/** The path within nixpkgs' modules that a text of theirs ends with: `modulesPath + "/services/misc/ollama.nix"`. */
+function pathOfNixpkgs({ partial }: Unknown): string | undefined {
+  const [root, rest] = partial ?? [];
+  if (partial?.length !== 2 || typeof root !== 'object' || typeof rest !== 'string') return undefined;
+  const isModulesPath =
+    root.kind === 'extern' && root.root.type === 'argument' && root.root.name === 'modulesPath';
+  return (isModulesPath ? /^\/(.*)$/ : /^\/nixos\/modules\/(.*)$/).exec(rest)?.[1];
 }

@@ -78,6 +78,8 @@ export interface Collected {
   readonly holes: readonly Unknown[];
   /** Modules for which Nix certainly throws. */
   readonly failures: readonly (Value & { kind: 'failure' })[];
+  /** nixpkgs' own modules that one of these disables, each by its path within them: `services/misc/ollama.nix`. */
+  readonly disabledOfNixpkgs: ReadonlySet<string>;
 }
 
 /** What is known of options that the workspace doesn't declare. */
