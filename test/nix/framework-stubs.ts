@@ -35,6 +35,7 @@ export function frameworkStub(name: string): string {
         inherit lib;
         inputs = { inherit nixpkgs flake-utils; } // more;
         isText = builtins.isString;
+        any = lib.types.raw;
         self = {
           nixosModules = { clanCore = { }; nixpkgs-rpi = { }; sd-image = { }; };
           darwinModules.clanCore = { };

@@ -22,6 +22,7 @@ import modulesText from './modules.nix';
 import { isLibName, libNames } from './names.ts';
 import { filterAttrs, flattened } from './open.ts';
 import { recursiveUpdate } from './recursive-update.ts';
+import renamesText from './renames.nix';
 import { libSets } from './set-names.ts';
 import stringsText from './strings.nix';
 import trivialText from './trivial.nix';
@@ -32,6 +33,7 @@ const texts: Readonly<Record<string, string>> = {
   lists: listsText,
   strings: stringsText,
   modules: modulesText,
+  renames: renamesText,
   files: filesText,
   fileset: filesetText,
 };
@@ -47,8 +49,8 @@ const subsets: Readonly<Record<string, readonly string[]>> = {
   lists: ['lists'],
   strings: ['strings'],
   versions: ['strings'],
-  modules: ['modules'],
-  options: ['modules'],
+  modules: ['modules', 'renames'],
+  options: ['modules', 'renames'],
   filesystem: ['files'],
   sources: ['files'],
   meta: ['files'],
@@ -137,18 +139,7 @@ function makeLib(ev: Evaluator): Attrs {
       }),
     );
   }
-  const fileset = part('fileset').entries.get('fileset')!;
-  entries.set(
-    'fileset',
-    ev.lazy(() => {
-      const { entries: known, origins } = fileset.force() as Attrs;
-      const others = unmodelledFilesets.map((name): [string, Thunk] => [
-        name,
-        Thunk.of(unmodelled(['fileset', name])),
-      ]);
-      return attrs(new Map([...others, ...known]), origins);
-    }),
-  );
+  for (const name of ['fileset', 'types']) entries.set(name, withUnmodelled(ev, name, entries.get(name)!));
   for (const [name, value] of Object.entries(ownNatives)) entries.set(name, Thunk.of(value));
   return lib;
 }
@@ -166,8 +157,16 @@ function membersOf(set: string, functions: ReadonlyMap<string, Thunk>): Map<stri
   );
 }
 
-/** The names of `lib.fileset` that our file lacks. */
-const unmodelledFilesets = ['empty', 'fromSource', 'gitTracked', 'gitTrackedWith', 'isFileset', 'toSource'];
+/** A sub-set of lib with the names that our file lacks, which can't be seen. */
+const withUnmodelled = (ev: Evaluator, set: string, known: Thunk): Thunk =>
+  ev.lazy(() => {
+    const { entries, origins } = known.force() as Attrs;
+    const others = [...(libSets.get(set) ?? [])].map((name): [string, Thunk] => [
+      name,
+      Thunk.of(unmodelled([set, name])),
+    ]);
+    return attrs(new Map([...others, ...entries]), origins);
+  });
 
 const unmodelled = (names: readonly string[]): Value & { kind: 'extern' } =>
   extern(

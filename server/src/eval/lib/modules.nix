@@ -31,8 +31,6 @@ lib: rec {
   defaultPriority = 100;
   mkAssert = assertion: message: content: mkIf (if assertion then true else throw message) content;
   mkDefinition = args: args // { _type = "definition"; };
-  mkAliasDefinitions = mkAliasAndWrapDefinitions (x: x);
-  mkAliasAndWrapDefinitions = wrap: option: mkIf option.isDefined (wrap (mkMerge option.definitions));
   setDefaultModuleLocation = file: m: {
     _file = file;
     imports = [ m ];
@@ -122,21 +120,102 @@ lib: rec {
     lib.concatStringsSep "." (
       map (part: if isPlaceholder part then part else lib.strings.escapeNixIdentifier part) parts
     );
-  mkRemovedOptionModule = path: text: { };
-  mkRenamedOptionModule = from: to: { };
-  mkRenamedOptionModuleWith = args: { };
-  mkAliasOptionModule = from: to: { };
-  mkChangedOptionModule = from: to: f: { };
-  mkMergedOptionModule = from: to: f: { };
   importApply = file: args: import file args;
 
-  mkOptionType = attrs: { _type = "option-type"; check = x: true; description = ""; } // attrs;
+  getValues = map (definition: definition.value);
+  getFiles = map (definition: definition.file);
+  mergeDefaultOption =
+    loc: defs:
+    let
+      values = getValues defs;
+      first = builtins.head values;
+    in
+    if builtins.length values == 1 then
+      first
+    else if builtins.all builtins.isFunction values then
+      x: mergeDefaultOption loc (map (f: f x) values)
+    else if builtins.all builtins.isList values then
+      builtins.concatLists values
+    else if builtins.all builtins.isAttrs values then
+      builtins.foldl' (all: set: all // set) { } values
+    else if builtins.all builtins.isBool values then
+      builtins.any (value: value) values
+    else if builtins.all builtins.isString values then
+      builtins.concatStringsSep "" values
+    else if builtins.all builtins.isInt values && builtins.all (value: value == first) values then
+      first
+    else
+      throw "Cannot merge definitions of `${showOption loc}'.";
+  mergeUniqueOption =
+    { message, merge ? loc: defs: (builtins.head defs).value }:
+    loc: defs:
+    if builtins.length defs == 1 then
+      merge loc defs
+    else
+      throw "The option `${showOption loc}' is defined multiple times while it's expected to be unique.\n${message}";
+  mergeOneOption = mergeUniqueOption { message = ""; };
+  mergeEqualOption =
+    loc: defs:
+    if builtins.all (value: value == (builtins.head defs).value) (builtins.tail (getValues defs)) then
+      (builtins.head defs).value
+    else
+      throw "The option `${showOption loc}' has conflicting definition values.";
+
+  mkOptionType =
+    {
+      name,
+      merge ? mergeDefaultOption,
+      ...
+    }@attrs:
+    {
+      check = value: true;
+      description = name;
+      isChecked = attrs ? check;
+    }
+    // attrs
+    // { _type = "option-type"; inherit merge; };
+  isOptionType = isType "option-type";
   types =
     let
-      plain = name: mkOptionType { inherit name; };
-      of = name: elemType: mkOptionType { inherit name; nestedTypes = { inherit elemType; }; inherit elemType; };
+      # How lib's own types merge, and what they take, is worked out by the model of the module system.
+      unseen = builtins.mapAttrs (_: _: lib.mergeDefinitions) {
+        check = 1;
+        merge = 1;
+        typeMerge = 1;
+        functor = 1;
+        emptyValue = 1;
+        getSubOptions = 1;
+        getSubModules = 1;
+        substSubModules = 1;
+      };
+      checked = name: check: type name { inherit check; isChecked = true; };
+      type =
+        name: parts:
+        unseen
+        // {
+          _type = "option-type";
+          inherit name;
+          description = name;
+          inherit
+            (builtins.mapAttrs (_: _: lib.mergeDefinitions) {
+              check = 1;
+              merge = 1;
+              typeMerge = 1;
+              functor = 1;
+              emptyValue = 1;
+              getSubOptions = 1;
+              getSubModules = 1;
+              substSubModules = 1;
+            })
+            ;
+        }
+        // parts;
+      plain = name: type name { };
+      of = name: elemType: type name { nestedTypes = { inherit elemType; }; inherit elemType; };
     in
     rec {
+      inherit mkOptionType isType setType;
+      isOptionType = isType "option-type";
       raw = plain "raw";
       anything = plain "anything";
       unspecified = plain "unspecified";
@@ -154,8 +233,8 @@ lib: rec {
       envVar = plain "envVar";
       string = str;
       passwdEntry = x: str;
-      strMatching = pattern: plain "strMatching";
-      separatedString = sep: mkOptionType { name = "separatedString"; inherit sep; };
+      strMatching = pattern: checked "strMatching" (x: builtins.isString x && builtins.match pattern x != null);
+      separatedString = sep: type "separatedString" { inherit sep; };
       attrs = plain "attrs";
       package = plain "package";
       shellPackage = package;
@@ -165,29 +244,33 @@ lib: rec {
       externalPath = path;
       optionType = plain "optionType";
       deferredModule = plain "deferredModule";
-      deferredModuleWith = { staticModules ? [ ] }: mkOptionType { name = "deferredModule"; inherit staticModules; };
+      deferredModuleWith = { staticModules ? [ ] }: type "deferredModule" { inherit staticModules; };
       functionTo = of "functionTo";
       listOf = of "listOf";
-      nonEmptyListOf = of "nonEmptyListOf";
+      nonEmptyListOf = elemType: of "nonEmptyListOf" elemType // { check = x: builtins.isList x && x != [ ]; isChecked = true; isRefined = true; };
       attrsOf = of "attrsOf";
       lazyAttrsOf = of "lazyAttrsOf";
       attrsWith = { elemType, lazy ? false, placeholder ? "name" }: of (if lazy then "lazyAttrsOf" else "attrsOf") elemType;
       loaOf = of "attrsOf";
-      attrTag = tags: mkOptionType { name = "attrTag"; inherit tags; };
-      uniq = x: x;
-      unique = args: x: x;
+      attrTag = tags: type "attrTag" { inherit tags; };
+      uniq = of "unique";
+      unique = args: of "unique";
       nullOr = of "nullOr";
-      enum = values: mkOptionType { name = "enum"; functor = { payload = { inherit values; }; }; inherit values; };
-      either = a: b: mkOptionType { name = "either"; nestedTypes = { left = a; right = b; }; };
+      enum = values: type "enum" { functor = { payload = { inherit values; }; }; inherit values; };
+      either = a: b: type "either" { nestedTypes = { left = a; right = b; }; };
       oneOf = ts: lib.foldl' either (lib.head ts) (lib.tail ts);
-      coercedTo = from: coerce: to: mkOptionType { name = "coercedTo"; inherit coerce; nestedTypes = { coercedType = from; finalType = to; }; };
+      coercedTo = from: coerce: to: type "coercedTo" { inherit coerce; nestedTypes = { coercedType = from; finalType = to; }; };
       submodule = modules: submoduleWith { modules = lib.toList modules; shorthandOnlyDefinesConfig = true; };
-      submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false, description ? null, class ? null }: mkOptionType { name = "submodule"; inherit modules specialArgs shorthandOnlyDefinesConfig; };
-      addCheck = type: check: type;
+      submoduleWith = { modules, specialArgs ? { }, shorthandOnlyDefinesConfig ? false, description ? null, class ? null }: type "submodule" { inherit modules specialArgs shorthandOnlyDefinesConfig; };
+      addCheck =
+        type: check:
+        type // { check = if type.isChecked or false then x: type.check x && check x else check; isChecked = true;
+          isRefined = true;
+        };
       ints = {
         unsigned = plain "unsignedInt";
         positive = plain "positiveInt";
-        between = low: high: plain "intBetween";
+        between = low: high: checked "intBetween" (x: builtins.isInt x && x >= low && x <= high);
         u8 = plain "unsignedInt8";
         u16 = plain "unsignedInt16";
         u32 = plain "unsignedInt32";
@@ -196,9 +279,9 @@ lib: rec {
         s32 = plain "signedInt32";
       };
       numbers = {
-        between = low: high: plain "numberBetween";
-        nonnegative = plain "numberNonnegative";
-        positive = plain "numberPositive";
+        between = low: high: checked "numberBetween" (x: (builtins.isInt x || builtins.isFloat x) && x >= low && x <= high);
+        nonnegative = checked "numberNonnegative" (x: (builtins.isInt x || builtins.isFloat x) && x >= 0);
+        positive = checked "numberPositive" (x: (builtins.isInt x || builtins.isFloat x) && x > 0);
       };
     };
 }

@@ -2,14 +2,14 @@
  * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
  * its model reads from the workspace's.
  *
- *     { lib, inputs, self, isNixpkgs, isText, unseen, unseenSet }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ *     { lib, inputs, self, isNixpkgs, isText, any, unseen, unseenSet }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
  */
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { libValue } from '../lib/index.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, type Extern, extern, type Primop, unknown, type Value } from '../value.ts';
+import { attrs, bool, type Extern, extern, type Primop, str, unknown, type Value } from '../value.ts';
 import { nixModel } from './nix-text.ts';
 
 /** Whether an input is nixpkgs: has packages, that is. */
@@ -36,6 +36,14 @@ const isText: Primop = {
   args: [],
   run: ([value]) => bool(value!.force().kind === 'string'),
 };
+
+/** The type of options whose own the models leave out: one definition is the value, how several are merged is not known. */
+const any = attrs(
+  new Map([
+    ['_type', Thunk.of(str('option-type'))],
+    ['name', Thunk.of(str('any'))],
+  ]),
+);
 
 /** `unseen "a library"`: what the model does not say. `unseenSet` is the same, for a set or a module of which nothing need be there. */
 const unseen: Primop = {
@@ -67,6 +75,7 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
           ['self', Thunk.of(extern(root))],
           ['isNixpkgs', Thunk.of(isNixpkgs(ev))],
           ['isText', Thunk.of(isText)],
+          ['any', Thunk.of(any)],
           ['unseen', Thunk.of(unseen)],
           ['unseenSet', Thunk.of(unseen)],
         ]),

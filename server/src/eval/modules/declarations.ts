@@ -157,27 +157,27 @@ export function allDeclarations(ev: Evaluator, system: ModuleSystem): Declaratio
   return found;
 }
 
+/** Whether every module of a system is there for sure, and can be seen. */
+export function seesAllModules(ev: Evaluator, system: ModuleSystem): boolean {
+  const { holes, opaque, failures, modules } = collect(ev, system);
+  return holes.length + opaque.length + failures.length === 0 && modules.every((module) => module.certain);
+}
+
 /** Whether the modules at hand are all there are, so that what they declare is the whole of a system's options. */
 export function declaresAll(ev: Evaluator, system: ModuleSystem): boolean {
-  if (system.kind !== 'other') return false;
-  const { holes, opaque, failures, modules } = collect(ev, system);
-  return (
-    holes.length + opaque.length + failures.length === 0 &&
-    modules.every(
-      (module) => module.certain && !module.value.entries.has('freeformType') && !hasFreeform(module),
-    )
+  if (system.kind !== 'other' || !seesAllModules(ev, system)) return false;
+  return collect(ev, system).modules.every(
+    (module) => !module.value.entries.has('freeformType') && !hasFreeform(module),
   );
 }
 
 /** The `freeformType` of a system whose modules are all known, where it is a set of any names. */
 export function freeformType(ev: Evaluator, system: ModuleSystem): Attrs | undefined {
-  if (system.kind !== 'other') return undefined;
-  const { holes, opaque, failures, modules } = collect(ev, system);
-  if (holes.length + opaque.length + failures.length > 0) return undefined;
+  if (system.kind !== 'other' || !seesAllModules(ev, system)) return undefined;
+  const { modules } = collect(ev, system);
   const given = modules.filter((module) => module.value.entries.has('freeformType'));
   const [only, ...others] = given;
-  if (!only || others.length > 0 || !modules.every((module) => module.certain && !hasFreeform(module)))
-    return undefined;
+  if (!only || others.length > 0 || modules.some(hasFreeform)) return undefined;
   const type = asType(only.value.entries.get('freeformType')!.force());
   return ['attrsOf', 'lazyAttrsOf'].includes(typeNameOf(type) ?? '') ? type : undefined;
 }

@@ -17,19 +17,36 @@ import {
   unknown,
   type Value,
 } from '../value.ts';
+import { mergeAsWritten, mergeByKind, mergeOne } from './merge-written.ts';
 import { type Definition, discharge } from './properties.ts';
-import { type Merging, mergeDeferred, mergeLists, mergeText, settle, strongest } from './settle.ts';
+import {
+  type Merging,
+  mergeDeferred,
+  mergeLists,
+  mergeText,
+  settle,
+  strongest,
+  unchallenged,
+} from './settle.ts';
 import { submodule } from './submodule.ts';
-import { asType, elementType, isOfType, nestedType, typeNameOf } from './types.ts';
+import { asType, elementType, hasOwnMerge, isOfType, nestedType, typeNameOf } from './types.ts';
 
 type Merge = (ev: Evaluator, type: Attrs, what: Merging) => Value;
 
 const byType: Readonly<Record<string, Merge>> = {
   listOf: (ev, type, what) => mergeListOf(ev, type, what),
   nonEmptyListOf: (ev, type, what) => mergeListOf(ev, type, what),
-  attrsOf: (ev, type, what) => mergeAttrsOf(ev, type, what, true),
-  lazyAttrsOf: (ev, type, what) => mergeAttrsOf(ev, type, what, false),
+  attrsOf: (ev, type, what) => mergeAttrsOf(ev, elementType(type), what, true),
+  lazyAttrsOf: (ev, type, what) => mergeAttrsOf(ev, elementType(type), what, false),
   attrs: (ev, _type, what) => mergeWhole(ev, what),
+  anything: (ev, type, what) => mergeAnything(ev, type, what),
+  either: (ev, type, what) => mergeEither(ev, type, what),
+  unique: (ev, type, what) => mergeOne(what, () => mergeTyped(ev, elementType(type), what)),
+  raw: (_ev, _type, what) => mergeOne(what, () => settle(what)),
+  package: (_ev, _type, what) => mergeOne(what, () => settle(what)),
+  pkgs: (_ev, _type, what) => mergeOne(what, () => settle(what)),
+  unspecified: (_ev, _type, what) => mergeByKind(what),
+  boolByOr: (_ev, _type, what) => mergeByKind(what),
   submodule: (ev, type, what) => mergeSubmodule(ev, type, what),
   coercedTo: (ev, type, what) => mergeCoerced(ev, type, what),
   deferredModule: (_ev, type, what) => mergeDeferred(type, what),
@@ -50,20 +67,17 @@ export function mergeTyped(ev: Evaluator, type: Attrs | undefined, what: Merging
   const name = typeNameOf(type);
   const wrong = type && wrongDefinition(ev, type, what);
   if (wrong) return wrong;
-  const merge = name === undefined ? undefined : byType[name];
+  const isOwn = type !== undefined && what.kept.length > 0 && hasOwnMerge(type);
+  const merge = isOwn ? mergeAsWritten : name === undefined ? undefined : byType[name];
   const isWithout = what.kept.length === 0 && what.holes.length === 0;
   if (isWithout && !(name && emptyWithout.has(name))) return notDefined(what);
   // What can't be seen replaces a default.
   const hole = what.holes[0];
   if (hole && what.kept.every((d) => !d.doubt && d.priority >= 1500)) return hole;
+  if (!type && what.kept.length > 1)
+    return unknown(`the type of \`${what.path.join('.')}\` is not known`, what.kept[0]!.node);
   if (!type || !merge) return settle(what);
   return merge(ev, type, { ...what, kept: unchallenged(what.kept) });
-}
-
-/** Without the sure definitions that a doubtful one of a better priority would replace, if it holds. */
-function unchallenged(kept: readonly Definition[]): readonly Definition[] {
-  const sure = Math.min(...kept.filter((d) => !d.doubt).map((d) => d.priority));
-  return kept.some((d) => d.doubt && d.priority < sure) ? kept.filter((d) => d.doubt) : kept;
 }
 
 /** Types that have a value without definitions. */
@@ -103,11 +117,11 @@ function wrongDefinition(ev: Evaluator, type: Attrs, { kept, path }: Merging): V
 /** Types whose values are other than what is written, or that a value may fail. */
 function changes(type: Attrs | undefined): boolean {
   const name = typeNameOf(type);
-  if (!type || !name || unchanged.has(name)) return false;
-  return true;
+  if (!type || !name) return false;
+  return !unchanged.has(name) || hasOwnMerge(type);
 }
 
-const unchanged = new Set(['raw', 'unspecified', 'package', 'pkgs', 'optionType', 'path', 'anything']);
+const unchanged = new Set(['raw', 'unspecified', 'package', 'pkgs', 'optionType', 'path']);
 
 function mergeListOf(ev: Evaluator, type: Attrs, what: Merging): Value {
   const whole = mergeLists(what);
@@ -142,8 +156,7 @@ function mergeListOf(ev: Evaluator, type: Attrs, what: Merging): Value {
   return list(items, whole.origins);
 }
 
-function mergeAttrsOf(ev: Evaluator, type: Attrs, what: Merging, strict: boolean): Value {
-  const element = elementType(type);
+function mergeAttrsOf(ev: Evaluator, element: Attrs | undefined, what: Merging, strict: boolean): Value {
   const found = new Map<string, { definitions: Definition[]; holes: Unknown[]; thunk: Thunk }>();
   const origins: Node[] = [];
   let rest: Unknown | undefined = what.holes[0];
@@ -193,6 +206,28 @@ function mergeAttrsOf(ev: Evaluator, type: Attrs, what: Merging, strict: boolean
     );
   }
   return attrs(entries, origins, rest && { hole: rest, under: new Map() });
+}
+
+/** `types.anything`: sets name by name, however deep; packages and all else as what must be one, or agree. */
+function mergeAnything(ev: Evaluator, type: Attrs, what: Merging): Value {
+  const values = what.kept.map((definition) => definition.value.force());
+  const isPlainSet = (value: Value): boolean =>
+    value.kind === 'attrs' &&
+    !value.system &&
+    !['outPath', '__toString', '__functor'].some((name) => value.entries.has(name));
+  return values.length > 0 && values.every(isPlainSet) ? mergeAttrsOf(ev, type, what, true) : settle(what);
+}
+
+/** `either a b`: the one that all definitions are of. */
+function mergeEither(ev: Evaluator, type: Attrs, what: Merging): Value {
+  for (const side of ['left', 'right'] as const) {
+    const nested = nestedType(type, side);
+    const answers = what.kept.map(({ value }) => nested && isOfType(ev, nested, value.force()));
+    if (answers.every((answer) => answer === true)) return mergeTyped(ev, nested, what);
+    // Not of the first for all we know: what it would make of it may be another value.
+    if (!answers.includes(false)) return settle(what);
+  }
+  return mergeOne(what, () => settle(what));
 }
 
 /** `types.attrs`: whole sets, a later definition over an earlier. */

@@ -165,7 +165,15 @@ function property(
       return again(part('content'), { conditions: [...context.conditions, part('condition')] });
     case 'override': {
       const priority = numberOf(part('priority'));
-      return again(part('content'), { priority: context.priority ?? priority, stage: 'override' });
+      // Of a priority that is not known, it may win over others or not.
+      const doubt =
+        context.doubt ??
+        (priority === undefined ? unknown('a definition’s priority is not known', context.node) : undefined);
+      return again(part('content'), {
+        priority: context.priority ?? priority ?? 0,
+        stage: 'override',
+        doubt,
+      });
     }
     case 'order':
       return again(part('content'), { order: context.order ?? numberOf(part('priority')), stage: 'order' });

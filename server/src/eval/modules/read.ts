@@ -11,10 +11,10 @@ import { attrs, extern, failure, type Unknown, unknown, type Value } from '../va
 import { type Declaration, declarationAt, freeformAt } from './declarations.ts';
 import { definitionsAt } from './definitions.ts';
 import { mergeTyped, mergeWhole } from './merge.ts';
-import type { Definition } from './properties.ts';
-import { mergeDeferred, mergeLists, settle, strongest } from './settle.ts';
+import type { Definition, Definitions } from './properties.ts';
+import { mergeDeferred, mergeLists, settle, strongest, unchallenged } from './settle.ts';
 import type { ModuleSystem } from './system.ts';
-import { asType } from './types.ts';
+import { asType, untyped } from './types.ts';
 
 /** The value of the option at a path, or of what stands there within one. */
 export function readOption(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Value {
@@ -46,8 +46,12 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
   }
   if (declaration) {
     if (declaration.conflict) return declaration.conflict;
-    const kept = strongest([...defaultOf(declaration), ...definitions]);
-    const type = asType(declaration.option.entries.get('type')?.force());
+    const all = [...defaultOf(declaration), ...definitions];
+    const twice = readOnlyTwice(declaration, all);
+    if (twice) return twice;
+    const kept = strongest(all);
+    const written = declaration.option.entries.get('type');
+    const type = written ? asType(written.force()) : untyped;
     const fallback = undefined;
     return applied(ev, declaration, mergeTyped(ev, type, { system, path, kept, holes, fallback }));
   }
@@ -55,6 +59,26 @@ function read(ev: Evaluator, system: ModuleSystem, path: readonly string[]): Val
   const value = undeclared(ev, system, kept, holes, path);
   const apply_ = ev.models.option?.(system, path)?.apply;
   return apply_ ? distribute(ev, value, apply_) : value;
+}
+
+/** What Nix says of an option that is only to be read and has more than one definition, its default among them. */
+function readOnlyTwice({ option, path }: Declaration, definitions: readonly Definition[]): Value | undefined {
+  const readOnly = definitions.length > 1 ? option.entries.get('readOnly')?.force() : undefined;
+  const sure = definitions.filter(({ doubt }) => !doubt);
+  if (readOnly?.kind !== 'bool' || !readOnly.value || sure.length < 2) return undefined;
+  const name = path.join('.');
+  return failure(
+    'value',
+    `The option \`${name}' is read-only, but it's set multiple times`,
+    sure[1]!.node,
+    name,
+  );
+}
+
+/** What a declared option is merged of, its default among it, and what may define it besides. */
+export function keptDefinitions(ev: Evaluator, system: ModuleSystem, declaration: Declaration): Definitions {
+  const { definitions, holes } = definitionsAt(ev, system, declaration.path);
+  return { definitions: unchallenged(strongest([...defaultOf(declaration), ...definitions])), holes };
 }
 
 /** An option's default is a definition like others, of the weakest priority that people use. */

@@ -38,6 +38,12 @@ export function strongest(definitions: readonly Definition[]): Definition[] {
     .toSorted((a, b) => a.order - b.order);
 }
 
+/** Without the sure definitions that a doubtful one of a better priority would replace, if it holds. */
+export function unchallenged(kept: readonly Definition[]): readonly Definition[] {
+  const sure = Math.min(...kept.filter((d) => !d.doubt).map((d) => d.priority));
+  return kept.some((d) => d.doubt && d.priority < sure) ? kept.filter((d) => d.doubt) : kept;
+}
+
 /** One value of several definitions that must agree. */
 export function settle({ kept, holes, fallback, path }: Merging): Value {
   const sure = kept.filter((d) => !d.doubt).map((d) => d.value.force());

@@ -2,9 +2,10 @@
  * Types of options as `lib.types` makes them here: their name, what they are made of, and whether a value is one of theirs.
  * `undefined` says that it can't be told.
  */
+import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, isHole, list, type Value } from '../value.ts';
+import { type Attrs, attrs, isHole, list, str, type Value } from '../value.ts';
 
 /** The set that a type is; undefined for what is none that we made. */
 export function asType(value: Value | undefined): Attrs | undefined {
@@ -12,6 +13,14 @@ export function asType(value: Value | undefined): Attrs | undefined {
   const type = value.entries.get('_type')?.force();
   return type?.kind === 'string' && type.value === 'option-type' ? value : undefined;
 }
+
+/** The type of an option that is declared without one. */
+export const untyped: Attrs = attrs(
+  new Map([
+    ['_type', Thunk.of(str('option-type'))],
+    ['name', Thunk.of(str('unspecified'))],
+  ]),
+);
 
 export function typeNameOf(type: Attrs | undefined): string | undefined {
   const name = type?.entries.get('name')?.force();
@@ -39,6 +48,10 @@ const isFunction = (value: Value): boolean =>
   (value.kind === 'attrs' && value.entries.has('__functor'));
 const isSet = (value: Value): boolean => value.kind === 'attrs' || value.kind === 'pkgs';
 
+function isModule(value: Value): boolean {
+  return isSet(value) || isFunction(value) || isPath(value);
+}
+
 /** Types of plain values, by what is one of them. */
 const plain: Readonly<Record<string, (value: Value) => boolean>> = {
   bool: (value) => value.kind === 'bool',
@@ -62,18 +75,33 @@ const plain: Readonly<Record<string, (value: Value) => boolean>> = {
   signedInt32: signed(32n),
   path: isPath,
   listOf: (value) => value.kind === 'list',
+  nonEmptyListOf: (value) => value.kind === 'list',
   attrsOf: isSet,
   lazyAttrsOf: isSet,
   attrs: isSet,
   functionTo: isFunction,
+  submodule: isModule,
+  deferredModule: isModule,
+  boolByOr: (value) => value.kind === 'bool',
+  raw: () => true,
+  unspecified: () => true,
+  anything: () => true,
 };
 
 /** Whether a definition is of a type; undefined where we don't know. Looks at the outermost value alone. */
 export function isOfType(ev: Evaluator, type: Attrs, value: Value): boolean | undefined {
   if (['extern', 'unknown', 'union', 'config', 'failure'].includes(value.kind)) return undefined;
   const name = typeNameOf(type) ?? '';
+  const own = hasOwnCheck(type) ? checked(ev, type, value) : undefined;
+  if (own === false) return false;
+  // What somebody's own type takes is what its check says; `addCheck` only takes less.
+  if (own && !type.entries.has('isRefined')) return true;
   const check = plain[name];
   if (check) return check(value);
+  if (name === 'unique') {
+    const inner = elementType(type);
+    return inner && isOfType(ev, inner, value);
+  }
   if (name === 'nullOr') {
     const inner = elementType(type);
     if (value.kind === 'null') return true;
@@ -86,6 +114,28 @@ export function isOfType(ev: Evaluator, type: Attrs, value: Value): boolean | un
     return answers.every((answer) => answer === false) ? false : undefined;
   }
   return name === 'enum' ? isOneOf(type, value) : undefined;
+}
+
+const isWritten = (thunk: Thunk | undefined): boolean => thunk !== undefined && isFunction(thunk.force());
+
+/** Whether somebody wrote how a type's definitions are merged; of lib's own we know it. */
+export const hasOwnMerge = (type: Attrs): boolean => isWritten(type.entries.get('merge'));
+
+/** Whether a type has a check that somebody wrote. */
+function hasOwnCheck(type: Attrs): boolean {
+  const isChecked = type.entries.get('isChecked')?.force();
+  return (
+    (isChecked?.kind === 'bool' && isChecked.value) ||
+    (isChecked === undefined && isWritten(type.entries.get('check')))
+  );
+}
+
+/** What a type's written check says of a value; undefined where it can't be told. */
+function checked(ev: Evaluator, type: Attrs, value: Value): boolean | undefined {
+  const check = type.entries.get('check')?.force();
+  if (!check) return undefined;
+  const answer = ev.lazy(() => apply(ev, check, Thunk.of(value), undefined)).force();
+  return answer.kind === 'bool' ? answer.value : undefined;
 }
 
 /** A type that another is made of: the sides of `either`, what `coercedTo` takes and makes. */

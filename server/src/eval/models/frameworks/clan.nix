@@ -1,23 +1,23 @@
 # clan: `lib.clan { self; machines.NAME = …; inventory = …; }`, or the same under `clan` of flake-parts. Each folder `machines/NAME` is a
 # machine, too; its configuration.nix, hardware-configuration.nix and disko.nix are modules of it.
-{ lib, inputs, self, isText, unseen, ... }:
+{ lib, any, inputs, self, isText, unseen, ... }:
 let
   inherit (lib) mkOption types;
-  raw = default: mkOption { type = types.raw; inherit default; };
+  raw = default: mkOption { type = any; inherit default; };
   clan-core = self;
 
   machineType = types.submodule {
-    freeformType = types.lazyAttrsOf types.raw;
+    freeformType = types.lazyAttrsOf any;
     options = {
       machineClass = raw "nixos";
-      tags = mkOption { type = types.listOf types.raw; default = [ ]; };
+      tags = mkOption { type = types.listOf any; default = [ ]; };
     };
   };
   inventoryType = types.submodule {
-    freeformType = types.lazyAttrsOf types.raw;
+    freeformType = types.lazyAttrsOf any;
     options = {
       machines = mkOption { type = types.attrsOf machineType; default = { }; };
-      instances = mkOption { type = types.attrsOf types.raw; default = { }; };
+      instances = mkOption { type = types.attrsOf any; default = { }; };
       tags = raw { };
     };
   };
@@ -117,16 +117,16 @@ let
       ofClass = class: lib.filterAttrs (name: _: machines.${name}.machineClass == class);
     in
     {
-      freeformType = types.lazyAttrsOf types.raw;
+      freeformType = types.lazyAttrsOf any;
       options = {
-        self = mkOption { type = types.raw; };
+        self = mkOption { type = any; };
         directory = raw config.self;
         machines = mkOption { type = types.attrsOf types.deferredModule; default = { }; };
         inventory = mkOption { type = inventoryType; default = { }; };
-        specialArgs = mkOption { type = types.lazyAttrsOf types.raw; default = { }; };
+        specialArgs = mkOption { type = types.lazyAttrsOf any; default = { }; };
         pkgsForSystem = raw (_: null);
         meta = raw { };
-        modules = mkOption { type = types.lazyAttrsOf types.raw; default = { }; };
+        modules = mkOption { type = types.lazyAttrsOf any; default = { }; };
         secrets = raw { };
         templates = raw { };
         vars = raw { };

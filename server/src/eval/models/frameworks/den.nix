@@ -1,18 +1,18 @@
 # den: a flake-parts module. `den.hosts.PLATFORM.NAME` is a host and `den.homes.PLATFORM.NAME` a home; `intoAttr` says where in the flake
 # each is. What they are made of den gathers from aspects, of which only those that are surely theirs are followed.
-{ lib, unseen, unseenSet, ... }:
+{ lib, any, unseen, unseenSet, ... }:
 let
   inherit (lib) mkOption types;
-  raw = default: mkOption { type = types.raw; inherit default; };
+  raw = default: mkOption { type = any; inherit default; };
   text = default: mkOption { type = types.str; inherit default; };
   modules = mkOption { type = types.deferredModule; default = { }; };
 
   # The functions among aspects are called with the host that asks.
-  aspectType = types.coercedTo (types.functionTo types.raw) (aspect: { includes = [ aspect ]; }) (
+  aspectType = types.coercedTo (types.functionTo any) (aspect: { includes = [ aspect ]; }) (
     types.submodule {
       freeformType = types.lazyAttrsOf types.deferredModule;
       options = {
-        includes = mkOption { type = types.listOf types.raw; default = [ ]; };
+        includes = mkOption { type = types.listOf any; default = [ ]; };
         provides = raw { };
         name = raw null;
         description = raw null;
@@ -214,7 +214,7 @@ let
       );
       # What a flake outputs of its own account.
       isExtended = den.policies != { } || builtins.any (lib.hasPrefix "flake") (builtins.attrNames den.ctx);
-      outputType = types.lazyAttrsOf (types.lazyAttrsOf types.raw);
+      outputType = types.lazyAttrsOf (types.lazyAttrsOf any);
     in
     {
       options = {
@@ -225,8 +225,8 @@ let
           aspects = mkOption { type = types.lazyAttrsOf aspectType; default = { }; };
           default = mkOption { type = aspectType; default = { }; };
           provides = mkOption { type = types.lazyAttrsOf aspectType; default = { }; };
-          policies = mkOption { type = types.lazyAttrsOf types.raw; default = { }; };
-          ctx = mkOption { type = types.lazyAttrsOf types.raw; default = { }; };
+          policies = mkOption { type = types.lazyAttrsOf any; default = { }; };
+          ctx = mkOption { type = types.lazyAttrsOf any; default = { }; };
         };
       }
       // lib.optionalAttrs (!(inputs ? flake-parts)) { flake = mkOption { type = outputType; default = { }; }; };

@@ -1,12 +1,12 @@
 # easy-hosts: a flake-parts module. `easy-hosts.hosts.NAME` is a host whose module is in `hosts/NAME` or `systems/NAME`, or where
 # `path` says; with `autoConstruct` every folder at `path`, or below its folders by platform, is one.
-{ lib, ... }:
+{ lib, any, ... }:
 let
   inherit (lib) mkOption types;
-  raw = default: mkOption { type = types.raw; inherit default; };
+  raw = default: mkOption { type = any; inherit default; };
   parts = {
-    modules = mkOption { type = types.listOf types.raw; default = [ ]; };
-    specialArgs = mkOption { type = types.lazyAttrsOf types.raw; default = { }; };
+    modules = mkOption { type = types.listOf any; default = [ ]; };
+    specialArgs = mkOption { type = types.lazyAttrsOf any; default = { }; };
   };
 
   flakeModule =

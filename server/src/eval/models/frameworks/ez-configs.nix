@@ -1,6 +1,6 @@
 # ez-configs: `{nixos,darwin,home}-configurations` and `-modules` are folders of modules; each configuration is a host, each home
 # configuration a home on every host.
-{ lib, ... }:
+{ lib, any, ... }:
 let
   inherit (lib) mkOption types;
 
@@ -50,7 +50,7 @@ let
     { inputs, config, ... }:
     let
       cfg = config.ezConfigs;
-      raw = default: mkOption { type = types.raw; inherit default; };
+      raw = default: mkOption { type = any; inherit default; };
       hostType = types.submodule {
         options = {
           importDefault = raw true;
@@ -63,7 +63,7 @@ let
           importDefault = raw true;
           passInOsConfig = raw true;
           standalone.enable = raw false;
-          standalone.pkgs = mkOption { type = types.raw; };
+          standalone.pkgs = mkOption { type = any; };
         };
       };
       folder = name: raw (if cfg.root == null then ./. + "/unset" else "${cfg.root}/${name}");

@@ -1,6 +1,6 @@
 # flakelight: `flakelight ./. { … }`, a module system of its own; what its options have not, the files of `nix/` may have:
 # `nix/nixosConfigurations/NAME.nix`, `nix/nixos/NAME`, `nix/home/…`.
-{ lib, inputs, ... }:
+{ lib, any, inputs, ... }:
 let
   # A path for each Nix file of a folder and each folder in it that has a default.nix; an underscore in front is no part of a name.
   pathsIn =
@@ -19,7 +19,7 @@ let
   make =
     more: src: root:
     let
-      raw = default: lib.mkOption { type = lib.types.raw; inherit default; };
+      raw = default: lib.mkOption { type = any; inherit default; };
       result = lib.evalModules {
         modules = [ options { _module.args = { inherit src; flakelight = { inherit importDir; }; }; } ] ++ more ++ [ root ];
       };
@@ -131,11 +131,11 @@ let
 
       options = {
         options = {
-          inputs = lib.mkOption { type = lib.types.lazyAttrsOf lib.types.raw; };
+          inputs = lib.mkOption { type = lib.types.lazyAttrsOf any; };
           systems = raw [ "x86_64-linux" "aarch64-linux" ];
           nixDir = raw (src + "/nix");
-          nixpkgs.config = lib.mkOption { type = lib.types.lazyAttrsOf lib.types.raw; default = { }; };
-          nixpkgs.overlays = lib.mkOption { type = lib.types.listOf lib.types.raw; default = [ ]; };
+          nixpkgs.config = lib.mkOption { type = lib.types.lazyAttrsOf any; default = { }; };
+          nixpkgs.overlays = lib.mkOption { type = lib.types.listOf any; default = [ ]; };
           withOverlays = raw [ ];
           nixDirAliases = lib.mkOption {
             type = lib.types.attrsOf (lib.types.listOf lib.types.str);
@@ -149,7 +149,7 @@ let
           homeConfigurations = raw { };
           outputs = raw { };
         };
-        freeformType = lib.types.lazyAttrsOf lib.types.raw;
+        freeformType = lib.types.lazyAttrsOf any;
         config.inputs.nixpkgs = lib.mkDefault ownNixpkgs;
         config.nixDirAliases.nixosConfigurations = [ "nixos" ];
         config.nixDirAliases.homeConfigurations = [ "home" ];

@@ -1,8 +1,8 @@
 # lite-config: a flake-parts module; `lite-config.hosts.NAME.system` is a host, whose module is `${hostModuleDir}/NAME`.
-{ lib, ... }:
+{ lib, any, ... }:
 let
   inherit (lib) mkOption types;
-  raw = default: mkOption { type = types.raw; inherit default; };
+  raw = default: mkOption { type = any; inherit default; };
 
   flakeModule =
     { inputs, config, withSystem, ... }:
@@ -12,7 +12,7 @@ let
         nixpkgs = {
           nixpkgs = raw inputs.nixpkgs;
           config = raw { };
-          overlays = mkOption { type = types.listOf types.raw; default = [ ]; };
+          overlays = mkOption { type = types.listOf any; default = [ ]; };
           perSystemOverrides = mkOption {
             default = { };
             type = types.attrsOf (
@@ -38,12 +38,12 @@ let
             }
           );
         };
-        systemModules = mkOption { type = types.listOf types.raw; default = [ ]; };
-        homeModules = mkOption { type = types.listOf types.raw; default = [ ]; };
-        hostModuleDir = mkOption { type = types.raw; };
+        systemModules = mkOption { type = types.listOf any; default = [ ]; };
+        homeModules = mkOption { type = types.listOf any; default = [ ]; };
+        hostModuleDir = mkOption { type = any; };
         builder.darwin = raw inputs.nix-darwin.lib.darwinSystem;
         homeManagerFlake = raw inputs.home-manager;
-        homeConfigurations = mkOption { default = { }; type = types.attrsOf types.raw; };
+        homeConfigurations = mkOption { default = { }; type = types.attrsOf any; };
       };
       usesHomes = cfg.homeModules != [ ] || cfg.homeConfigurations != { };
       hostOf =

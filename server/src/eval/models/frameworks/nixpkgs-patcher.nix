@@ -1,12 +1,12 @@
 # nixpkgs-patcher: its `nixosSystem` is that of the flake's nixpkgs with patches applied, which come from inputs, from the call, or
 # from the host's own modules.
-{ lib, ... }:
+{ lib, any, ... }:
 let
   options = {
     options.nixpkgs-patcher = {
       enable = lib.mkEnableOption "nixpkgs-patcher";
-      patchedNixpkgs = lib.mkOption { type = lib.types.raw; };
-      settings = lib.mkOption { type = lib.types.raw; default = { }; };
+      patchedNixpkgs = lib.mkOption { type = any; };
+      settings = lib.mkOption { type = any; default = { }; };
     };
   };
   build =

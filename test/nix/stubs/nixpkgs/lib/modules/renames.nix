@@ -20,11 +20,12 @@ let
           type = lib.types.raw // {
             merge = _: defs: (lib.last defs).value;
           };
-          default = null;
         }
       );
       config = lib.mkMerge [
-        (lib.setAttrByPath to (lib.mkMerge (map (def: def.value) old.rawDefinitions)))
+        (lib.mkIf old.isDefined (
+          lib.setAttrByPath to (lib.mkMerge (map (lib.mkOverride old.highestPrio) old.definitions))
+        ))
         (lib.optionalAttrs warn {
           warnings = lib.optional (old.rawDefinitions != [ ]) "The option `${lib.showOption from}' has been renamed to `${lib.showOption to}'.";
         })
@@ -63,5 +64,5 @@ in
         message = "The option definition `${lib.showOption path}' in ${lib.showFiles (map (d: d.file) opt.rawDefinitions)} no longer has any effect; please remove it.\n${why}";
       };
     };
-  mkAliasDefinitions = option: lib.mkMerge (map (def: def.value) option.rawDefinitions);
+  mkAliasDefinitions = option: lib.mkIf option.isDefined (lib.mkMerge option.definitions);
 }

@@ -1,0 +1,71 @@
+/** Fleets whose options stand for others, or are of types that their authors wrote. */
+import type { Shape } from './shape-parts.ts';
+import { homePlain, system, unfree, vulkan } from './shape-parts.ts';
+
+const host = (modules: string): string =>
+  `{ nixpkgs, home-manager, ... }: {
+    nixosConfigurations.cedar = nixpkgs.lib.nixosSystem { system = "x86_64-linux"; modules = [ ${modules} ]; };
+  }`;
+
+export const optionShapes: readonly Shape[] = [
+  {
+    name: 'an option that stands for a home, and one that stands for the packages',
+    outputs: host('home-manager.nixosModules.home-manager ./own.nix ./use.nix'),
+    files: {
+      'own.nix': `{ lib, ... }: {
+        imports = [
+          (lib.mkAliasOptionModule [ "hm" ] [ "home-manager" "users" "mara" ])
+          (lib.mkRenamedOptionModule [ "own" "packages" ] [ "environment" "systemPackages" ])
+        ];
+      }`,
+      'use.nix': `{ lib, pkgs, ... }: {
+        hm = ${homePlain};
+        own.packages = lib.mkBefore [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ];
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs vulkan'), 'home-manager.users.mara.home.packages nixpkgs cpu'],
+    },
+  },
+  {
+    name: 'options of types of one’s own, and of none',
+    outputs: host(
+      `./own.nix { own.untyped = [ "vulkanSupport" ]; own.merged = { a.cudaSupport = true; }; } (${unfree})`,
+    ),
+    files: {
+      'own.nix': `{ config, lib, pkgs, ... }:
+        let
+          cfg = config.own;
+          set = lib.mkOptionType {
+            name = "own";
+            check = builtins.isAttrs;
+            merge = loc: defs: lib.foldl' lib.recursiveUpdate { } (map (def: def.value) defs);
+          };
+        in
+        {
+          options.own.untyped = lib.mkOption { };
+          options.own.merged = lib.mkOption { type = set; };
+          config.own.untyped = [ "rocmSupport" ];
+          config.own.merged.a.vulkanSupport = true;
+          config.environment.systemPackages =
+            map (name: pkgs.llama-cpp.override { \${name} = true; }) cfg.untyped
+            ++ [ (pkgs.llama-cpp.override cfg.merged.a) ];
+        }`,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs rocm'), system('nixpkgs cuda+vulkan')],
+    },
+  },
+  {
+    name: 'definitions that are handed on',
+    outputs: host(`./own.nix { own.extra.environment = { }; } (${vulkan})`),
+    files: {
+      'own.nix': `{ lib, options, pkgs, ... }: {
+        options.own.packages = lib.mkOption { type = lib.types.listOf lib.types.package; default = [ pkgs.llama-cpp ]; };
+        options.own.extra = lib.mkOption { type = lib.types.attrs; default = { }; };
+        config.environment.systemPackages = lib.mkAliasDefinitions options.own.packages;
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu'), system('nixpkgs vulkan')] },
+  },
+];
