@@ -139,6 +139,36 @@ export const frameworks: readonly Shape[] = [
     },
   },
   {
+    name: 'flake-parts with partitions, one with the inputs of a flake in a folder',
+    inputs: parts,
+    outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } ({ config, ... }: {
+      imports = [ inputs.flake-parts.flakeModules.partitions { partitions.hosts.module.flake.nixosModules.free = ${unfree}; } ];
+      systems = [ "x86_64-linux" ];
+      partitionedAttrs = { nixosConfigurations = "hosts"; homeConfigurations = "homes"; };
+      partitions.hosts = { extraInputsFlake = ./hosts; module = ./hosts/flake-module.nix; };
+      partitions.homes = {
+        extraInputs = config.partitions.hosts.extraInputs // { inherit (inputs) home-manager; };
+        module = { inputs, ... }: {
+          flake.homeConfigurations.mara = inputs.home-manager.lib.homeManagerConfiguration {
+            pkgs = inputs.nixpkgs.legacyPackages.x86_64-linux;
+            modules = [ (${homePlain}) { home = { username = "mara"; homeDirectory = "/home/mara"; stateVersion = "25.05"; }; } ];
+          };
+        };
+      };
+      flake.nixosModules.llama = ${cuda};
+    })`,
+    files: {
+      'hosts/flake.nix': '{ inputs.nixpkgs.url = "github:NixOS/nixpkgs"; outputs = _: { }; }',
+      'hosts/flake-module.nix': `{ inputs, config, ... }: {
+        flake.nixosConfigurations.cedar = inputs.nixpkgs.lib.nixosSystem {
+          system = "x86_64-linux";
+          modules = builtins.attrValues config.flake.nixosModules;
+        };
+      }`,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'home mara': ['home.packages nixpkgs cpu'] },
+  },
+  {
     name: 'easy-hosts',
     inputs: { ...parts, 'easy-hosts': { url: 'github:tgirlcloud/easy-hosts', framework: 'easy-hosts' } },
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {

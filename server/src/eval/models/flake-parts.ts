@@ -7,6 +7,7 @@ import { apply, formalsOf } from '../apply.ts';
 import { forceAttrs, forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
+import { concat, update } from '../joining.ts';
 import { libValue } from '../lib/index.ts';
 import { moduleArgument } from '../modules/arguments.ts';
 import { definitionsAt } from '../modules/definitions.ts';
@@ -28,6 +29,7 @@ import {
 } from '../value.ts';
 import text from './flake-parts.nix';
 import { isHarmless, isTransposed, type Overlaid, outputsOf } from './flake-parts-outputs.ts';
+import { extraInputs, withPartitions } from './flake-parts-partitions.ts';
 import { nixModel } from './nix-text.ts';
 
 const ofSystem = nixModel('flake-parts', text);
@@ -110,6 +112,35 @@ function makeFlake(
         unknown('the inputs have no self', node)
       );
     });
+  const whole = evaluated(ev, value, { args, inputs, self, modules: Thunk.of(list([module])), node });
+  const outputs = withPartitions(ev, whole.system, whole.outputs, (modules, extra) => {
+    const own: Thunk = ev.lazy(() => {
+      const together = update(ev, inputs.force(), extra.force(), node);
+      return update(ev, together, attrs(new Map([['self', again]])), node);
+    });
+    const again: Thunk = ev.lazy(() => update(ev, self.force(), attrs(new Map([['inputs', own]])), node));
+    const both = ev.lazy(() => concat([list([module]), modules.force()], node));
+    return evaluated(ev, value, { args, inputs: own, self: again, modules: both, node }).outputs;
+  });
+  return { outputs, system: whole.system };
+}
+
+/** What flake-parts evaluates the flake's modules with. */
+interface Evaluation {
+  /** The first argument of `mkFlake`. */
+  readonly args: Attrs;
+  readonly inputs: Thunk;
+  readonly self: Thunk;
+  /** The list of modules. */
+  readonly modules: Thunk;
+  readonly node: Node | undefined;
+}
+
+function evaluated(
+  ev: Evaluator,
+  value: Extern,
+  { args, inputs, self, modules, node }: Evaluation,
+): { outputs: Attrs; system: ModuleSystem } {
   const unseen = (name: string): [string, Thunk] => [
     name,
     Thunk.of(extern(value.root, [{ op: 'select', name, node }], node)),
@@ -126,7 +157,7 @@ function makeFlake(
   const system: ModuleSystem = moduleSystem({
     kind: 'flake-parts',
     isHarmless,
-    modules: Thunk.of(list([module])),
+    modules,
     specialArgs: Thunk.of(
       attrs(
         new Map<string, Thunk>([
@@ -152,10 +183,13 @@ function makeFlake(
     (platform, overlaid) => perSystem(ev, system, inputs, self, platform, node, overlaid),
     node,
   );
-  system.made = ([output, name, ...more]) =>
-    output === 'flake' && name !== undefined && more.length === 0 && isTransposed(ev, system, name)
+  system.made = ([output, name, ...more]) => {
+    if (output === 'partitions' && name !== undefined && more.length === 1 && more[0] === 'extraInputs')
+      return ev.lazy(() => extraInputs(ev, system, name));
+    return output === 'flake' && name !== undefined && more.length === 0 && isTransposed(ev, system, name)
       ? outputs.entries.get(name)
       : undefined;
+  };
   return { outputs, system };
 }
 

@@ -49,6 +49,8 @@ const rows: readonly Row[] = [
   { path: 'flake.homeModules.*', merge: 'deferredModule', isFree: true },
   { path: 'flake.homeManagerModules.*', merge: 'deferredModule', isFree: true },
   { path: 'flake.flakeModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'partitionedAttrs', default: empty, merge: 'attrs' },
+  { path: 'partitions.*.extraInputs', default: empty, merge: 'attrs' },
   { path: 'systems' },
   ...[
     'nixosConfigurations',

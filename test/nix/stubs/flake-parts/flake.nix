@@ -12,7 +12,7 @@
         modules = { };
         easyOverlay = import ./easy-overlay.nix;
         flakeModules = { };
-        partitions = { };
+        partitions = import ./partitions.nix;
       };
     };
 }
