@@ -5,8 +5,8 @@ import { elements, known, whyUnseen } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
 import { configAttrs } from './modules/config-view.ts';
 import type { Thunk } from './thunk.ts';
-import { distribute } from './union.ts';
-import { attrs, expected, type ListItem, list, unknown, type Value } from './value.ts';
+import { distribute, join } from './union.ts';
+import { attrs, expected, type ListItem, list, type Rest, unknown, type Value } from './value.ts';
 
 /** Longer lists are nobody's configuration. */
 const maxItems = 1_000_000;
@@ -58,8 +58,12 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
   if (right.kind === 'attrs') {
     if (left.kind === 'attrs') return updateSeen(left, right);
     if (isOpenSet(left)) {
-      if (right.rest) return whyUnseen(left, node);
-      return attrs(right.entries, right.origins, { hole: left, under: new Map() });
+      const { rest } = right;
+      const under = rest?.under ?? new Map();
+      return attrs(right.entries, right.origins, {
+        hole: rest ? eitherOf(rest.hole, left, node) : left,
+        under,
+      });
     }
     return expected(left, 'a set', node);
   }
@@ -67,11 +71,25 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
     if (left.kind === 'attrs' && !left.rest) {
       return attrs(new Map(), left.origins, { hole: right, under: left.entries });
     }
-    if (left.kind === 'attrs' || isOpenSet(left)) return whyUnseen(right, node);
+    if (left.kind === 'attrs') {
+      const hole = eitherOf(right, left.rest!.hole, node);
+      return attrs(new Map(), left.origins, { hole, under: new Map([...left.rest!.under, ...left.entries]) });
+    }
+    if (isOpenSet(left)) return eitherOf(right, left, node);
     return expected(left, 'a set', node);
   }
   return expected(right, 'a set', node);
 }
+
+/** Two sets of which neither is wholly seen: each name is that of the one or of the other. */
+function eitherOf(right: Hole, left: Hole, node: Node | undefined): Hole {
+  const either = join([right, left], unknown('which of two sets a name is of is not known', node));
+  return either.kind === 'union' || either.kind === 'config' || isOpenSet(either)
+    ? either
+    : whyUnseen(right, node);
+}
+
+type Hole = Rest['hole'];
 
 const isOpenSet = (value: Value): value is Value & { kind: 'extern' | 'unknown' | 'pkgs' } =>
   value.kind === 'extern' || value.kind === 'unknown' || value.kind === 'pkgs';
@@ -86,7 +104,7 @@ function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'att
   }
   if (left.rest) {
     // Two holes: all that is sure is what the right side surely has.
-    const hole = whyUnseen(right.rest.hole, undefined);
+    const hole = eitherOf(right.rest.hole, left.rest.hole, undefined);
     const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
     return { ...attrs(right.entries, origins, { hole, under }), ...tag };
   }

@@ -100,8 +100,11 @@ export function overlayResult(ev: Evaluator, set: PackageSet, index: number): Va
     layer = ev.lazy(() => {
       const item = overlayItems(set)[index]!;
       if (isHole(item))
-        return item.hole.kind === 'unknown' ? item.hole : unknown('an overlay is not known', set.node);
-      const overlay = forceFunction(ev, item, item.node);
+        return item.hole.kind === 'unknown' || isOfInput(item.hole)
+          ? item.hole
+          : unknown('an overlay is not known', set.node);
+      const written = item.force();
+      const overlay = written.kind === 'union' ? written : forceFunction(ev, item, item.node);
       const final = Thunk.of({ kind: 'pkgs', set, level: Number.POSITIVE_INFINITY });
       const prev = Thunk.of({ kind: 'pkgs', set, level: index });
       return apply(ev, apply(ev, overlay, final, item.node), prev, item.node);
@@ -148,10 +151,16 @@ function overlayHas(ev: Evaluator, result: Value, name: string): boolean | undef
   if (result.kind === 'failure') return false;
   const has = mayHave(ev, result, name);
   if (has !== undefined) return has;
-  if (result.kind === 'extern') return false;
-  if (result.kind === 'attrs' && result.rest?.hole.kind === 'extern') return false;
-  return undefined;
+  if (result.kind === 'union') {
+    const answers = new Set(result.options.map((option) => overlayHas(ev, option, name)));
+    return answers.size === 1 ? [...answers][0] : undefined;
+  }
+  return isOfInput(result.kind === 'attrs' && result.rest ? result.rest.hole : result) ? false : undefined;
 }
+
+/** Whether all that is not seen of an overlay's result is an input's, or what else is not of this flake. */
+const isOfInput = (value: Value): boolean =>
+  value.kind === 'union' ? value.options.every(isOfInput) : value.kind === 'extern';
 
 /** Names that every package set has, whatever its overlays. */
 const ownNames = new Set([
@@ -222,7 +231,7 @@ function libOf(ev: Evaluator, value: PackageSetValue, node: Node | undefined): V
   const overlay = definingOverlay(ev, value, 'lib');
   if (overlay && 'index' in overlay) return selectName(ev, overlay.result, 'lib', node);
   const isUnseen = (result: Value): boolean =>
-    result.kind === 'extern' || (result.kind === 'attrs' && result.rest?.hole.kind === 'extern');
+    isOfInput(result.kind === 'attrs' && result.rest ? result.rest.hole : result);
   const hasUnseen = Array.from({ length: topLevel(value) }, (_, index) =>
     overlayResult(ev, value.set, index),
   ).some(isUnseen);

@@ -2,7 +2,16 @@
 import type { Node } from '../nix/syntax.ts';
 import { whyUnseen } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
-import { maxUnion, type Union, type Unknown, unknown, type Value } from './value.ts';
+import {
+  type Attrs,
+  type Extern,
+  type ExternRoot,
+  maxUnion,
+  type Union,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** One of `options`; a single value where they are the same, unknown where one is unknown or they are too many. */
 export function join(options: readonly Value[], why: Unknown): Value {
@@ -36,8 +45,34 @@ function surelySame(a: Value, b: Value): boolean {
   if (a.kind === 'string') return b.kind === 'string' && a.value === b.value;
   if (a.kind === 'int' || a.kind === 'float' || a.kind === 'bool')
     return b.kind === a.kind && a.value === b.value;
-  return false;
+  if (a.kind === 'attrs') return b.kind === 'attrs' && isSameSet(a, b);
+  return a.kind === 'extern' && b.kind === 'extern' && isSameExtern(a, b);
 }
+
+/** The same bindings, and all there are. */
+function isSameSet(a: Attrs, b: Attrs): boolean {
+  if (a.rest || b.rest || a.system !== b.system || a.entries.size !== b.entries.size) return false;
+  for (const [name, thunk] of a.entries) if (b.entries.get(name) !== thunk) return false;
+  return true;
+}
+
+/** The same steps from the same thing. */
+function isSameExtern(a: Extern, b: Extern): boolean {
+  if (a.root !== b.root && !isSameInput(a.root, b.root)) return false;
+  return (
+    a.ops.length === b.ops.length &&
+    a.ops.every((op, index) => {
+      const other = b.ops[index]!;
+      if (op === other) return true;
+      return op.op === 'select'
+        ? other.op === 'select' && other.name === op.name
+        : other.op === 'call' && other.arg === op.arg;
+    })
+  );
+}
+
+const isSameInput = (a: ExternRoot, b: ExternRoot): boolean =>
+  a.type === 'input' && b.type === 'input' && a.name === b.name && a.flake === b.flake;
 
 /** Unknown because a condition is. */
 export const undecided = (condition: Value, node: Node | undefined): Unknown => {

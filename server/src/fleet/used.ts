@@ -159,8 +159,14 @@ class Scan {
     const value = thunk.force();
     const own = authored(thunk.node);
     // The package itself is known from its list; what others are made with is not.
-    if (this.#inCall === 0 && this.#isListed(path) && llamaPackage(this.#context, value)) return;
+    if (this.#inCall === 0 && this.#isListed(path) && this.#isLlama(value)) return;
     this.#parts(value, path, { node: own ?? around?.node, holds: !own }, depth);
+  }
+
+  /** A llama.cpp, or one of several values of which one is. */
+  #isLlama(value: Value): boolean {
+    const options = value.kind === 'union' ? value.options : [value];
+    return options.some((option) => llamaPackage(this.#context, option));
   }
 
   #parts(value: Value, path: readonly string[], place: Place, depth: number): void {

@@ -56,11 +56,13 @@ export const attrsBuiltins: Table = {
   attrValues: {
     arity: 1,
     run: (ev, [set], node) => {
-      const members = membersOf(set!);
-      if (members) return list([{ hole: members }]);
+      const unseen = set!.force();
+      if (unseen.kind === 'extern') return list([{ hole: unseen }]);
       const value = forceAttrs(ev, set!, node);
       const values = sortedNames(value.entries).map((name) => value.entries.get(name)!);
-      return value.rest ? list([...values, { hole: whyUnseen(value.rest.hole, node) }]) : list(values);
+      if (!value.rest) return list(values);
+      const { hole } = value.rest;
+      return list([...values, { hole: hole.kind === 'extern' ? hole : whyUnseen(hole, node) }]);
     },
   },
   getAttr: {

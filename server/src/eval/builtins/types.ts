@@ -30,11 +30,20 @@ const typeNames: Partial<Record<Value['kind'], string>> = {
 
 /** The name that `typeOf` gives; bails for what we can't see. */
 function typeOf(thunk: Thunk, node: Node | undefined): string {
+  if (isSurelySet(thunk.force())) return 'set';
   const value = known(thunk, node);
   const name = typeNames[value.kind];
   if (name === undefined) throw new Bail(unknown('the value’s type is not known', node));
   return name;
 }
+
+/** `config` and `options` as a whole, an input, `lib`: sets, whatever is in them. */
+const isSurelySet = (value: Value): boolean =>
+  value.kind === 'config'
+    ? value.path.length === 0
+    : value.kind === 'extern' &&
+      value.ops.length === 0 &&
+      ['input', 'lib', 'options'].includes(value.root.type);
 
 const is = (type: string): Builtin => ({
   arity: 1,

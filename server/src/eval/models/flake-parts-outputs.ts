@@ -14,6 +14,7 @@ import { undecided } from '../union.ts';
 import {
   type Attrs,
   attrs,
+  type Extern,
   extern,
   type Failure,
   type Primop,
@@ -93,9 +94,12 @@ export function outputsOf(
   }
   const unseen = lost ?? maker;
   if (unseen) {
-    const why = unknown('other modules may add to the flake’s outputs', unseen.node);
+    // What an input's module adds is the input's.
+    const why =
+      'value' in unseen ? unseen.value : unknown('other modules may add to the flake’s outputs', unseen.node);
     for (const [name, thunk] of entries)
-      if (!hostOutputs.has(name)) entries.set(name, opened(ev, thunk, why));
+      if (!hostOutputs.has(name))
+        entries.set(name, opened(ev, thunk, why, nameLevels[name] ?? Number.POSITIVE_INFINITY));
   } else {
     for (const name of emptyOutputs) if (!entries.has(name)) entries.set(name, Thunk.of(attrs(new Map())));
   }
@@ -161,12 +165,25 @@ const emptyOutputs = ['nixosConfigurations', 'nixosModules', 'overlays'];
 /** Outputs whose names are told to people, with what may be missing. */
 const hostOutputs = new Set(['nixosConfigurations', 'darwinConfigurations', 'homeConfigurations']);
 
-/** A set to which what can't be seen may add, at any depth. */
-function opened(ev: Evaluator, thunk: Thunk, hole: Value & { kind: 'unknown' }): Thunk {
+/** How many levels of names an output has, where what stands below them is a module or package: somebody's own, to which nobody adds. */
+const nameLevels: Readonly<Record<string, number>> = {
+  overlays: 1,
+  nixosModules: 1,
+  darwinModules: 1,
+  homeModules: 1,
+  homeManagerModules: 1,
+  modules: 2,
+  packages: 2,
+  legacyPackages: 2,
+};
+
+/** A set to which what can't be seen may add names, as many levels deep. */
+function opened(ev: Evaluator, thunk: Thunk, hole: Unknown | Extern, levels: number): Thunk {
   const value = (): Value => {
     const set = thunk.force();
     if (set.kind !== 'attrs' || set.rest || set.system) return set;
-    const entries = new Map([...set.entries].map(([name, inner]) => [name, opened(ev, inner, hole)]));
+    const open = (inner: Thunk): Thunk => (levels > 1 ? opened(ev, inner, hole, levels - 1) : inner);
+    const entries = new Map([...set.entries].map(([name, inner]) => [name, open(inner)]));
     return { ...set, entries, rest: { hole, under: new Map() } };
   };
   return ev.lazy(value, thunk.node, thunk.binding);

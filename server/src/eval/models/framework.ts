@@ -91,7 +91,13 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
     const flake = flakeOf(ev, value);
     if (flake.kind !== 'attrs') throw new Error(`the model of ${name} is a value of kind ${flake.kind}`);
     if (step.op === 'select')
-      return flake.entries.has(step.name) ? selectName(ev, flake, step.name, step.node) : undefined;
+      return flake.entries.has(step.name)
+        ? opened(selectName(ev, flake, step.name, step.node), value)
+        : undefined;
     return flake.entries.has('__functor') ? apply(ev, flake, step.arg, step.node) : undefined;
   };
 }
+
+/** A set of which the model has not all names: what else the framework has there stays unseen. */
+const opened = (value: Value, hole: Extern): Value =>
+  value.kind === 'attrs' && !value.rest ? { ...value, rest: { hole, under: new Map() } } : value;

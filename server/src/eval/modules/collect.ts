@@ -117,7 +117,7 @@ class Collector {
   #load(pending: Pending): void {
     if (isHole(pending.item)) {
       const { hole } = pending.item;
-      if (hole.kind === 'extern') this.#opaque.push({ value: hole, node: hole.node });
+      if (hole.kind === 'extern') this.#addOpaque(hole, hole.node);
       else if (hole.kind === 'union') this.#addList(hole, pending.importedBy, pending.certain);
       else this.#holes.push(whyUnseen(hole, undefined));
       return;
@@ -141,8 +141,7 @@ class Collector {
           return this.#loadValue(this.#call(value, node), node, pending, path);
         return this.#addModule(value, node, pending, path);
       case 'extern':
-        this.#opaque.push({ value, node });
-        return;
+        return this.#addOpaque(value, node);
       case 'union':
         for (const option of value.options)
           this.#loadValue(option, node, { ...pending, certain: false }, path);
@@ -159,13 +158,19 @@ class Collector {
         const base = beginning(value);
         const within = pathOfNixpkgs(value);
         if (within !== undefined) this.#ofNixpkgs.add(within);
-        if (base) this.#opaque.push({ value: base, node });
+        if (base) this.#addOpaque(base, node);
         else this.#holes.push(value);
         return;
       }
       default:
         this.#holes.push(unknown('a module is not known', node));
     }
+  }
+
+  /** A module that is imported is the same one: `map import [ inputs.x.nixosModules.y ]`, and whoever does so twice. */
+  #addOpaque(value: Extern, node: Node | undefined): void {
+    if (value.root.type === 'import' && value.ops.length === 0) this.#addOpaque(value.root.of, node);
+    else this.#opaque.push({ value, node });
   }
 
   /** Nix throws. A module that is there only perhaps is then not there: else there is no configuration to speak of. */

@@ -10,7 +10,7 @@ let
     let
       found = if builtins.pathExists folder then builtins.readDir folder else { };
       folders = lib.filterAttrs (_: type: type == "directory") found;
-      files = lib.filterAttrs (name: _: builtins.match ".*\\.nix" name != null) found;
+      files = lib.filterAttrs (name: type: type != "directory" && builtins.match ".*\\.nix" name != null) found;
     in
     builtins.mapAttrs (name: type: { inherit type; path = folder + "/${name}"; }) folders
     // lib.mapAttrs' (
@@ -204,6 +204,13 @@ let
 in
 {
   __functor = _: make;
-  lib.__functor = _: make;
-  lib.mkBlueprint = make;
+  lib = {
+    __functor = _: make;
+    mkBlueprint = make;
+    importDir = path: fn: lib.optionalAttrs (builtins.pathExists path) (fn (entriesOf path));
+    entriesPath = builtins.mapAttrs (_: { path, type }: path);
+    withPrefix = prefix: lib.mapAttrs' (name: lib.nameValuePair "${prefix}${name}");
+    optionalPathAttrs = path: fn: lib.optionalAttrs (builtins.pathExists path) (fn path);
+    tryImport = path: args: lib.optionalAttrs (builtins.pathExists path) (import path args);
+  };
 }
