@@ -408,7 +408,7 @@ export const frameworks: readonly Shape[] = [
           inventory.instances.gpu = {
             module = { name = "importer"; input = "clan-core"; };
             roles.default.tags.gpu = { };
-            roles.default.extraModules = [ ({ kind, pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; }) ];
+            roles.default.extraModules = [ ({ kind, pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; }) "modules/below.nix" "\${self}/modules/absolute.nix" ];
           };
         };
       in { inherit (clan.config) nixosConfigurations; }`,
@@ -416,9 +416,11 @@ export const frameworks: readonly Shape[] = [
       'machines/larch/configuration.nix': cuda,
       'machines/larch/hardware-configuration.nix': unfree,
       'machines/cedar/readme.txt': '',
+      'modules/below.nix': plain,
+      'modules/absolute.nix': `{ imports = [ (${unfree}) (${cuda}) ]; }`,
     },
     hosts: {
-      'nixos cedar': [system('nixpkgs vulkan')],
+      'nixos cedar': [system('nixpkgs cpu'), system('nixpkgs cuda'), system('nixpkgs vulkan')],
       'nixos larch': [system('nixpkgs cuda')],
       'nixos yew': [system('nixpkgs cpu')],
     },

@@ -63,13 +63,16 @@ let
         || builtins.any (tag: builtins.elem tag (tagsOf name)) (namesOf (role.tags or { }));
 
       instances = (written.instances or { }) // inventory.instances;
+      # Text is a path below the flake's folder; later versions of clan leave it to Nix, which takes an absolute path as it is.
+      moduleOfText =
+        module: if isText module && !(lib.hasPrefix "/" module) then "${config.directory}/${module}" else module;
       # A service of the flake's own brings modules that are not followed; those of clan set up services and nothing else.
       serviceModules =
         name: instance:
         lib.concatMap (
           role:
           lib.optionals (hasRole name role) (
-            map (module: if isText module then "${config.directory}/${module}" else module) (role.extraModules or [ ])
+            map moduleOfText (role.extraModules or [ ])
             ++ lib.optional ((instance.module.input or null) == "self") (
               unseen "the service `${instance.module.name or "?"}`"
             )
