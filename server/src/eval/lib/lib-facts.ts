@@ -98,6 +98,7 @@ export const libFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['lib.optional true "foo" ++ lib.optionals false [ 1 ]', '["foo"]'],
     ['lib.optional "yes" 1', throws],
     ['lib.toList "a" ++ lib.toList [ 1 ]', '["a",1]'],
+    ['lib.imap (i: x: x * i) [ 5 7 ]', '[5,14]'],
     ['lib.range 2 4', '[2,3,4]'],
     ['lib.range 3 2', '[]'],
     ['lib.partition (x: x > 2) [ 5 1 2 3 ]', '{"right":[5,3],"wrong":[1,2]}'],

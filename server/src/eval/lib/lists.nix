@@ -56,6 +56,8 @@ rec {
     go (length list - 1);
   imap0 = f: list: genList (n: f n (elemAt list n)) (length list);
   imap1 = f: list: genList (n: f (n + 1) (elemAt list n)) (length list);
+  # An old name, which `lib` alone has.
+  imap = imap1;
   ifilter0 = pred: list: map (x: x.v) (filter (x: pred x.i x.v) (imap0 (i: v: { inherit i v; }) list));
   flatten = x: if isList x then concatMap flatten x else [ x ];
   remove = e: filter (x: x != e);
