@@ -57,6 +57,39 @@ export const optionShapes: readonly Shape[] = [
     },
   },
   {
+    name: 'definitions that stronger ones replace',
+    outputs: `{ nixpkgs, home-manager, ... }:
+      let
+        host = modules: nixpkgs.lib.nixosSystem {
+          system = "x86_64-linux";
+          modules = [ home-manager.nixosModules.home-manager ./base.nix ] ++ modules;
+        };
+      in {
+        nixosConfigurations.cedar = host [ ];
+        nixosConfigurations.larch = host [ ./stronger.nix ];
+      }`,
+    files: {
+      'base.nix': `{ lib, pkgs, ... }: {
+        environment.systemPackages = [ pkgs.llama-cpp ];
+        users.users.mara = { isNormalUser = true; packages = lib.mkDefault [ pkgs.llama-cpp ]; };
+        home-manager.users.mara = ${homePlain};
+      }`,
+      'stronger.nix': `{ lib, pkgs, ... }: {
+        environment.systemPackages = lib.mkForce [ (pkgs.llama-cpp.override { vulkanSupport = true; }) ];
+        users.users.mara.packages = [ pkgs.hello ];
+        home-manager.users.mara.home.packages = lib.mkForce [ ];
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [
+        system('nixpkgs cpu'),
+        'users.users.mara.packages nixpkgs cpu',
+        'home-manager.users.mara.home.packages nixpkgs cpu',
+      ],
+      'nixos larch': [system('nixpkgs vulkan')],
+    },
+  },
+  {
     name: 'definitions that are handed on',
     outputs: host(`./own.nix { own.extra.environment = { }; } (${vulkan})`),
     files: {

@@ -4,6 +4,7 @@ import { collect } from '../eval/modules/collect.ts';
 import { declarationAt } from '../eval/modules/declarations.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import { readOption } from '../eval/modules/read.ts';
+import { inForce } from '../eval/modules/settle.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { isHole, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
@@ -121,7 +122,7 @@ function evidenceFor(ev: Evaluator, system: ModuleSystem, showPath: (node: Node)
   const found: GpuEvidence[] = [];
   for (const option of evidenceOptions) {
     const path = option.replace(/\.\*$/, '').split('.');
-    for (const definition of definitionsAt(ev, system, path).definitions) {
+    for (const definition of inForce(definitionsAt(ev, system, path).definitions)) {
       if (definition.doubt) continue;
       const at = definition.node ? ` in ${showPath(definition.node)}` : '';
       for (const [name, value] of leaves(option, definition.value.force())) {

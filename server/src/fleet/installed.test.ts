@@ -3,11 +3,12 @@ import { inMemory } from '../workspace/layers.ts';
 import { loadParserNode } from '../workspace/load-parser-node.ts';
 import { filesOver } from '../workspace/text-source.ts';
 import { loadFleet } from './load.ts';
+import type { Host } from './types.ts';
 
 beforeAll(loadParserNode);
 
-/** The text that installs each llama.cpp of a fleet of one host with this module. */
-function places(module: string): string[] {
+/** A fleet of one host with this module. */
+function hostWith(module: string): Host {
   const fleet = loadFleet(
     filesOver(
       inMemory({
@@ -22,8 +23,12 @@ function places(module: string): string[] {
     ),
     '/f',
   );
-  return fleet.hosts[0]!.packages.map(({ place }) => place!.file.text.slice(place!.start, place!.end));
+  return fleet.hosts[0]!;
 }
+
+/** The text that installs each llama.cpp of it. */
+const places = (module: string): string[] =>
+  hostWith(module).packages.map(({ place }) => place!.file.text.slice(place!.start, place!.end));
 
 describe('a package is shown where its author wrote it', () => {
   test.each([
@@ -62,5 +67,67 @@ describe('a condition is looked into only for what stands under it', () => {
         ];
       }`).toSorted(),
     ).toEqual(['pkgs.llama-cpp', 'pkgs.llama-cpp-vulkan']);
+  });
+});
+
+describe('of several definitions, those that take effect count', () => {
+  const start = 'systemd.services.llm.serviceConfig.ExecStart';
+  test.each([
+    [
+      'not a list that a stronger one replaces',
+      `{ environment.systemPackages = [ pkgs.llama-cpp ]; }
+       { environment.systemPackages = lib.mkForce [ pkgs.llama-cpp-vulkan ]; }`,
+      ['pkgs.llama-cpp-vulkan'],
+    ],
+    [
+      'not a default beside what NixOS installs by itself',
+      '{ environment.systemPackages = lib.mkDefault [ pkgs.llama-cpp ]; }',
+      [],
+    ],
+    [
+      'a default that nobody replaces',
+      '{ users.users.mara.packages = lib.mkDefault [ pkgs.llama-cpp ]; }',
+      ['pkgs.llama-cpp'],
+    ],
+    [
+      'not a command that another replaces',
+      `{ ${start} = "\${pkgs.llama-cpp}/bin/llama-server"; }
+       { ${start} = lib.mkForce "\${pkgs.llama-cpp-rocm}/bin/llama-server"; }`,
+      ['pkgs.llama-cpp-rocm'],
+    ],
+    [
+      'not a unit that another replaces',
+      `{ ${start} = "\${pkgs.llama-cpp}/bin/llama-server"; }
+       { systemd.services.llm = lib.mkForce { script = "\${pkgs.llama-cpp-cuda}/bin/llama-server"; }; }`,
+      ['pkgs.llama-cpp-cuda'],
+    ],
+    [
+      'the parts of a service that others set parts of more strongly',
+      `{ services.llama-swap = { enable = true; settings.models.a.cmd = "\${pkgs.llama-cpp}/bin/llama-server"; }; }
+       { services.llama-swap = lib.mkForce { enable = true; }; }`,
+      ['pkgs.llama-cpp'],
+    ],
+  ])('%s', (_name, modules, installed) => {
+    expect(places(`{ lib, pkgs, ... }: { imports = [ ${modules} ]; }`)).toEqual(installed);
+  });
+
+  test('a list in doubt leaves the one that it would replace in doubt', () => {
+    const host = hostWith(`{ config, lib, pkgs, ... }: {
+      imports = [
+        { environment.systemPackages = [ pkgs.llama-cpp ]; }
+        (lib.mkIf config.services.unseen.enable { environment.systemPackages = lib.mkForce [ ]; })
+      ];
+    }`);
+    expect(host.packages).toEqual([]);
+    expect(host.unknown.map(({ text }) => text)).toEqual([
+      'environment.systemPackages: llama.cpp is perhaps installed: `config.services.unseen.enable` is not set here',
+    ]);
+  });
+
+  test('what a host says of its hardware and takes back', () => {
+    const nvidia = '{ services.xserver.videoDrivers = [ "nvidia" ]; }';
+    expect(hostWith(`{ imports = [ ${nvidia} ]; }`).gpu.variant).toBe('cuda');
+    const forced = '{ services.xserver.videoDrivers = lib.mkForce [ "modesetting" ]; }';
+    expect(hostWith(`{ lib, ... }: { imports = [ ${nvidia} (${forced}) ]; }`).gpu.variant).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import { nestedHome } from '../eval/models/home-manager.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { Definition } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
+import { inForce } from '../eval/modules/settle.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
 import { isHole, type Unknown, type Value } from '../eval/value.ts';
@@ -98,11 +99,15 @@ function scanList(
   const where = prefix + path.join('.');
   const { definitions, holes } = definitionsAt(context.ev, system, path);
   for (const hole of holes) found.causes.add(where, causeOf(hole, system.node));
-  for (const definition of definitions) {
+  for (const definition of inForce(definitions, definedByOthers(path))) {
     const place: Place = { system, definition, where, doubt: definition.doubt };
     scanValue(context, definition.value.force(), definition.node, place, found);
   }
 }
+
+/** NixOS, nix-darwin and Home Manager install packages of their own, plainly: what is `mkDefault` beside them never counts. */
+const definedByOthers = (path: readonly string[]): number | undefined =>
+  path[0] === 'users' ? undefined : 100;
 
 /** Where a list of packages stands. */
 interface Place {

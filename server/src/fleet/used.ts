@@ -6,17 +6,14 @@ import type { Evaluator } from '../eval/evaluator.ts';
 import { isProblem } from '../eval/files.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { collect } from '../eval/modules/collect.ts';
-import { declarationAt } from '../eval/modules/declarations.ts';
-import { definitionsAt, definitionsOf } from '../eval/modules/definitions.ts';
+import { definitionsOf } from '../eval/modules/definitions.ts';
 import { type Definition, discharge } from '../eval/modules/properties.ts';
-import { readOption } from '../eval/modules/read.ts';
 import { type Module, type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
-import { undecided } from '../eval/union.ts';
-import { type Extern, isHole, type Unknown, unknown, type Value } from '../eval/value.ts';
+import { type Extern, isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
-import { serviceOption } from '../upstream/nixpkgs-options.ts';
+import { takesEffect } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import type { LlamaPackage } from './types.ts';
 
@@ -53,7 +50,7 @@ export function usedIn(
     const set = config?.force();
     for (const name of topNames(ev, set, modules)) if (!machinery.has(name)) names.add(name);
   }
-  const scan = new Scan(context, isListed, (path) => isInForce(ev, system, path));
+  const scan = new Scan(context, isListed, (path, module) => takesEffect(ev, system, path, module));
   for (const name of names) {
     for (const definition of definitionsOf(ev, system, [name], modules)) scan.definition(definition, [name]);
   }
@@ -78,50 +75,18 @@ function topNames(ev: Evaluator, set: Value | undefined, modules: ReadonlySet<Mo
   return topNames(ev, inner, modules);
 }
 
-/**
- * Whether what stands at an option takes effect: not where it is an option of the author's own, which only hands its value on, nor
- * below a service or program that is not enabled.
- */
-function isInForce(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean | Unknown {
-  let doubt: Unknown | undefined;
-  if (declarationAt(ev, system, path)) return false;
-  const unseen = optionOfOthers(system, path);
-  doubt ??= unseen;
-  const isUnit = path[0] === 'systemd' || path[0] === 'launchd';
-  for (let length = 1; length < path.length; length++) {
-    const switchPath = [...path.slice(0, length), 'enable'];
-    // A unit is enabled where nobody says otherwise; nixpkgs' services and programs are not.
-    const isOff = !isUnit && !unseen && length === 2 && (path[0] === 'services' || path[0] === 'programs');
-    const isSaid =
-      declarationAt(ev, system, switchPath) !== undefined ||
-      definitionsAt(ev, system, switchPath).definitions.length > 0;
-    if (!isSaid && !isOff) continue;
-    const enabled = readOption(ev, system, switchPath);
-    if (enabled.kind === 'failure' || (enabled.kind === 'bool' && !enabled.value)) return false;
-    if (enabled.kind !== 'bool') doubt ??= undecided(enabled, undefined);
-  }
-  return doubt ?? true;
-}
-
-/** An option below `services.llama-cpp` that nixpkgs' module does not have: some module that can't be seen has it, with a switch of its own. */
-function optionOfOthers({ kind }: ModuleSystem, path: readonly string[]): Unknown | undefined {
-  const [services, service, name] = path;
-  if (kind !== 'nixos' || services !== 'services' || service !== 'llama-cpp' || name === undefined)
-    return undefined;
-  return serviceOption(name)
-    ? undefined
-    : unknown(`no module at hand declares \`services.llama-cpp.${name}\``);
-}
-
 /** An expression of the author's, and whether what is looked at is only a part of its value. */
 interface Place {
   readonly node: Node | undefined;
   readonly holds: boolean;
 }
 
+/** Whether what a module has at an option takes effect; why, where that is not known. */
+type InForce = (path: readonly string[], module: Module) => boolean | Unknown;
+
 class Scan {
   readonly found: Use[] = [];
-  readonly #isInForce: (path: readonly string[]) => boolean | Unknown;
+  readonly #isInForce: InForce;
   readonly #seen = new Set<Value>();
   readonly #context: PackageContext;
   readonly #isListed: (path: readonly string[]) => boolean;
@@ -132,14 +97,10 @@ class Scan {
   /** Arguments of functions have names of their own, which are no options. */
   #inCall = 0;
 
-  constructor(
-    context: PackageContext,
-    isListed: (path: readonly string[]) => boolean,
-    inForce: (path: readonly string[]) => boolean | Unknown,
-  ) {
+  constructor(context: PackageContext, isListed: (path: readonly string[]) => boolean, isInForce: InForce) {
     this.#context = context;
     this.#isListed = isListed;
-    this.#isInForce = inForce;
+    this.#isInForce = isInForce;
   }
 
   definition(definition: Definition, path: readonly string[]): void {
@@ -246,9 +207,9 @@ class Scan {
     const where = path.join('.');
     const isKnown = this.found.some((use) => use.where === where && use.place === place);
     if (isKnown) return true;
-    const inForce = this.#isInForce(path);
-    if (inForce === false) return true;
-    const doubt = this.#doubt ?? (inForce === true ? undefined : inForce);
+    const isInForce = this.#within ? this.#isInForce(path, this.#within.module) : true;
+    if (isInForce === false) return true;
+    const doubt = this.#doubt ?? (isInForce === true ? undefined : isInForce);
     this.found.push({ package: found, where, place, holds, doubt });
     return true;
   }

@@ -44,6 +44,24 @@ export function unchallenged(kept: readonly Definition[]): readonly Definition[]
   return kept.some((d) => d.doubt && d.priority < sure) ? kept.filter((d) => d.doubt) : kept;
 }
 
+/**
+ * The definitions that take effect, those in doubt that a doubtful one of a better priority may replace. One that fails takes the whole
+ * option with it, and says so; the others are kept beside it.
+ * @param others the best priority at which modules that can't be seen surely define it, too
+ */
+export function inForce(
+  definitions: readonly Definition[],
+  others = Number.POSITIVE_INFINITY,
+): readonly Definition[] {
+  const priorities = definitions
+    .filter((d) => !d.doubt && Number.isFinite(d.priority))
+    .map((d) => d.priority);
+  const best = Math.min(others, ...priorities);
+  const kept = definitions.filter(({ priority }) => priority <= best);
+  const challenger = kept.find(({ doubt, priority }) => doubt && priority < best);
+  return kept.map((d) => (d.doubt || d.priority < best ? d : { ...d, doubt: challenger?.doubt }));
+}
+
 /** One value of several definitions that must agree. */
 export function settle({ kept, holes, fallback, path }: Merging): Value {
   const sure = kept.filter((d) => !d.doubt).map((d) => d.value.force());
