@@ -1,11 +1,9 @@
 /** The hosts of a flake, from its outputs. */
 import { Bail } from '../eval/bail.ts';
-import { syntaxProblem } from '../eval/broken-files.ts';
 import { describe } from '../eval/extern.ts';
 import { isLibNode } from '../eval/lib/index.ts';
 import { hiveNodes } from '../eval/models/frameworks/index.ts';
-import { collect } from '../eval/modules/collect.ts';
-import type { Collected, ModuleSystem } from '../eval/modules/system.ts';
+import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay } from '../eval/package-set.ts';
 import { selectName } from '../eval/select.ts';
 import type { Thunk } from '../eval/thunk.ts';
@@ -18,6 +16,7 @@ import { causeOf, distinct } from './notes.ts';
 import { rejectedOverlays } from './rejected-overlays.ts';
 import type { Steps } from './steps.ts';
 import type { Host, HostKind, UnknownNote } from './types.ts';
+import { unseenModules } from './unseen-modules.ts';
 
 export interface HostContext extends PackageContext {
   readonly option: readonly string[];
@@ -185,18 +184,9 @@ function seenHost(
   const { ev } = context;
   const platform = base.modules.platform?.force();
   const { packages, unknown } = installedIn(context, base.modules);
-  const collected = collect(ev, base.modules);
   const pkgs = base.modules.pkgs?.force();
   const notes: UnknownNote[] = [
-    ...collected.holes.map((hole) => {
-      const { reason, node } = causeOf(hole, base.modules.node ?? base.node);
-      return { about: 'modules' as const, text: `not all modules are known: ${reason}`, node };
-    }),
-    ...collected.failures.map((failed) => {
-      const { reason, node } = causeOf(failed, base.modules.node ?? base.node);
-      return { about: 'failure' as const, text: reason, node };
-    }),
-    ...brokenModules(collected),
+    ...unseenModules(ev, base.modules, base.node),
     ...(pkgs?.kind === 'pkgs' ? rejectedOverlays(pkgs, base.node) : []),
     ...unknown,
   ];
@@ -208,16 +198,6 @@ function seenHost(
     overlayApplied: hasVariants(context, base.modules),
     unknown: distinct(notes),
   };
-}
-
-/** Modules whose files are not Nix: the host has none of what Nix makes of them. */
-function brokenModules({ modules }: Collected): UnknownNote[] {
-  return modules.flatMap(({ value }) => {
-    const problem = value.origins[0] && syntaxProblem(value.origins[0].file);
-    return problem
-      ? [{ about: 'failure', text: `not all modules are known: ${problem.reason}`, node: problem.node }]
-      : [];
-  });
 }
 
 /** Whether an overlay of the host defines variants that are built from the official flake. */

@@ -8,12 +8,14 @@ import { readOption } from '../eval/modules/read.ts';
 import { inForce } from '../eval/modules/settle.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
 import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
+import type { Thunk } from '../eval/thunk.ts';
 import { isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { isSelection } from '../upstream/backends.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { type Causes, causeOf, causes, distinct, listed } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
+import { unseenModules } from './unseen-modules.ts';
 import { authored, type Use, usedIn } from './used.ts';
 
 export interface Found {
@@ -32,12 +34,21 @@ interface Scan {
 export function installedIn(context: PackageContext, system: ModuleSystem): Found {
   const found: Scan = { packages: [], notes: [], causes: causes() };
   scanSystem(context, system, '', found);
-  if (system.kind !== 'home') {
-    for (const user of namesAt(context.ev, system, ['home-manager', 'users'])) {
-      scanSystem(context, nestedHome(context.ev, system, user), `home-manager.users.${user}.`, found);
-    }
-  }
+  if (system.kind !== 'home') scanHomes(context, system, found);
   return { packages: found.packages, unknown: distinct([...found.notes, ...found.causes.notes()]) };
+}
+
+/** The homes of a host's users, by Home Manager. */
+function scanHomes(context: PackageContext, host: ModuleSystem, found: Scan): void {
+  const { ev } = context;
+  const path = ['home-manager', 'users'];
+  for (const user of namesAt(ev, host, path)) {
+    const where = [...path, user].join('.');
+    const home = nestedHome(ev, host, user);
+    found.notes.push(...unseenModules(ev, home, undefined, where));
+    scanSystem(context, home, `${where}.`, found);
+  }
+  noteUnseenNames(ev, host, path, found, () => false);
 }
 
 /** Names defined below an option that is a set of things by name. */
@@ -45,15 +56,47 @@ function namesAt(ev: Evaluator, system: ModuleSystem, path: readonly string[]): 
   const names = new Set<string>();
   for (const { value } of definitionsAt(ev, system, path).definitions) {
     const set = value.force();
-    if (set.kind === 'attrs') for (const name of set.entries.keys()) names.add(name);
+    if (set.kind !== 'attrs') continue;
+    for (const name of [...set.entries.keys(), ...(set.rest?.under.keys() ?? [])]) names.add(name);
   }
   return [...names];
+}
+
+/**
+ * Says why there may be more names below such an option, for a reason that is told of nothing else yet.
+ * @param isEmpty whether what stands at a name that is not known surely installs nothing
+ */
+function noteUnseenNames(
+  ev: Evaluator,
+  system: ModuleSystem,
+  path: readonly string[],
+  found: Scan,
+  isEmpty: (value: Thunk) => boolean,
+): void {
+  const where = path.join('.');
+  const { definitions, holes } = definitionsAt(ev, system, path);
+  for (const hole of holes) found.causes.addNew(where, causeOf(hole, system.node));
+  for (const { value, node } of definitions) {
+    const set = value.force();
+    if (set.kind !== 'attrs') found.causes.addNew(where, causeOf(set, node));
+    else if (set.rest && !set.rest.values?.every(isEmpty))
+      found.causes.addNew(where, causeOf(set.rest.hole, node));
+  }
+}
+
+/** What stands at an unknown name and says nothing of packages: `users.users.${name}.extraGroups = [ … ]`. */
+function hasNoPackages(thunk: Thunk): boolean {
+  const value = thunk.force();
+  return (
+    value.kind === 'attrs' && !value.rest && !['packages', '_type'].some((name) => value.entries.has(name))
+  );
 }
 
 function scanSystem(context: PackageContext, system: ModuleSystem, prefix: string, found: Scan): void {
   const { ev } = context;
   const lists = listOptions(ev, system);
   for (const path of lists) scanList(context, system, path, prefix, found);
+  if (system.kind !== 'home') noteUnseenNames(ev, system, ['users', 'users'], found, hasNoPackages);
   scanService(context, system, prefix, found);
   const known = new Set([...lists.map((path) => path.join('.')), 'services.llama-cpp.package']);
   const uses = usedIn(context, system, (path) => known.has(path.join('.')));

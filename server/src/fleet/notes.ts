@@ -41,16 +41,22 @@ export function causeOf(value: Value, fallback: Node | undefined): Cause {
 /** Gathers what is not known of several things, by cause. */
 export interface Causes {
   add(what: string, cause: Cause, about?: UnknownAbout): void;
+  /** Adds what no other thing hangs on so far. */
+  addNew(what: string, cause: Cause): void;
   /** A sentence for each cause, in the order in which they came up. */
   notes(): UnknownNote[];
 }
 
 export function causes(): Causes {
   const found = new Map<string, { cause: Cause; what: Set<string>; about: UnknownAbout }>();
+  const keyOf = ({ reason, node, isMet }: Cause): string =>
+    `${reason}\0${node && !isMet ? `${node.file.path}:${node.start}` : ''}`;
   return {
+    addNew(what, cause) {
+      if (!found.has(keyOf(cause))) this.add(what, cause);
+    },
     add(what, cause, about = 'packages') {
-      const { reason, node, isMet } = cause;
-      const key = `${reason}\0${node && !isMet ? `${node.file.path}:${node.start}` : ''}`;
+      const key = keyOf(cause);
       const known = found.get(key) ?? { cause, what: new Set(), about };
       found.set(key, known);
       known.what.add(what);

@@ -18,6 +18,7 @@ import {
   list,
   type Primop,
   str,
+  type Unknown,
   unknown,
   type Value,
 } from '../value.ts';
@@ -81,11 +82,13 @@ export function nestedHome(ev: Evaluator, host: ModuleSystem, user: string): Mod
 function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): ModuleSystem {
   const option = (name: string): Value => readOption(ev, host, ['home-manager', name]);
   const modules = ev.lazy(() => {
-    const items: ListItem[] = definitionsAt(ev, host, ['home-manager', 'users', user])
-      .definitions.toReversed()
-      .map((definition) => (definition.doubt ? { hole: definition.doubt } : definition.value));
+    const { definitions, holes } = definitionsAt(ev, host, ['home-manager', 'users', user]);
+    const own = definitions.toReversed().map(({ value, doubt }) => (doubt ? perhaps(value, doubt) : value));
+    const unseen = holes.map((hole) => ({ hole }));
     const shared = option('sharedModules');
-    return list([...items, ...(shared.kind === 'list' ? shared.items : [])]);
+    // What is no list is looked at as a module, which says why it is none.
+    const others: readonly ListItem[] = shared.kind === 'list' ? shared.items : [Thunk.of(shared, host.node)];
+    return list([...own, ...unseen, ...others]);
   });
   const osConfig = Thunk.of(configRoot(host));
   const home: ModuleSystem = moduleSystem({
@@ -110,6 +113,10 @@ function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): Module
   home.pkgs = ev.lazy(() => homePackages(ev, host, home), host.node);
   return home;
 }
+
+/** A module that is there or not. */
+const perhaps = (module: Thunk, why: Unknown): Thunk =>
+  Thunk.of({ kind: 'union', options: [module.force(), attrs(new Map())], why }, module.node, module.binding);
 
 /** With `useGlobalPkgs` the host's own package set, else one that the home's modules configure. */
 function homePackages(ev: Evaluator, host: ModuleSystem, home: ModuleSystem): Value {

@@ -75,7 +75,7 @@ export function standardModels({ kindOf, innerName }: InputFacts, extension: Ext
       selfHas(value, name) ??
       inputHas(kindOf, value, name) ??
       frameworkHas(ev, kindOf, value, name) ??
-      optionsHave(ev, value, name) ??
+      optionsHave(ev, value, name, (input) => kindOf(input) === 'home-manager') ??
       extension.hasName?.(value, name, ev),
     packageExists: extension.packageExists,
     option: (system, path) => extension.option?.(system, path) ?? optionModel(system, path),

@@ -5,6 +5,7 @@
  */
 import type { Evaluator } from '../evaluator.ts';
 import { selectedPath } from '../extern.ts';
+import { collect } from '../modules/collect.ts';
 import { type Declaration, declarationAt, declaredNames, seesAllModules } from '../modules/declarations.ts';
 import { keptDefinitions, readOption } from '../modules/read.ts';
 import type { ModuleSystem } from '../modules/system.ts';
@@ -68,8 +69,16 @@ const telling: Partial<Record<ModuleSystem['kind'], { readonly has: RegExp; read
   },
 };
 
-/** Whether a name is among the options of a module system; undefined where a module that can’t be seen may declare it. */
-export function optionsHave(ev: Evaluator, { root, ops }: Extern, name: string): boolean | undefined {
+/**
+ * Whether a name is among the options of a module system; undefined where a module that can’t be seen may declare it.
+ * @param isHomeManager whether an input is Home Manager, whose modules for hosts declare `home-manager`
+ */
+export function optionsHave(
+  ev: Evaluator,
+  { root, ops }: Extern,
+  name: string,
+  isHomeManager: (input: string) => boolean,
+): boolean | undefined {
   if (root.type !== 'options') return undefined;
   const path: string[] = [];
   for (const op of ops) {
@@ -85,6 +94,11 @@ export function optionsHave(ev: Evaluator, { root, ops }: Extern, name: string):
       return Object.hasOwn(parts, name) && parts[name]!(ev, system, declaration) ? true : undefined;
     if (declaredNames(ev, system, path).has(name)) return true;
     if (system.kind === 'other' && seesAllModules(ev, system)) return false;
+    if (at === 'home-manager' && hasModuleOf(ev, system, isHomeManager)) return true;
     return telling[system.kind]?.lacks.test(at) ? false : undefined;
   });
 }
+
+/** Whether a module of one of some inputs is among a system's. */
+const hasModuleOf = (ev: Evaluator, system: ModuleSystem, isOne: (input: string) => boolean): boolean =>
+  collect(ev, system).opaque.some(({ value: { root } }) => root.type === 'input' && isOne(root.name));

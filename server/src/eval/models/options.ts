@@ -12,8 +12,7 @@ interface Row {
   readonly isFree?: boolean;
   readonly default?: () => Value;
   readonly apply?: (value: Value) => Value;
-  /** `one`: a set that is what it is, not a set of options. `attrs`: names of any values. */
-  readonly merge?: 'deferredModule' | 'one' | 'attrs';
+  readonly merge?: OptionModel['merge'];
 }
 
 const empty = (): Value => attrs(new Map());
@@ -45,9 +44,9 @@ const rows: readonly Row[] = [
   { path: 'home.packages' },
   { path: 'flake.modules.*.*', merge: 'deferredModule', isFree: true },
   { path: 'flake.nixosModules.*', merge: 'deferredModule', isFree: true },
-  { path: 'flake.darwinModules.*', merge: 'deferredModule', isFree: true },
-  { path: 'flake.homeModules.*', merge: 'deferredModule', isFree: true },
-  { path: 'flake.homeManagerModules.*', merge: 'deferredModule', isFree: true },
+  { path: 'flake.darwinModules.*', merge: 'oneOrModule', isFree: true },
+  { path: 'flake.homeModules.*', merge: 'oneOrModule', isFree: true },
+  { path: 'flake.homeManagerModules.*', merge: 'oneOrModule', isFree: true },
   { path: 'flake.flakeModules.*', merge: 'deferredModule', isFree: true },
   { path: 'partitionedAttrs', default: empty, merge: 'attrs' },
   { path: 'partitions.*.extraInputs', default: empty, merge: 'attrs' },

@@ -18,6 +18,7 @@ import {
   failure,
   isHole,
   type ListItem,
+  typeName,
   type Unknown,
   unknown,
   type Value,
@@ -153,6 +154,11 @@ class Collector {
           failure('type', 'a list of modules can’t be a module of another list', node),
           pending.certain,
         );
+      case 'null':
+      case 'bool':
+      case 'int':
+      case 'float':
+        return this.#fail(failure('type', `${typeName(value)} is no module`, node), pending.certain);
       case 'unknown': {
         // `modulesPath + "/installer/…"`, `"${inputs.x}/module.nix"`: a file of what we can't see.
         const base = beginning(value);

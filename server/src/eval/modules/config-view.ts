@@ -3,6 +3,7 @@ import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, type ConfigView, failure, type Unknown, unknown, type Value } from '../value.ts';
+import { moduleArgument } from './arguments.ts';
 import { collect } from './collect.ts';
 import {
   declarationAt,
@@ -11,6 +12,7 @@ import {
   freeformAt,
   freeformType,
   isDeclared,
+  isUnseen,
 } from './declarations.ts';
 import { definitionsAt, mayBeValue, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
@@ -22,6 +24,8 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   const path = [...view.path, name];
   const stray = view.path.length === 0 && name !== '_module' ? strayDefinition(ev, system) : undefined;
   if (stray) return stray;
+  if (path.length === 3 && path[0] === '_module' && path[1] === 'args')
+    return moduleArgument(ev, system, name, node);
   const made = system.made?.(path);
   if (made) return made.force();
   const model = ev.models.option?.(system, path);
@@ -38,7 +42,13 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
     mayBeValue(ev, system, path, isLeaf) &&
     definitionsAt(ev, system, path).definitions.some(({ value }) => isLeaf(value.force()));
   if (isOption) return readOption(ev, system, path);
-  if (name !== '_module' && declaresAll(ev, system) && declaredNames(ev, system, path).size === 0)
+  const isInternal = path[0] === '_module';
+  if (
+    !isInternal &&
+    declaresAll(ev, system) &&
+    declaredNames(ev, system, path).size === 0 &&
+    !isUnseen(ev, system, path)
+  )
     return failure('missing-attribute', `attribute '${name}' missing`, node, name);
   return { kind: 'config', system, path, node: node ?? view.node };
 }
@@ -51,7 +61,7 @@ function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined
   // Asked again on the way there, it is not known yet; nothing is refused for it.
   memo.stray = null;
   const found = undeclared(ev, system, (path) => {
-    if (declarationAt(ev, system, path)) return 'option';
+    if (declarationAt(ev, system, path) || isUnseen(ev, system, path)) return 'option';
     return declaredNames(ev, system, path).size > 0 ? 'group' : undefined;
   });
   if (found) {

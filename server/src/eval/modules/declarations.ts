@@ -43,6 +43,14 @@ export function isDeclared(ev: Evaluator, system: ModuleSystem, path: readonly s
   return declaration !== undefined || sets.some(({ set }) => set.entries.size > 0);
 }
 
+/** Whether what the modules declare at a path, or above it, can't be seen: an option of elsewhere, `options.a = options.b`. */
+export function isUnseen(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  return path.some((name, at) => {
+    const value = declaredNames(ev, system, path.slice(0, at)).get(name)?.force();
+    return value !== undefined && value.kind !== 'attrs';
+  });
+}
+
 /** What the modules' `options` have at a path: an option, of its own or of a path above it, and the sets that go on. */
 export interface DeclarationLevel {
   readonly declaration: Declaration | undefined;

@@ -227,6 +227,14 @@ export const moduleFacts: Readonly<Record<string, readonly Fact[]>> = {
   ],
   'modules and submodules': [
     [
+      '(ev [ { options.c = mkOption { type = types.attrsOf (types.submodule ({ config, ... }: { options.n = mkOption { type = types.str; default = config._module.args.name; }; })); default = { }; }; } { c.x = { }; } ]).c',
+      '{"x":{"n":"x"}}',
+    ],
+    [
+      '(ev [ ({ options, ... }: { options.a = mkOption { type = types.attrsOf (types.submodule { options.z = mkOption { default = 1; }; }); default = { }; }; options.b = mkOption { type = types.submodule { imports = [ { options.w = options.a; } ]; }; default = { }; }; config.b.w.k.z = 3; }) ]).b',
+      '{"w":{"k":{"z":3}}}',
+    ],
+    [
       '(ev [ { options.a = mkOption { type = types.attrsWith { elemType = types.int; lazy = true; }; }; } { a.x = mkIf false 1; a.y = 2; } ]).a.y',
       '2',
     ],

@@ -170,7 +170,9 @@ function undeclared(
 ): Value {
   const name = path.join('.');
   const model = ev.models.option?.(system, path);
-  if (model?.merge === 'deferredModule' && kept.length > 0) return mergeDeferred(undefined, { kept, holes });
+  const isOne = kept.length === 1 && !kept[0]!.doubt && holes.length === 0;
+  if (kept.length > 0 && (model?.merge === 'deferredModule' || (model?.merge === 'oneOrModule' && !isOne)))
+    return mergeDeferred(undefined, { kept, holes });
   const values = kept.map((definition) => definition.value.force());
   const failed = values.find((value) => value.kind === 'failure');
   if (failed) return failed;
@@ -183,7 +185,8 @@ function undeclared(
   const sure = kept.filter((definition) => !definition.doubt);
   if (path[0] === '_module' && path[1] === 'args' && sure.length > 1)
     return failure('value', `The option \`${name}' is defined more than once`, sure[0]!.node, name);
-  if (model?.merge === 'one') return settle({ system, path, kept, holes, fallback: undefined });
+  if (model?.merge === 'one' || model?.merge === 'oneOrModule')
+    return settle({ system, path, kept, holes, fallback: undefined });
   // flake-parts hands on what it does not know, as it is.
   if (
     system.kind === 'flake-parts' &&

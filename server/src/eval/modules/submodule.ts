@@ -1,7 +1,7 @@
 /** `types.submodule`: a module system within an option, made of the type's modules and of the option's definitions. */
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, type ListItem, list, str, type Unknown, type Value } from '../value.ts';
+import { type Attrs, attrs, type ListItem, list, str, type Unknown, unknown, type Value } from '../value.ts';
 import { configAttrs } from './config-view.ts';
 import type { Definition } from './properties.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
@@ -15,7 +15,7 @@ export function submodule(
   holes: readonly Unknown[],
 ): Value {
   const own = type.entries.get('modules')?.force();
-  const items: ListItem[] = own?.kind === 'list' ? [...own.items] : [];
+  const items: ListItem[] = own?.kind === 'list' ? [...own.items] : [{ hole: unseenModules(own, outer) }];
   const shorthand = type.entries.get('shorthandOnlyDefinesConfig')?.force();
   const isShorthand = shorthand?.kind === 'bool' && shorthand.value;
   for (const definition of kept) {
@@ -34,6 +34,10 @@ export function submodule(
   });
   return configAttrs(ev, configRoot(system));
 }
+
+/** Why it is not known which modules a type has. */
+const unseenModules = (modules: Value | undefined, { node }: ModuleSystem): Unknown =>
+  modules?.kind === 'unknown' ? modules : unknown('the modules of a submodule are not known', node);
 
 /**
  * With the shorthand a set is configuration alone, whatever names it has. All else is a module that is imported, as in nixpkgs: what

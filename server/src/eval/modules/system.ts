@@ -88,8 +88,11 @@ export interface OptionModel {
   readonly usersOnly: boolean;
   /** True for what is no option but a name that is there only where somebody defines it: an output of a flake. */
   readonly isFree?: boolean;
-  /** How its definitions become one, where that is not told by what they are. */
-  readonly merge?: 'deferredModule' | 'one' | 'attrs';
+  /**
+   * How its definitions become one, where that is not told by what they are. `one`: a set that is what it is, not a set of options.
+   * `oneOrModule`: a module where some module that can't be seen declares it so, else what it is. `attrs`: names of any values.
+   */
+  readonly merge?: 'deferredModule' | 'one' | 'oneOrModule' | 'attrs';
   /** The value without definitions. */
   readonly default?: (system: ModuleSystem) => Value;
   /** What reading the option makes of its merged value. */
