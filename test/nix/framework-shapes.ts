@@ -169,6 +169,35 @@ export const frameworks: readonly Shape[] = [
     hosts: { 'nixos cedar': [system('nixpkgs cuda')], 'home mara': ['home.packages nixpkgs cpu'] },
   },
   {
+    name: 'pkgs-by-name-for-flake-parts',
+    inputs: {
+      ...parts,
+      'pkgs-by-name-for-flake-parts': {
+        url: 'github:drupol/pkgs-by-name-for-flake-parts',
+        framework: 'pkgs-by-name',
+      },
+    },
+    outputs: `inputs@{ self, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" ];
+      imports = [ inputs.pkgs-by-name-for-flake-parts.flakeModule ];
+      perSystem.pkgsDirectory = ./pkgs;
+      perSystem.pkgsNameSeparator = ".";
+      flake.nixosConfigurations.cedar = inputs.nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        modules = [ {
+          environment.systemPackages = with self.packages.x86_64-linux; [ fast self.packages.x86_64-linux."more.small" ];
+        } ];
+      };
+    }`,
+    files: {
+      'pkgs/fast.nix':
+        '{ llama-cpp, inputs }: assert inputs ? self; llama-cpp.override { vulkanSupport = true; }',
+      'pkgs/more/small/package.nix': '{ llama-cpp }: llama-cpp',
+      'pkgs/more/readme.md': 'no package',
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu'), system('nixpkgs vulkan')] },
+  },
+  {
     name: 'easy-hosts',
     inputs: { ...parts, 'easy-hosts': { url: 'github:tgirlcloud/easy-hosts', framework: 'easy-hosts' } },
     outputs: `inputs@{ flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {

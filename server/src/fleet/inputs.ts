@@ -121,6 +121,7 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'yelite/lite-system': 'lite-config',
   'nvmd/nixos-raspberrypi': 'nixos-raspberrypi',
   'gepbird/nixpkgs-patcher': 'nixpkgs-patcher',
+  'drupol/pkgs-by-name-for-flake-parts': 'pkgs-by-name',
   'snowfallorg/lib': 'snowfall',
   'ubiquelambda/yafas': 'yafas',
   'srid/nixos-unified': 'nixos-unified',
@@ -161,6 +162,7 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^lite-config$/, 'lite-config'],
   [/^nixos-raspberrypi$/, 'nixos-raspberrypi'],
   [/^nixpkgs-patcher$/, 'nixpkgs-patcher'],
+  [/^pkgs-by-name(-for-flake-parts)?$/, 'pkgs-by-name'],
   [/^snowfall-lib$/, 'snowfall'],
   [/^yafas$/, 'yafas'],
   // Last, as flakes that are made for nixpkgs begin with its name too.

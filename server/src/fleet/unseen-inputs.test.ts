@@ -112,6 +112,25 @@ describe('what modules of flake-parts that can’t be seen add to the outputs', 
   });
 });
 
+test('a package that is perhaps made by a module of flake-parts is not missing', () => {
+  const host = fleetOf({
+    'flake.nix': `{
+  ${inputs}
+  inputs.flake-parts.url = "github:hercules-ci/flake-parts";
+  inputs.pkgs-by-folder.url = "github:me/pkgs-by-name";
+  outputs = inputs@{ self, ... }: inputs.flake-parts.lib.mkFlake { inherit inputs; } {
+    systems = [ "x86_64-linux" ];
+    imports = [ inputs.pkgs-by-folder.flakeModule ];
+    flake.nixosConfigurations.a = inputs.nixpkgs.lib.nixosSystem {
+      system = "x86_64-linux";
+      modules = [ ({ pkgs, ... }: { environment.systemPackages = [ self.packages.x86_64-linux.tool pkgs.llama-cpp ]; }) ];
+    };
+  };
+}`,
+  }).hosts[0]!;
+  expect(shownHost(host)).toEqual(known);
+});
+
 test('a module of an input that the fleet imports before it is that module', () => {
   const host = hostWith(`{ pkgs, ... }: { ${plain} }`, 'map import [ tools.nixosModules.a ] ++ ');
   expect(shownHost(host)).toEqual(known);
@@ -145,4 +164,21 @@ test('what a framework has beside its model is not missing', () => {
   expect(host.unknown.map(({ text }) => text)).toEqual([
     expect.stringContaining('`inputs.blueprint.lib.toolsOf …` can’t be seen'),
   ]);
+});
+
+test.each([
+  ['one', '{ inherit (tools.options) paths; }'],
+  ['all of them', 'tools.options'],
+])('options that an input declares may be defined: %s', (_name, theirs) => {
+  const host = hostWith(`{ lib, pkgs, config, tools, ... }: {
+    options.own = lib.mkOption {
+      default = { };
+      type = lib.types.submodule {
+        options = ${theirs} // { list = lib.mkOption { default = [ pkgs.llama-cpp ]; }; };
+        config.paths = [ "." ];
+      };
+    };
+    config.environment.systemPackages = config.own.list;
+  }`);
+  expect(shownHost(host)).toEqual(known);
 });

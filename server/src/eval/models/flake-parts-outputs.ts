@@ -33,6 +33,14 @@ export function isHarmless({ value }: OpaqueModule): boolean {
   return names !== undefined && harmless.test(describe(value));
 }
 
+/** Names of inputs and of their modules that are known to add no package, module or overlay to the flake's. */
+const addsNothing =
+  /treefmt|git-hooks|pre-commit|devshell|flake-parts|home-manager|easy-?overlay|process-compose|agenix|sops|hercules|mission-control|flake-root|just-flake|disko|nix-unit|flake-file/i;
+
+/** Whether a module that we can't see into may add to the flake's own packages, modules and overlays. */
+const mayAdd = ({ value }: OpaqueModule): boolean =>
+  value.root.type !== 'input' || !selectedPath(value) || !addsNothing.test(describe(value));
+
 /** What an overlay is called with. */
 export interface Overlaid {
   readonly final: Thunk;
@@ -92,7 +100,7 @@ export function outputsOf(
     const reason = `hosts may come from \`${describe(maker.value)}\``;
     entries.set('nixosConfigurations', Thunk.of(unknown(reason, maker.node)));
   }
-  const unseen = lost ?? maker;
+  const unseen = lost ?? maker ?? collected.opaque.find(mayAdd);
   if (unseen) {
     // What an input's module adds is the input's.
     const why =
@@ -100,7 +108,8 @@ export function outputsOf(
     for (const [name, thunk] of entries)
       if (!hostOutputs.has(name))
         entries.set(name, opened(ev, thunk, why, nameLevels[name] ?? Number.POSITIVE_INFINITY));
-  } else {
+  }
+  if (!lost && !maker) {
     for (const name of emptyOutputs) if (!entries.has(name)) entries.set(name, Thunk.of(attrs(new Map())));
   }
   // What else perSystem adds is not followed; it is no host.

@@ -12,7 +12,7 @@ import {
   freeformAt,
   freeformType,
   isDeclared,
-  isUnseen,
+  mayDeclareMore,
 } from './declarations.ts';
 import { definitionsAt, mayBeValue, undeclared } from './definitions.ts';
 import { readOption } from './read.ts';
@@ -42,13 +42,8 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
     mayBeValue(ev, system, path, isLeaf) &&
     definitionsAt(ev, system, path).definitions.some(({ value }) => isLeaf(value.force()));
   if (isOption) return readOption(ev, system, path);
-  const isInternal = path[0] === '_module';
-  if (
-    !isInternal &&
-    declaresAll(ev, system) &&
-    declaredNames(ev, system, path).size === 0 &&
-    !isUnseen(ev, system, path)
-  )
+  const isThere = (): boolean => declaredNames(ev, system, path).size > 0 || mayDeclareMore(ev, system, path);
+  if (path[0] !== '_module' && declaresAll(ev, system) && !isThere())
     return failure('missing-attribute', `attribute '${name}' missing`, node, name);
   return { kind: 'config', system, path, node: node ?? view.node };
 }
@@ -61,7 +56,7 @@ function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined
   // Asked again on the way there, it is not known yet; nothing is refused for it.
   memo.stray = null;
   const found = undeclared(ev, system, (path) => {
-    if (declarationAt(ev, system, path) || isUnseen(ev, system, path)) return 'option';
+    if (declarationAt(ev, system, path) || mayDeclareMore(ev, system, path)) return 'option';
     return declaredNames(ev, system, path).size > 0 ? 'group' : undefined;
   });
   if (found) {
@@ -108,7 +103,7 @@ const hasNoHoles = (ev: Evaluator, system: ModuleSystem): boolean => {
 /** A part of `config` as a set: what is defined in it, and what we don't see. */
 export function configAttrs(ev: Evaluator, view: ConfigView): Attrs {
   const entries = new Map<string, Thunk>();
-  const isClosed = declaresAll(ev, view.system);
+  const isClosed = declaresAll(ev, view.system) && !mayDeclareMore(ev, view.system, view.path);
   const add = (name: string, thunk: Thunk): void => {
     if (entries.has(name) || (isClosed && view.path.length === 0 && name === '_module')) return;
     const select = (): Value => {

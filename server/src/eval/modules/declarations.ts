@@ -43,18 +43,18 @@ export function isDeclared(ev: Evaluator, system: ModuleSystem, path: readonly s
   return declaration !== undefined || sets.some(({ set }) => set.entries.size > 0);
 }
 
-/** Whether what the modules declare at a path, or above it, can't be seen: an option of elsewhere, `options.a = options.b`. */
-export function isUnseen(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
-  return path.some((name, at) => {
-    const value = declaredNames(ev, system, path.slice(0, at)).get(name)?.force();
-    return value !== undefined && value.kind !== 'attrs';
-  });
+/** Whether the modules at hand may declare more at a path than is seen of them. */
+export function mayDeclareMore(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  collect(ev, system);
+  return levelAt(ev, system, path).isOpen;
 }
 
 /** What the modules' `options` have at a path: an option, of its own or of a path above it, and the sets that go on. */
 export interface DeclarationLevel {
   readonly declaration: Declaration | undefined;
   readonly sets: readonly { readonly module: Module; readonly set: Attrs }[];
+  /** Whether some of it can't be seen, here or above, so that there may be more. */
+  readonly isOpen: boolean;
   /** False where some of it is still being worked out, so that it may be another when asked for again. */
   readonly isSettled: boolean;
   /** Levels right below, as far as they were asked for and are settled. */
@@ -97,11 +97,13 @@ function levelOf(
 ): DeclarationLevel {
   const sets: { module: Module; set: Attrs }[] = [];
   let declaration = above?.declaration;
+  let isOpen = above?.isOpen ?? false;
   for (const { module, thunk } of options) {
     const value = thunk.force();
     const option = asOption(value);
     if (!option) {
       if (value.kind === 'attrs') sets.push({ module, set: value });
+      isOpen ||= value.kind !== 'attrs' || value.rest !== undefined;
       continue;
     }
     const own = { path, type: typeOf(option), option, module, node: thunk.binding ?? thunk.node };
@@ -109,7 +111,7 @@ function levelOf(
     else if (declaration.path.length === path.length) declaration = merged(declaration, own);
   }
   const isSettled = (above?.isSettled ?? true) && options.every(({ thunk }) => thunk.isForced);
-  return { declaration, sets, isSettled, below: new Map() };
+  return { declaration, sets, isOpen, isSettled, below: new Map() };
 }
 
 /** An option that two modules declare: what one leaves out the other has, and their types become one. */

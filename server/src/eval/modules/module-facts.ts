@@ -231,8 +231,8 @@ export const moduleFacts: Readonly<Record<string, readonly Fact[]>> = {
       '{"x":{"n":"x"}}',
     ],
     [
-      '(ev [ ({ options, ... }: { options.a = mkOption { type = types.attrsOf (types.submodule { options.z = mkOption { default = 1; }; }); default = { }; }; options.b = mkOption { type = types.submodule { imports = [ { options.w = options.a; } ]; }; default = { }; }; config.b.w.k.z = 3; }) ]).b',
-      '{"w":{"k":{"z":3}}}',
+      '(ev [ ({ options, ... }: { options.a = mkOption { type = types.attrsOf (types.submodule { options.z = mkOption { default = 1; }; }); default = { }; }; options.b = mkOption { type = types.submodule { imports = [ { options.w = options.a; } ]; }; default = { }; }; config.b.w.k.z = 3; }) ]).b.w.k.z',
+      '3',
     ],
     [
       '(ev [ { options.a = mkOption { type = types.attrsWith { elemType = types.int; lazy = true; }; }; } { a.x = mkIf false 1; a.y = 2; } ]).a.y',

@@ -24,6 +24,7 @@ import liteConfig from './lite-config.nix';
 import nixosRaspberrypi from './nixos-raspberrypi.nix';
 import nixosUnified from './nixos-unified.nix';
 import nixpkgsPatcher from './nixpkgs-patcher.nix';
+import pkgsByName from './pkgs-by-name.nix';
 import snowfall from './snowfall.nix';
 import yafas from './yafas.nix';
 
@@ -45,6 +46,7 @@ const texts = {
   'nixos-raspberrypi': nixosRaspberrypi,
   'nixos-unified': nixosUnified,
   'nixpkgs-patcher': nixpkgsPatcher,
+  'pkgs-by-name': pkgsByName,
   snowfall,
   yafas,
 } as const;

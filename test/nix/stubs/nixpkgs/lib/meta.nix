@@ -72,6 +72,25 @@ in
     gitTracked = x: x;
     fileFilter = _: root: root;
   };
+  filesystem.packagesFromDirectoryRecursive =
+    { callPackage, directory }:
+    let
+      value =
+        name: type:
+        let
+          path = directory + "/${name}";
+        in
+        if type == "directory" then
+          if builtins.pathExists (path + "/package.nix") then
+            { ${name} = callPackage (path + "/package.nix") { }; }
+          else
+            { ${name} = lib.filesystem.packagesFromDirectoryRecursive { inherit callPackage; directory = path; }; }
+        else if lib.hasSuffix ".nix" name then
+          { ${lib.removeSuffix ".nix" name} = callPackage path { }; }
+        else
+          { };
+    in
+    lib.concatMapAttrs value (builtins.readDir directory);
   filesystem.listFilesRecursive =
     dir:
     lib.concatLists (
