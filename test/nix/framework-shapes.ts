@@ -271,9 +271,13 @@ export const frameworks: readonly Shape[] = [
       'home mara@cedar': ['home.packages nixpkgs cpu'],
     },
     notes: Object.fromEntries(
-      ['nixos cedar', 'nixos larch', 'home mara@cedar'].map((host) => [
+      Object.entries({
+        'nixos cedar': ['modules', 'modules of home-manager.users.mara'],
+        'nixos larch': ['modules', 'modules of home-manager.users.sven'],
+        'home mara@cedar': ['modules'],
+      }).map(([host, what]) => [
         host,
-        ['not all modules are known: what den’s aspects add to its hosts is not followed'],
+        what.map((of) => `not all ${of} are known: what den’s aspects add to its hosts is not followed`),
       ]),
     ),
   },
