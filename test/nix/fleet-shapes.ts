@@ -297,6 +297,37 @@ const plainFlakes: readonly Shape[] = [
     }`,
     hosts: { 'darwin mac': [system('nixpkgs metal')], 'home mara': ['home.packages nixpkgs cpu'] },
   },
+  {
+    name: 'outputs of the official flake, which are what they are on their platform',
+    inputs: {
+      'nix-darwin': { url: 'github:nix-darwin/nix-darwin' },
+      'llama-cpp': { url: 'github:ggml-org/llama.cpp' },
+    },
+    outputs: `{ self, nixpkgs, nix-darwin, llama-cpp, ... }: {
+      packages.aarch64-darwin.own = llama-cpp.packages.aarch64-darwin.default.overrideAttrs { doCheck = false; };
+      darwinConfigurations.mac = nix-darwin.lib.darwinSystem {
+        modules = [
+          ({ pkgs, ... }: {
+            nixpkgs.hostPlatform = "aarch64-darwin";
+            environment.systemPackages = [
+              llama-cpp.packages.\${pkgs.stdenv.hostPlatform.system}.default
+              self.packages.aarch64-darwin.own
+              (llama-cpp.packages.aarch64-darwin.default.override { useMetalKit = false; })
+              llama-cpp.packages.x86_64-darwin.default
+            ];
+          })
+        ];
+      };
+    }`,
+    hosts: {
+      'darwin mac': [
+        system('upstream metal'),
+        system('upstream metal'),
+        system('upstream cpu'),
+        system('upstream cpu'),
+      ],
+    },
+  },
 ];
 
 export const shapes: readonly Shape[] = [...frameworks, ...plainFlakes, ...optionShapes];

@@ -11,7 +11,7 @@ import { selectName } from '../eval/select.ts';
 import type { Extern, PackageSetValue, Value } from '../eval/value.ts';
 import type { Backend } from '../upstream/backends.ts';
 import type { Day } from '../upstream/day.ts';
-import { llamaOutputBackends } from '../upstream/llama-outputs.ts';
+import { llamaOutputBackends, llamaSystems } from '../upstream/llama-outputs.ts';
 import { nixpkgsHas, nixpkgsVariant } from '../upstream/nixpkgs-packages.ts';
 import type { BuildSource } from './build-source.ts';
 import { isDerivation, type LlamaDerivation, llamaDerivation } from './derivations.ts';
@@ -28,6 +28,8 @@ export interface Build {
   readonly base: readonly Backend[];
   /** The set of packages that it is built in, where that is known. */
   readonly pkgs: Value | undefined;
+  /** The platform that it is built for, where its name says so: that of an output of a flake. */
+  readonly system?: string;
   readonly overrides: ReadonlyMap<string, Value>;
   /** Why the overrides are not all known. */
   readonly overridesUnknown: boolean;
@@ -168,7 +170,10 @@ function upstreamStep(
   const make = (place: 'packages' | 'legacyPackages', name: string, used: number, pkgs?: Value) => {
     const base = llamaOutputBackends(place, name, day) ?? [];
     return {
-      build: start(name === 'default' ? 'llama-cpp' : name, 'upstream' as const, base, pkgs, base.length > 0),
+      build: {
+        ...start(name === 'default' ? 'llama-cpp' : name, 'upstream' as const, base, pkgs, base.length > 0),
+        ...(llamaSystems.includes(names[1]!) && { system: names[1]! }),
+      },
       used,
     };
   };

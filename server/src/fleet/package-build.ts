@@ -10,7 +10,7 @@ import type { Build, PackageContext } from './llama-package.ts';
 import type { LlamaPackage } from './types.ts';
 
 export function describePackage(context: PackageContext, build: Build, value: Value): LlamaPackage {
-  const system = systemOf(build.pkgs);
+  const system = build.system ?? systemOf(build.pkgs);
   const backends = backendsFor(build, system);
   return {
     name: build.name,
@@ -73,7 +73,8 @@ function backendsFor(build: Build, system: string | undefined): Backend[] | unde
   const preset = presets(build, values, origin);
   if (!preset) return undefined;
   const setting = { ...(system !== undefined && { system }), ...preset };
-  const { chosen } = backendsOf(origin, values, setting);
+  const given = build.base.includes('opencl') ? new Map([['useOpenCL', true], ...values]) : values;
+  const { chosen } = backendsOf(origin, given, setting);
   const all = new Set<Backend>(chosen);
   for (const backend of build.base) if (!turnedOff(origin, values, backend)) all.add(backend);
   for (const backend of backendsByFlag(build.flags)) all.add(backend);

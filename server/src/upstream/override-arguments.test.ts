@@ -86,5 +86,7 @@ describe('backends of a build', () => {
       chosen: ['metal'],
       byDefault: [],
     });
+    const opencl = new Map([['openclSupport', true]]);
+    expect(backendsOf('nixpkgs', opencl, { system: 'aarch64-darwin' }).chosen).toEqual(['opencl']);
   });
 });

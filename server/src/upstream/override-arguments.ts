@@ -205,7 +205,10 @@ export function backendsOf(
   const preset = new Map<Backend, boolean>([
     ['cuda', setting.cudaSupport === true],
     ['rocm', setting.rocmSupport === true],
-    ['metal', setting.system === 'aarch64-darwin'],
+    [
+      'metal',
+      setting.system === 'aarch64-darwin' && !values.get('useOpenCL') && !values.get('openclSupport'),
+    ],
   ]);
   const chosen = new Set<Backend>();
   for (const { name, backend } of overrideArguments(origin)) {
