@@ -85,7 +85,12 @@ function equalSets(
   if (a === b) return equalToItself(ev, a, node);
   if (a.rest) return whyUnseen(a.rest.hole, node);
   if (b.rest) return whyUnseen(b.rest.hole, node);
-  if (isDerivation(a) || isDerivation(b)) return unknown('derivations can’t be compared', node);
+  // Nix compares two of them by their output paths; one beside another set is a set.
+  const type = a.entries.get('type')?.force();
+  if (type?.kind === 'failure') return type;
+  const areDerivations = [isDerivation(a), isDerivation(b)];
+  if (areDerivations.includes(undefined) || areDerivations.every((is) => is === true))
+    return unknown('derivations can’t be compared', node);
   if (a.entries.size !== b.entries.size) return false;
   return inAnyOrder(ev, [...a.entries.keys()], (name) => {
     const other = b.entries.get(name);
@@ -128,11 +133,11 @@ function equalToItself(ev: Evaluator, set: Value & { kind: 'attrs' }, node: Node
   }
 }
 
-function isDerivation(set: Value & { kind: 'attrs' }): boolean {
-  const type = set.entries.get('type');
+function isDerivation(set: Value & { kind: 'attrs' }): boolean | undefined {
+  const type = set.entries.get('type')?.force();
   if (!type) return false;
-  const value = type.force();
-  return value.kind !== 'string' || value.value === 'derivation';
+  if (type.kind === 'failure' || type.kind === 'union' || isUndecided(type)) return undefined;
+  return type.kind === 'string' && type.value === 'derivation';
 }
 
 /** Whether `a < b`. */

@@ -331,6 +331,9 @@ export const languageFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['builtins.length (map (throw "x") [ 1 2 ])', '2'],
   ],
   sets: [
+    ['{ type = "derivation"; } == { }', 'false'],
+    ['{ type = throw "x"; } == { }', throws],
+    ['{ type = 1; a = 2; } == { type = 1; a = 2; }', 'true'],
     ['builtins.attrValues { b = 1; a = 2; }', '[2,1]'],
     ['builtins.mapAttrs (n: v: n + toString v) { a = 1; b = 2; }', '{"a":"a1","b":"b2"}'],
     ['builtins.removeAttrs { a = 1; b = 2; } [ "a" "zz" ]', '{"b":2}'],
@@ -386,6 +389,9 @@ export const languageFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['toString 1.0e10', '"10000000000.000000"'],
   ],
   versions: [
+    ['builtins.match "(.*)" { outPath = "/o"; }', throws],
+    ['builtins.split "," { __toString = self: "a,b"; }', throws],
+    ['builtins.hashString "md5" { outPath = "/o"; }', throws],
     ['builtins.compareVersions "1.0" "1.1"', '-1'],
     ['builtins.compareVersions "1.0" "1.0.0"', '-1'],
     ['builtins.compareVersions "1.0pre1" "1.0"', '-1'],

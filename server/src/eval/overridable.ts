@@ -32,6 +32,7 @@ export function makeOverridable(ev: Evaluator, fn: Value, args: Value, node: Nod
   if (result.kind !== 'attrs') return result;
   const entries = new Map(result.entries);
   entries.set('override', Thunk.of(overridePrimop(ev, fn, args, node)));
+  entries.set('overrideDerivation', Thunk.of(unknown('derivations are not worked out', node)));
   return { ...result, entries };
 }
 
@@ -41,6 +42,7 @@ function overridePrimop(ev: Evaluator, fn: Value, args: Value, node: Node | unde
     name: 'override',
     arity: 1,
     args: [],
+    formals: formalsOf(fn) ?? new Map(),
     run: ([change]) => {
       const wanted = change!.force();
       const extra =

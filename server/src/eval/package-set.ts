@@ -4,8 +4,9 @@
  */
 import type { Node } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
-import { forceFunction } from './coerce.ts';
+import { forceAttrs, forceFunction } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
+import { updateAttrs } from './joining.ts';
 import { libValue } from './lib/index.ts';
 import { callWith } from './overridable.ts';
 import { packageMakers } from './packages.ts';
@@ -261,6 +262,18 @@ const ownValues: Record<string, (ev: Evaluator, value: PackageSetValue, node: No
         at,
       ),
     ),
+  newScope: (ev, value, node) =>
+    primop('newScope', 3, ([extra, fn, args], at) => {
+      const more = forceAttrs(ev, extra!, at);
+      return callWith(
+        ev,
+        updateAttrs(value, more, at),
+        (name) => mayHave(ev, more, name) || packageExists(ev, value, name),
+        forceFunctionOrPath(ev, fn!, node),
+        args!,
+        at,
+      );
+    }),
   extend: (ev, value) => primop('extend', 1, ([overlay]) => extended(ev, value, list([overlay!]))),
   appendOverlays: (ev, value) =>
     primop('appendOverlays', 1, ([overlays]) => {

@@ -6,7 +6,6 @@ import { Bail } from '../bail.ts';
 import { forceClosed, forceString } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { hasStandIn } from '../paths.ts';
-import { forceText } from '../strings.ts';
 import type { Thunk } from '../thunk.ts';
 import { failure, str, unknown, type Value } from '../value.ts';
 import type { Table } from './types.ts';
@@ -100,11 +99,7 @@ export const hashBuiltins: Table = {
   hashString: {
     arity: 2,
     run: (ev, [algorithm, text], node) =>
-      hashOf(
-        forceString(ev, algorithm!, node),
-        forceText(ev, text!, { copy: true, more: false }, node),
-        node,
-      ),
+      hashOf(forceString(ev, algorithm!, node), forceString(ev, text!, node), node),
   },
   convertHash: { arity: 1, run: (ev, [set], node) => convert(ev, set!, node) },
   placeholder: {

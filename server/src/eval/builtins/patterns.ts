@@ -3,13 +3,11 @@ import type { Node } from '../../nix/syntax.ts';
 import { Bail } from '../bail.ts';
 import { forceString } from '../coerce.ts';
 import { hasStandIn } from '../paths.ts';
-import { forceText, type TextOptions } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
 import { list, nullValue, str, unknown, type Value } from '../value.ts';
 import { findsOtherLength, mayTakeLong, translateRegex } from './regex.ts';
 import type { Table } from './types.ts';
 
-const asText: TextOptions = { copy: true, more: false };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
@@ -59,7 +57,7 @@ export const patternBuiltins: Table = {
     run: (ev, [pattern, text], node) => {
       const asked = toBytes(forceString(ev, pattern!, node));
       const regex = compiled(`^(?:${translated(asked, node)})$`, 's', node);
-      const source = forceText(ev, text!, asText, node);
+      const source = forceString(ev, text!, node);
       if (hasStandIn(source)) return unknown('a store path is matched', node);
       const bytes = toBytes(source);
       if (mayTakeLong(asked, bytes.length)) return tooLong(node);
@@ -72,7 +70,7 @@ export const patternBuiltins: Table = {
     run: (ev, [pattern, text], node) => {
       const asked = toBytes(forceString(ev, pattern!, node));
       const regex = compiled(translated(asked, node), 'gs', node);
-      const bytes = toBytes(forceText(ev, text!, asText, node));
+      const bytes = toBytes(forceString(ev, text!, node));
       if (findsOtherLength(asked)) return unknown('the regular expression is not followed', node);
       if (mayTakeLong(asked, bytes.length)) return tooLong(node);
       const parts: Thunk[] = [];

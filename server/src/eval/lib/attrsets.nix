@@ -154,7 +154,7 @@ rec {
     names: f: sets:
     listToAttrs (map (name: nameValuePair name (f name (builtins.catAttrs name sets))) names);
   zipAttrs = builtins.zipAttrsWith (name: values: values);
-  mergeAttrsList = foldl' (a: b: a // b) { };
+  mergeAttrsList = list: if list == [ ] then { } else if tail list == [ ] then head list else foldl' (a: b: a // b) { } list;
   recursiveUpdateUntil =
     pred: lhs: rhs:
     let
@@ -180,6 +180,7 @@ rec {
     ) lhs rhs;
   matchAttrs =
     pattern: attrs:
+    assert isAttrs pattern;
     builtins.all (
       name: attrs ? ${name} && (if isAttrs pattern.${name} then isAttrs attrs.${name} && matchAttrs pattern.${name} attrs.${name} else pattern.${name} == attrs.${name})
     ) (attrNames pattern);
@@ -197,7 +198,7 @@ rec {
   getFirstOutput =
     candidates: pkg:
     let
-      outputs = builtins.filter (name: pkg ? ${name}) candidates;
+      outputs = builtins.filter (name: builtins.hasAttr name pkg) candidates;
     in
     if pkg.outputSpecified or false || outputs == [ ] then pkg else pkg.${head outputs};
   getStatic = getFirstOutput [ "static" "lib" "out" ];

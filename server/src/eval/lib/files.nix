@@ -21,7 +21,6 @@ lib: rec {
   pathIsDirectory = path: builtins.pathExists path && pathType path == "directory";
   pathIsRegularFile = path: builtins.pathExists path && pathType path == "regular";
   cleanSource = src: src;
-  cleanSourceFilter = name: type: true;
   path =
     let
       names = text: builtins.filter (name: builtins.isString name && name != "" && name != ".") (builtins.split "/+" text);
@@ -42,7 +41,7 @@ lib: rec {
       hasPrefix = prefix: builtins.seq (path "hasPrefix" prefix) (p: within prefix (path "hasPrefix" p));
       removePrefix =
         prefix: p:
-        if within prefix p then
+        if builtins.seq (path "removePrefix" prefix) (within prefix (path "removePrefix" p)) then
           joined (lib.drop (builtins.length (parts prefix)) (parts p))
         else
           throw "lib.path.removePrefix: no such prefix";

@@ -15,9 +15,12 @@ import { mayHave } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { type Attrs, attrs, extern, isHole, list, type Primop, str, unknown, type Value } from '../value.ts';
 import attrsetsText from './attrsets.nix';
+import commandLinesText from './command-lines.nix';
 import filesText from './files.nix';
 import filesetText from './fileset.nix';
+import generatorsText from './generators.nix';
 import listsText from './lists.nix';
+import miscText from './misc.nix';
 import modulesText from './modules.nix';
 import { isLibName, libNames } from './names.ts';
 import { filterAttrs, flattened } from './open.ts';
@@ -25,6 +28,7 @@ import { recursiveUpdate } from './recursive-update.ts';
 import renamesText from './renames.nix';
 import { libSets } from './set-names.ts';
 import stringsText from './strings.nix';
+import textText from './text.nix';
 import trivialText from './trivial.nix';
 
 const texts: Readonly<Record<string, string>> = {
@@ -32,6 +36,10 @@ const texts: Readonly<Record<string, string>> = {
   attrsets: attrsetsText,
   lists: listsText,
   strings: stringsText,
+  text: textText,
+  generators: generatorsText,
+  'command-lines': commandLinesText,
+  misc: miscText,
   modules: modulesText,
   renames: renamesText,
   files: filesText,
@@ -43,17 +51,20 @@ const subsets: Readonly<Record<string, readonly string[]>> = {
   trivial: ['trivial'],
   asserts: ['trivial'],
   fixedPoints: ['trivial'],
-  customisation: ['trivial'],
-  debug: ['trivial'],
+  customisation: ['trivial', 'misc'],
+  debug: ['trivial', 'misc'],
   attrsets: ['attrsets'],
   lists: ['lists'],
-  strings: ['strings'],
+  strings: ['strings', 'text'],
+  stringsWithDeps: ['command-lines'],
   versions: ['strings'],
   modules: ['modules', 'renames'],
   options: ['modules', 'renames'],
   filesystem: ['files'],
-  sources: ['files'],
-  meta: ['files'],
+  sources: ['files', 'misc'],
+  meta: ['files', 'misc'],
+  misc: ['misc'],
+  derivations: ['misc'],
 };
 
 /** Names of the files that are functions of sub-sets only, not of lib itself. */
@@ -139,7 +150,7 @@ function makeLib(ev: Evaluator): Attrs {
       }),
     );
   }
-  for (const name of ['fileset', 'types']) entries.set(name, withUnmodelled(ev, name, entries.get(name)!));
+  for (const name of wholeSets) entries.set(name, withUnmodelled(ev, name, entries.get(name)!));
   for (const [name, value] of Object.entries(ownNatives)) entries.set(name, Thunk.of(value));
   return lib;
 }
@@ -157,10 +168,13 @@ function membersOf(set: string, functions: ReadonlyMap<string, Thunk>): Map<stri
   );
 }
 
+/** Sets that one of our files writes as a whole, under their name. */
+const wholeSets = ['cli', 'fileset', 'generators', 'kernel', 'path', 'types'];
+
 /** A sub-set of lib with the names that our file lacks, which can't be seen. */
 const withUnmodelled = (ev: Evaluator, set: string, known: Thunk): Thunk =>
   ev.lazy(() => {
-    const { entries, origins } = known.force() as Attrs;
+    const { entries, origins } = forceAttrs(ev, known);
     const others = [...(libSets.get(set) ?? [])].map((name): [string, Thunk] => [
       name,
       Thunk.of(unmodelled([set, name])),

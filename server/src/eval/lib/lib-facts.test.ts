@@ -6,6 +6,7 @@ import { evaluatorOf, printedValue, ready } from '../testing.ts';
 import { Thunk } from '../thunk.ts';
 import { libValue } from './index.ts';
 import { libFacts } from './lib-facts.ts';
+import { rareLibFacts } from './rare-lib-facts.ts';
 
 beforeAll(ready);
 
@@ -18,7 +19,7 @@ function show(program: string): string {
   return printedValue(ev, ev.thunk(tree.root, scope).force());
 }
 
-describe.each(Object.entries(libFacts))('%s', (_theme, facts) => {
+describe.each([...Object.entries(libFacts), ...Object.entries(rareLibFacts)])('%s', (_theme, facts) => {
   test.each(facts.map((fact) => [...fact] as const))('%s', (program, value) => {
     const ours = show(program);
     if (value === throws) expect(ours).toMatch(/^failure: /);

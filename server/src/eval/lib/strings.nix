@@ -53,7 +53,7 @@ rec {
   concatMapStringsSep = sep: f: list: concatStringsSep sep (map f list);
   concatImapStringsSep = sep: f: list: concatStringsSep sep (lib.imap1 f list);
   concatMapAttrsStringSep = sep: f: attrs: concatStringsSep sep (lib.mapAttrsToList f attrs);
-  concatLines = concatMapStrings (s: s + "\n");
+  concatLines = lines: optionalString (lines != [ ]) (concatStringsSep "\n" lines + "\n");
   isValidPosixName = name: builtins.match "[a-zA-Z_][a-zA-Z0-9_]*" name != null;
   intersperse = separator: list: if length list < 2 then list else builtins.tail (lib.concatMap (x: [ separator x ]) list);
   join = concatStringsSep;
@@ -77,13 +77,15 @@ rec {
       a = if start then from 0 else 0;
       b = if end then to len else len;
     in
-    if a >= b then "" else substring a (b - a) s;
+    onlyString s (if a >= b then "" else substring a (b - a) s);
+  # What nixpkgs gives to a regular expression is a string, nothing that becomes one.
+  onlyString = s: builtins.seq (builtins.match "" s);
   makeSearchPath = subDir: paths: concatStringsSep ":" (map (path: path + "/" + subDir) (filter (x: x != null) paths));
   makeSearchPathOutput = output: subDir: pkgs: makeSearchPath subDir (map (lib.getOutput output) pkgs);
   makeLibraryPath = makeSearchPathOutput "lib" "lib";
   makeIncludePath = makeSearchPathOutput "dev" "include";
   makeBinPath = makeSearchPathOutput "bin" "bin";
-  normalizePath = s: s;
+  normalizePath = s: builtins.foldl' (x: y: if y == "/" && hasSuffix "/" x then x else x + y) "" (stringToCharacters s);
   optionalString = cond: string: if cond then string else "";
   hasPrefix = pref: str: substring 0 (stringLength pref) str == pref;
   hasSuffix =
@@ -99,7 +101,7 @@ rec {
       text = "${content}";
     in
     # Also an empty infix asks for the text.
-    builtins.seq text (infix == "" || replaceStrings [ "${infix}" ] [ "" ] text != text);
+    onlyString infix (builtins.seq text (infix == "" || replaceStrings [ infix ] [ "" ] text != text));
   stringToCharacters = s: genList (p: substring p 1 s) (stringLength s);
   stringAsChars = f: s: concatStrings (map f (stringToCharacters s));
   escape = list: replaceStrings list (map (c: "\\${c}") list);
@@ -170,14 +172,37 @@ rec {
     assert builtins.elem (toUpper type) [ "BOOL" "FILEPATH" "PATH" "STRING" "INTERNAL" "LIST" ];
     assert isString feature && isString value;
     "-D${feature}:${toUpper type}=${value}";
-  cmakeBool = condition: flag: cmakeOptionType "bool" condition (if flag then "TRUE" else "FALSE");
+  cmakeBool =
+    condition: flag:
+    assert isString condition;
+    assert builtins.isBool flag;
+    cmakeOptionType "bool" condition (if flag then "TRUE" else "FALSE");
   cmakeFeature = feature: value: cmakeOptionType "string" feature value;
-  mesonOption = feature: value: "-D${feature}=${value}";
-  mesonBool = condition: flag: mesonOption condition (if flag then "true" else "false");
-  mesonEnable = feature: flag: mesonOption feature (if flag then "enabled" else "disabled");
-  enableFeature = flag: feature: "--${if flag then "enable" else "disable"}-${feature}";
+  mesonOption =
+    feature: value:
+    assert isString feature;
+    assert isString value;
+    "-D${feature}=${value}";
+  mesonBool =
+    condition: flag:
+    assert isString condition;
+    assert builtins.isBool flag;
+    mesonOption condition (if flag then "true" else "false");
+  mesonEnable =
+    feature: flag:
+    assert isString feature;
+    assert builtins.isBool flag;
+    mesonOption feature (if flag then "enabled" else "disabled");
+  enableFeature =
+    flag: feature:
+    assert builtins.isBool flag;
+    assert isString feature;
+    "--${if flag then "enable" else "disable"}-${feature}";
   enableFeatureAs = flag: feature: value: enableFeature flag feature + optionalString flag "=${value}";
-  withFeature = flag: feature: "--${if flag then "with" else "without"}-${feature}";
+  withFeature =
+    flag: feature:
+    assert isString feature;
+    "--${if flag then "with" else "without"}-${feature}";
   withFeatureAs = flag: feature: value: withFeature flag feature + optionalString flag "=${value}";
   fixedWidthString =
     width: filler: str:
@@ -191,7 +216,13 @@ rec {
     else
       filler + fixedWidthString (width - stringLength filler) filler str;
   fixedWidthNumber = width: n: fixedWidthString width "0" (builtins.toString n);
-  floatToString = x: builtins.toString x;
+  floatToString =
+    x:
+    let
+      text = builtins.toString x;
+    in
+    # nixpkgs reads the text again, to warn where it is not exact.
+    builtins.seq (builtins.fromJSON text) text;
   isStringLike = x: isString x || builtins.isPath x || x ? outPath || x ? __toString;
   isConvertibleWithToString = x: isStringLike x || builtins.elem (builtins.typeOf x) [ "null" "int" "float" "bool" ] || (isList x && builtins.all isConvertibleWithToString x);
   toInt =
@@ -204,7 +235,7 @@ rec {
     else if builtins.match "0[[:digit:]]+" (builtins.head digits) != null then
       throw "toInt: Ambiguity in interpretation of ${escapeNixString str}."
     else
-      builtins.fromJSON (builtins.head digits);
+      integer "toInt" str (builtins.fromJSON (builtins.head digits));
   toIntBase10 =
     str:
     let
@@ -213,7 +244,9 @@ rec {
     if digits == null then
       throw "toIntBase10: Could not convert ${escapeNixString str} to int."
     else
-      builtins.fromJSON (builtins.head digits);
+      integer "toIntBase10" str (builtins.fromJSON (builtins.head digits));
+  # Digits that are too many are read as a float.
+  integer = name: str: n: if builtins.isInt n then n else throw "${name}: Could not convert ${escapeNixString str} to int.";
   readPathsFromFile = rootPath: file: map (path: rootPath + "/${path}") (filter (line: line != "" && !hasPrefix "#" line) (splitString "\n" (builtins.readFile file)));
   fileContents = file: removeSuffix "\n" (builtins.readFile file);
   sanitizeDerivationName =

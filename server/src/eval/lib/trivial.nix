@@ -64,11 +64,11 @@ rec {
     isPath
     isString
     ;
-  isFunction = f: builtins.isFunction f || (f ? __functor && isFunction (f.__functor f));
+  isFunction = f: builtins.isFunction f || (f ? __functor && builtins.isFunction (f.__functor f));
   functionArgs =
     f:
     if f ? __functor then
-      f.__functionArgs or (functionArgs (f.__functor f))
+      f.__functionArgs or (builtins.functionArgs (f.__functor f))
     else
       builtins.functionArgs f;
   setFunctionArgs = f: args: {
@@ -77,7 +77,10 @@ rec {
   };
   mirrorFunctionArgs = f: g: setFunctionArgs g (functionArgs f);
   toFunction = v: if isFunction v then v else k: v;
-  warn = msg: builtins.trace "evaluation warning: ${msg}";
+  warn =
+    msg: value:
+    assert isString msg;
+    builtins.trace "evaluation warning: ${msg}" value;
   warnIf = cond: msg: if cond then warn msg else x: x;
   warnIfNot = cond: msg: if cond then x: x else warn msg;
   info = msg: builtins.trace "INFO: ${msg}";
@@ -95,20 +98,29 @@ rec {
   assertEachOneOf = name: values: valid: builtins.all (value: assertOneOf name value valid) values;
   checkListOfEnum =
     msg: valid: given:
-    if lib.subtractLists valid given == [ ] then x: x else throw "${msg}: a value is not one of the valid ones";
+    let
+      wrong = lib.subtractLists valid given;
+      shown = values: lib.concatStringsSep ", " (map toString values);
+    in
+    if wrong == [ ] then x: x else throw "${msg}: ${shown wrong} unexpected; valid ones: ${shown valid}";
   toHexString = n: lib.concatMapStrings (d: builtins.elemAt (lib.stringToCharacters "0123456789ABCDEF") d) (toBaseDigits 16 n);
   toBaseDigits =
     base: n:
     let
       go = i: if i < base then [ i ] else [ (mod i base) ] ++ go (i / base);
     in
-    if base < 2 || n < 0 then throw "toBaseDigits: not a base or number" else lib.reverseList (go n);
+    assert builtins.isInt base;
+    assert builtins.isInt n;
+    assert base >= 2;
+    assert n >= 0;
+    lib.reverseList (go n);
   fromHexString =
     s:
     let
       digits = builtins.match "(0x)?([0-7]?[0-9A-Fa-f]{1,15})" s;
     in
-    (builtins.fromTOML "v=0x${builtins.elemAt digits 1}").v;
+    # What else nixpkgs still reads, it warns of.
+    (builtins.fromTOML "v=0x${if digits == null then lib.removePrefix "0x" (lib.toLower s) else builtins.elemAt digits 1}").v;
 
   fix =
     f:
