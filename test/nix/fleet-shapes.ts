@@ -1,6 +1,7 @@
 /** Fleets of every shape that people build hosts in, with the llama.cpp that each host gets, as real Nix says over the stubs. */
 import { frameworks } from './framework-shapes.ts';
 import { optionShapes } from './option-shapes.ts';
+import { packageSetShapes } from './package-set-shapes.ts';
 import { cuda, homePlain, overlay, plain, type Shape, system, unfree, vulkan } from './shape-parts.ts';
 
 const nixos = (modules: string, more = ''): string =>
@@ -330,4 +331,4 @@ const plainFlakes: readonly Shape[] = [
   },
 ];
 
-export const shapes: readonly Shape[] = [...frameworks, ...plainFlakes, ...optionShapes];
+export const shapes: readonly Shape[] = [...frameworks, ...plainFlakes, ...optionShapes, ...packageSetShapes];

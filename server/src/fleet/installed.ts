@@ -45,7 +45,7 @@ function scanHomes(context: PackageContext, host: ModuleSystem, found: Scan): vo
   for (const user of namesAt(ev, host, path)) {
     const where = [...path, user].join('.');
     const home = nestedHome(ev, host, user);
-    found.notes.push(...unseenModules(ev, home, undefined, where));
+    found.notes.push(...unseenModules(ev, home, undefined, { where, host }));
     scanSystem(context, home, `${where}.`, found);
   }
   noteUnseenNames(ev, host, path, found, () => false);

@@ -9,18 +9,20 @@ import type { UnknownNote } from './types.ts';
 
 /**
  * @param node the host, for what has no better place
- * @param home the option that a home stands at; undefined for a host
+ * @param home the option that a home stands at, and its host, of which the same is not told twice; undefined for a host
  */
 export function unseenModules(
   ev: Evaluator,
   system: ModuleSystem,
   node: Node | undefined,
-  home?: string,
+  home?: { readonly where: string; readonly host: ModuleSystem },
 ): UnknownNote[] {
   const collected = collect(ev, system);
-  const [what, failing] = home === undefined ? ['all modules', ''] : [`all modules of ${home}`, `${home}: `];
+  const [what, failing] = home ? [`all modules of ${home.where}`, `${home.where}: `] : ['all modules', ''];
+  const told = new Set(home && collect(ev, home.host).holes.map(({ reason }) => reason));
+  const holes = collected.holes.filter(({ reason }) => !told.has(reason));
   return [
-    ...collected.holes.map((hole) => {
+    ...holes.map((hole) => {
       const cause = causeOf(hole, system.node ?? node);
       return { about: 'modules' as const, text: `not ${what} are known: ${cause.reason}`, node: cause.node };
     }),

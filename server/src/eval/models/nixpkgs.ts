@@ -140,31 +140,32 @@ export function specialPackages({ specialArgs }: ModuleSystem): PackageSetValue 
   return value?.kind === 'pkgs' ? value : undefined;
 }
 
-/** The platform of a host: the `system` argument, or what its modules say. */
+/** The options that say a host's platform, the first defined before the others. */
+const platformOptions = ['hostPlatform', 'crossSystem', 'localSystem', 'system'] as const;
+
+/** The platform of a host: that of the packages that it is given, what its modules say, or else the `system` argument. */
 export function platformOf(
   ev: Evaluator,
   system: ModuleSystem,
   argument: Thunk | undefined,
   packages: Thunk | undefined,
 ): Value {
-  const platform = argument?.force();
-  if (platform && platform.kind !== 'null') return platform;
-  for (const path of [
-    ['nixpkgs', 'hostPlatform'],
-    ['nixpkgs', 'system'],
-    ['nixpkgs', 'localSystem'],
-  ]) {
+  const passed = packages?.force();
+  const given = passed && passed.kind !== 'null' ? passed : definedPackages(ev, system);
+  const set = given && packageSetOf(given);
+  if (set?.kind === 'pkgs') return set.set.system.force();
+  for (const name of platformOptions) {
+    const path = ['nixpkgs', name];
     if (definitionsAt(ev, system, path).definitions.length === 0) continue;
     return distribute(ev, readOption(ev, system, path), (value) => {
       if (value.kind !== 'attrs') return value;
       return value.entries.get('system')?.force() ?? unknown('the platform is not known', system.node);
     });
   }
-  const passed = packages?.force();
-  const given = passed && passed.kind !== 'null' ? passed : definedPackages(ev, system);
-  const set = given && packageSetOf(given);
-  if (set?.kind === 'pkgs') return set.set.system.force();
-  return facterPlatform(ev, system) ?? unknown('no module says the platform', system.node);
+  const reported = facterPlatform(ev, system);
+  const platform = argument?.force();
+  if (platform && platform.kind !== 'null' && reported?.kind !== 'string') return platform;
+  return reported ?? unknown('no module says the platform', system.node);
 }
 
 /** The host's `pkgs`: nixpkgs, or the set it was given, extended by the overlays of its modules. */
@@ -228,6 +229,11 @@ function localSystem(ev: Evaluator, given: Thunk | undefined): Thunk | undefined
   );
 }
 
+/** `crossSystem`, which may be null. */
+function crossSystem(ev: Evaluator, given: Thunk | undefined): Thunk | undefined {
+  return given?.force().kind === 'null' ? undefined : localSystem(ev, given);
+}
+
 /** `import nixpkgs`, a function of `{ system; config; overlays; }`. */
 export function importNixpkgs(ev: Evaluator, source: Extern): Value {
   const make: Primop = {
@@ -241,6 +247,7 @@ export function importNixpkgs(ev: Evaluator, source: Extern): Value {
       return packageSet({
         source,
         system:
+          crossSystem(ev, part('crossSystem')) ??
           part('system') ??
           localSystem(ev, part('localSystem')) ??
           Thunk.of(unknown('the platform is that of whoever evaluates', node)),

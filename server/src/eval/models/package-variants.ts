@@ -1,5 +1,6 @@
 /**
- * The package sets that nixpkgs makes of itself for CUDA and ROCm: the same nixpkgs, overlays and configuration, a few settings changed.
+ * The package sets that nixpkgs makes of itself: the same nixpkgs, overlays and configuration, for another platform (see
+ * platform-variants.ts), or for CUDA and ROCm with a few settings changed.
  *
  *     pkgs.pkgsCuda.llama-cpp                      cudaSupport
  *     pkgs.pkgsForCudaArch.sm_86.llama-cpp         cudaSupport, for one GPU architecture
@@ -7,11 +8,14 @@
  *
  * Source: nixpkgs, `pkgs/top-level/variants.nix` and `cuda-packages.nix`, 25.05 to 26.05.
  */
+
+import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { update } from '../joining.ts';
 import { type PackageSet, packageSet } from '../package-set.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, bool, type Extern, list, type PackageSetValue, str, unknown, type Value } from '../value.ts';
+import { isForPlatform, platformVariant } from './platform-variants.ts';
 
 /** What a name of a package set, or two, make of its configuration; undefined where they name no such set. */
 type Settings = (name: string, part: string | undefined) => ReadonlyMap<string, Value> | undefined;
@@ -57,7 +61,7 @@ export function variantPath(set: PackageSet): {
 
 /** Whether a set says by its name which backend its packages have. */
 export const isOfBackend = (set: PackageSet): boolean =>
-  variantPath(set).names.some((name) => name.startsWith('pkgs'));
+  variantPath(set).names.some((name) => name.startsWith('pkgs') && !isForPlatform(name));
 
 /** Whether names say no more than that: nothing of one architecture or one CUDA. */
 export const isPlainSwitch = (names: readonly string[]): boolean =>
@@ -75,7 +79,12 @@ export function packageVariant(ev: Evaluator, { root, ops }: Extern): Value | un
   if (first.name === 'cudaPackages' && second?.name === 'pkgs') {
     return { kind: 'pkgs', set, level: Number.POSITIVE_INFINITY };
   }
-  const changed = settings.map((of) => of(first.name, second?.name)).find((found) => found !== undefined);
+  const platform = platformVariant(first.name, second?.name);
+  if (platform?.kind === 'stage')
+    return isCross(set) ? undefined : { kind: 'pkgs', set, level: Number.POSITIVE_INFINITY };
+  const changed = platform
+    ? new Map<string, Value>()
+    : settings.map((of) => of(first.name, second?.name)).find((found) => found !== undefined);
   if (!changed) return undefined;
   const name = second ? `${first.name}.${second.name}` : first.name;
   const known = made.get(set) ?? new Map<string, PackageSetValue>();
@@ -83,11 +92,19 @@ export function packageVariant(ev: Evaluator, { root, ops }: Extern): Value | un
   let variant = known.get(name);
   if (!variant) {
     const config = changed.size === 0 ? set.config : ev.lazy(() => configured(ev, set, changed), first.node);
-    variant = packageSet({ ...set, config, variant: { of: set, name } });
+    const system = platform?.kind === 'platform' ? platformOf(platform.system, name, first.node) : set.system;
+    variant = packageSet({ ...set, config, system, variant: { of: set, name } });
     known.set(name, variant);
   }
   return variant;
 }
+
+/** Whether a set is one that is built on another platform. */
+const isCross = (set: PackageSet): boolean =>
+  variantPath(set).names.some((name) => name.startsWith('pkgsCross.') || name === 'pkgsStatic');
+
+const platformOf = (system: string | undefined, name: string, node: Node | undefined): Thunk =>
+  Thunk.of(system === undefined ? unknown(`the platform of \`${name}\` is not known`, node) : str(system));
 
 /** The set's configuration with settings changed; what it is given as is a function, or can't be seen, in the rest. */
 function configured(ev: Evaluator, set: PackageSet, changed: ReadonlyMap<string, Value>): Value {

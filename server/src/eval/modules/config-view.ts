@@ -24,7 +24,7 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
   const path = [...view.path, name];
   const stray = view.path.length === 0 && name !== '_module' ? strayDefinition(ev, system) : undefined;
   if (stray) return stray;
-  if (path.length === 3 && path[0] === '_module' && path[1] === 'args')
+  if (path.length === 3 && path[0] === '_module' && path[1] === 'args' && system.arguments.has(name))
     return moduleArgument(ev, system, name, node);
   const made = system.made?.(path);
   if (made) return made.force();

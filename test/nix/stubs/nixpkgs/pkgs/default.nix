@@ -39,6 +39,7 @@ let
 
   # A variant of nixpkgs: the same overlays, some settings of its own.
   withConfig = more: import ./. (args // { config = finalConfig // more; });
+  forPlatform = localSystem: import ./. (builtins.removeAttrs args [ "system" ] // { inherit localSystem; });
   cudaArchitectures = {
     sm_61 = "6.1";
     sm_75 = "7.5";
@@ -115,8 +116,17 @@ let
           cudaCapabilities = [ capability ];
         }
       ) cudaArchitectures;
-      pkgsCross = lib.genAttrs [ "mingwW64" "aarch64-multiplatform" "raspberryPi" ] (_: import ./. args);
+      pkgsCross = lib.mapAttrs (_: forPlatform) {
+        mingwW64 = "x86_64-windows";
+        aarch64-multiplatform = "aarch64-linux";
+        raspberryPi = "armv6l-linux";
+      };
+      pkgsi686Linux = forPlatform "i686-linux";
+      pkgsLLVM = import ./. args;
+      pkgsMusl = import ./. args;
       pkgsStatic = import ./. args;
+      buildPackages = final;
+      targetPackages = final;
     }
     // lib.optionalAttrs finalConfig.allowAliases {
       system = lib.warn "'system' has been renamed to/replaced by 'stdenv.hostPlatform.system'" systemName;
