@@ -157,17 +157,6 @@ rec {
     applied // g final prev';
   composeManyExtensions = lib.foldr (x: y: composeExtensions x y) (final: prev: { });
   toExtension = f: if isFunction f then (final: prev: let once = f prev; in if isFunction once then f final prev else once) else (final: prev: f);
-  makeScope =
-    newScope: f:
-    let
-      self = f self // {
-        newScope = scope: newScope (self // scope);
-        callPackage = self.newScope { };
-        overrideScope = g: makeScope newScope (extends g f);
-        packages = f;
-      };
-    in
-    self;
   makeExtensible = makeExtensibleWithCustomName "extend";
   makeExtensibleWithCustomName =
     name: rattrs:
