@@ -67,6 +67,7 @@ export const optionShapes: readonly Shape[] = [
       in {
         nixosConfigurations.cedar = host [ ];
         nixosConfigurations.larch = host [ ./stronger.nix ];
+        nixosConfigurations.yew = host [ ./instead.nix ];
       }`,
     files: {
       'base.nix': `{ lib, pkgs, ... }: {
@@ -79,8 +80,14 @@ export const optionShapes: readonly Shape[] = [
         users.users.mara.packages = [ pkgs.hello ];
         home-manager.users.mara.home.packages = lib.mkForce [ ];
       }`,
+      'instead.nix': `{ lib, ... }: {
+        environment = lib.mkForce { systemPackages = [ ]; };
+        users.users.mara = lib.mkForce { isNormalUser = true; };
+        home-manager.users.mara = lib.mkForce { home.stateVersion = "25.05"; };
+      }`,
     },
     hosts: {
+      'nixos yew': [],
       'nixos cedar': [
         system('nixpkgs cpu'),
         'users.users.mara.packages nixpkgs cpu',

@@ -48,7 +48,7 @@ function isSwitchedOn(ev: Evaluator, system: ModuleSystem, path: readonly string
 }
 
 /** Whether what a module defines at an option, or at one around it, counts beside stronger definitions of others. */
-function isKept(
+export function isKept(
   ev: Evaluator,
   system: ModuleSystem,
   path: readonly string[],
@@ -69,6 +69,7 @@ function isKept(
 /** Options whose values are sets, and what stands in those: a stronger definition takes the place of the whole. */
 function isWhole([room, kind, ...more]: readonly string[]): boolean {
   if (room === 'systemd' || room === 'launchd') return true;
+  if (room === 'users' && kind === 'users') return more.length < 2;
   return (room === 'environment' && kind === 'etc') || more.includes('settings');
 }
 

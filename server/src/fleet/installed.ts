@@ -12,6 +12,7 @@ import type { Thunk } from '../eval/thunk.ts';
 import { isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { isSelection } from '../upstream/backends.ts';
+import { isKept } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { type Causes, causeOf, causes, distinct, listed } from './notes.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
@@ -143,7 +144,10 @@ function scanList(
   const { definitions, holes } = definitionsAt(context.ev, system, path);
   for (const hole of holes) found.causes.add(where, causeOf(hole, system.node));
   for (const definition of inForce(definitions, definedByOthers(path))) {
-    const place: Place = { system, definition, where, doubt: definition.doubt };
+    const kept = isKept(context.ev, system, path, definition.module);
+    if (kept === false) continue;
+    const doubt = definition.doubt ?? (kept === true ? undefined : kept);
+    const place: Place = { system, definition, where, doubt };
     scanValue(context, definition.value.force(), definition.node, place, found);
   }
 }

@@ -7,6 +7,7 @@ import { libValue } from '../lib/index.ts';
 import { definitionsAt } from '../modules/definitions.ts';
 import { systemResult } from '../modules/eval-modules.ts';
 import { readOption } from '../modules/read.ts';
+import { inForce } from '../modules/settle.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from '../modules/system.ts';
 import { extended, packageSet } from '../package-set.ts';
 import { Thunk } from '../thunk.ts';
@@ -83,7 +84,9 @@ function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): Module
   const option = (name: string): Value => readOption(ev, host, ['home-manager', name]);
   const modules = ev.lazy(() => {
     const { definitions, holes } = definitionsAt(ev, host, ['home-manager', 'users', user]);
-    const own = definitions.toReversed().map(({ value, doubt }) => (doubt ? perhaps(value, doubt) : value));
+    const own = inForce(definitions)
+      .toReversed()
+      .map(({ value, doubt }) => (doubt ? perhaps(value, doubt) : value));
     const unseen = holes.map((hole) => ({ hole }));
     const shared = option('sharedModules');
     // What is no list is looked at as a module, which says why it is none.
