@@ -1,6 +1,6 @@
 /** Fleets whose options stand for others, or are of types that their authors wrote. */
 import type { Shape } from './shape-parts.ts';
-import { homePlain, system, unfree, vulkan } from './shape-parts.ts';
+import { homePlain, parts, plain, system, unfree, vulkan } from './shape-parts.ts';
 
 const host = (modules: string): string =>
   `{ nixpkgs, home-manager, ... }: {
@@ -55,6 +55,23 @@ export const optionShapes: readonly Shape[] = [
     hosts: {
       'nixos cedar': [system('nixpkgs vulkan'), system('nixpkgs rocm'), system('nixpkgs cuda+vulkan')],
     },
+  },
+  {
+    name: 'modules among the outputs of flake-parts, where nobody declares their classes',
+    inputs: parts,
+    outputs: `inputs@{ self, nixpkgs, flake-parts, ... }: flake-parts.lib.mkFlake { inherit inputs; } {
+      systems = [ "x86_64-linux" ];
+      flake.modules.desktop = import ./desktop;
+      flake.nixosConfigurations.cedar = nixpkgs.lib.nixosSystem {
+        system = "x86_64-linux";
+        modules = [ self.modules.desktop ];
+      };
+    }`,
+    files: {
+      'desktop/default.nix': '{ imports = [ ./llama.nix ]; config.networking.domain = "example.org"; }',
+      'desktop/llama.nix': plain,
+    },
+    hosts: { 'nixos cedar': [system('nixpkgs cpu')] },
   },
   {
     name: 'definitions that stronger ones replace',

@@ -160,6 +160,15 @@ const mayBeSet = (value: Value): boolean =>
     ? !value.entries.has('_type')
     : ['unknown', 'extern', 'union', 'config'].includes(value.kind);
 
+/**
+ * Whether what stands around a name is a module itself, not a set of modules: `flake.modules.desktop = { imports = [ … ]; }`, where nobody
+ * declares that there are modules by class. A list is no module, so that Nix would refuse it otherwise.
+ */
+function isPartOfModule(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  const { definitions } = definitionsAt(ev, system, [...path.slice(0, -1), 'imports']);
+  return definitions.some(({ value }) => value.force().kind === 'list');
+}
+
 /** An option that no module at hand declares: nixpkgs' own, with defaults and definitions that we don't see. */
 function undeclared(
   ev: Evaluator,
@@ -171,7 +180,8 @@ function undeclared(
   const name = path.join('.');
   const model = ev.models.option?.(system, path);
   const isOne = kept.length === 1 && !kept[0]!.doubt && holes.length === 0;
-  if (kept.length > 0 && (model?.merge === 'deferredModule' || (model?.merge === 'oneOrModule' && !isOne)))
+  const isModule = model?.merge === 'deferredModule' || (model?.merge === 'oneOrModule' && !isOne);
+  if (kept.length > 0 && isModule && !isPartOfModule(ev, system, path))
     return mergeDeferred(undefined, { kept, holes });
   const values = kept.map((definition) => definition.value.force());
   const failed = values.find((value) => value.kind === 'failure');
