@@ -278,6 +278,96 @@ export const frameworks: readonly Shape[] = [
     ),
   },
   {
+    name: 'denix',
+    inputs: { denix: { url: 'github:yunfachi/denix', framework: 'denix' } },
+    outputs: `{ nixpkgs, home-manager, denix, ... }@inputs:
+      let
+        make = moduleSystem: denix.lib.configurations {
+          inherit moduleSystem nixpkgs home-manager;
+          homeManagerUser = "mara";
+          paths = [ ./hosts ./modules ./rices ];
+          exclude = [ ./modules/notes ];
+          extensions = with denix.lib.extensions; [
+            args
+            overlays
+            (base.withConfig (final: prev: {
+              args.enable = true;
+              hosts.type.types = prev.hosts.type.types ++ [ "board" ];
+              hosts.features.features = [ "gpu" ];
+            }))
+            (denix.lib.extension {
+              name = "own";
+              libExtension = config: final: prev: { flag = final.boolOption false; };
+            })
+          ];
+          specialArgs = { inherit inputs; };
+        };
+      in { nixosConfigurations = make "nixos"; homeConfigurations = make "home"; }`,
+    files: {
+      'hosts/cedar/default.nix': `{ delib, lib, ... }: delib.host {
+        name = "cedar";
+        type = "desktop";
+        system = "x86_64-linux";
+        features = [ "gpu" ];
+        homeManagerSystem = "x86_64-linux";
+        myconfig = { name, ... }: { llama.enable = true; llama.kind = lib.mkDefault "vulkanSupport"; };
+        nixos = ${unfree};
+      }`,
+      'hosts/larch.nix': `{ delib, ... }: delib.host {
+        name = "larch";
+        type = "board";
+        rice = "plain";
+        useHomeManagerModule = false;
+        homeManagerSystem = "x86_64-linux";
+        home.home.homeDirectory = "/home/mara";
+        nixos = { nixpkgs.hostPlatform = "x86_64-linux"; };
+        shared.nixos.networking.domain = "example.org";
+      }`,
+      'modules/llama.nix': `{ delib, lib, pkgs, host, ... }: delib.module {
+        name = "llama";
+        options = with delib; moduleOptions { enable = flag; kind = allowNull (strOption null); };
+        nixos.ifEnabled = { cfg, myconfig, ... }: {
+          environment.systemPackages = [ (pkgs.llama-cpp.override { \${cfg.kind} = host.isDesktop && host.gpuFeatured; }) ];
+        };
+        home.always = { myconfig, ... }: {
+          home.stateVersion = "25.05";
+          home.username = "mara";
+          home.packages = lib.optional (myconfig.host.name == "cedar") pkgs.llama-cpp;
+        };
+      }`,
+      'modules/overlays.nix': `{ delib, ... }: delib.overlayModule {
+        name = "llama";
+        targets = [ "nixos" ];
+        overlay = ${overlay('blasSupport')};
+      }`,
+      'modules/notes/broken.nix': '{ delib, ... }: delib.nothing { }',
+      'rices/plain.nix': `{ delib, ... }: delib.rice {
+        name = "plain";
+        inherits = [ "below" ];
+        myconfig.llama.kind = "rocmSupport";
+      }`,
+      'rices/below.nix': `{ delib, pkgs, ... }: delib.rice {
+        name = "below";
+        inheritanceOnly = true;
+        nixos.environment.systemPackages = [ pkgs.llama-cpp ];
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [system('nixpkgs vulkan'), 'home-manager.users.mara.home.packages nixpkgs cpu'],
+      'nixos cedar-plain': [
+        system('nixpkgs cpu'),
+        system('nixpkgs rocm'),
+        'home-manager.users.mara.home.packages nixpkgs cpu',
+      ],
+      'nixos larch': [system('nixpkgs cpu')],
+      'nixos larch-plain': [system('nixpkgs cpu')],
+      'home mara@cedar': ['home.packages nixpkgs cpu'],
+      'home mara@cedar-plain': ['home.packages nixpkgs cpu'],
+      'home mara@larch': [],
+      'home mara@larch-plain': [],
+    },
+  },
+  {
     name: 'nixos-raspberrypi',
     inputs: { board: { url: 'github:nvmd/nixos-raspberrypi', framework: 'nixos-raspberrypi' } },
     outputs: `{ nixpkgs, board, ... }@inputs: {

@@ -36,6 +36,8 @@ export function frameworkStub(name: string): string {
         inputs = { inherit nixpkgs flake-utils; } // more;
         isText = builtins.isString;
         any = lib.types.raw;
+        surely = condition: condition;
+        unseenModules = system: { };
         self = {
           nixosModules = { clanCore = { }; nixpkgs-rpi = { }; sd-image = { }; };
           darwinModules.clanCore = { };

@@ -106,6 +106,7 @@ const kinds: Readonly<Record<string, InputKind>> = {
   'zhaofengli/colmena': 'colmena',
   'denful/den': 'den',
   'vic/den': 'den',
+  'yunfachi/denix': 'denix',
   'tgirlcloud/easy-hosts': 'easy-hosts',
   'isabelroses/easy-hosts': 'easy-hosts',
   'ehllie/ez-configs': 'ez-configs',
@@ -132,7 +133,7 @@ const kinds: Readonly<Record<string, InputKind>> = {
 const forks: ReadonlyMap<string, InputKind> = new Map<string, InputKind>([
   ...Object.entries(kinds).flatMap(([repository, kind]): [string, InputKind][] => {
     const name = repository.split('/')[1]!;
-    return ['lib', 'default', 'den'].includes(name) ? [] : [[name, kind]];
+    return ['lib', 'default', 'den', 'denix'].includes(name) ? [] : [[name, kind]];
   }),
   ['snowfall-lib', 'snowfall'],
 ]);
@@ -151,6 +152,7 @@ const names: readonly (readonly [RegExp, InputKind])[] = [
   [/^clan(-core)?$/, 'clan'],
   [/^colmena$/, 'colmena'],
   [/^den$/, 'den'],
+  [/^denix$/, 'denix'],
   [/^easy-hosts$/, 'easy-hosts'],
   [/^ez-configs$/, 'ez-configs'],
   [/^flake-file$/, 'flake-file'],

@@ -2,11 +2,12 @@
  * Frameworks that are written in Nix and that we model in Nix, in files beside this one: what a framework reads from folders,
  * its model reads from the workspace's.
  *
- *     { lib, inputs, self, isNixpkgs, isText, any, unseen, unseenSet }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
+ *     { lib, inputs, self, isNixpkgs, isText, any, surely, unseen, unseenModules, unseenSet }: { lib.mkFlake = …; flakeModules.default = …; }     // `inputs` are the framework's own
  */
 import { apply } from '../apply.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { libValue } from '../lib/index.ts';
+import { collect } from '../modules/collect.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, bool, type Extern, extern, type Primop, str, unknown, type Value } from '../value.ts';
@@ -36,6 +37,32 @@ const isText: Primop = {
   args: [],
   run: ([value]) => bool(value!.force().kind === 'string'),
 };
+
+/** Whether a condition surely holds: one that can't be told is taken not to. */
+const surely: Primop = {
+  kind: 'primop',
+  name: 'surely',
+  arity: 1,
+  args: [],
+  run: ([condition]) => {
+    const value = condition!.force();
+    return bool(value.kind === 'bool' && value.value);
+  },
+};
+
+/** What may be missing of what a system of modules says: nothing where all of them are known. */
+const unseenModules = (ev: Evaluator): Primop => ({
+  kind: 'primop',
+  name: 'unseenModules',
+  arity: 1,
+  args: [],
+  run: ([made]) => {
+    const value = made!.force();
+    if (value.kind !== 'attrs' || !value.system) return value;
+    const { holes, failures } = collect(ev, value.system);
+    return failures[0] ?? holes[0] ?? attrs(new Map());
+  },
+});
 
 /** The type of options whose own the models leave out: one definition is the value, how several are merged is not known. */
 const any = attrs(
@@ -76,6 +103,8 @@ export function framework(name: string, text: string): (ev: Evaluator, value: Ex
           ['isNixpkgs', Thunk.of(isNixpkgs(ev))],
           ['isText', Thunk.of(isText)],
           ['any', Thunk.of(any)],
+          ['surely', Thunk.of(surely)],
+          ['unseenModules', Thunk.of(unseenModules(ev))],
           ['unseen', Thunk.of(unseen)],
           ['unseenSet', Thunk.of(unseen)],
         ]),

@@ -12,6 +12,7 @@ import blueprint from './blueprint.nix';
 import clan from './clan.nix';
 import colmena from './colmena.nix';
 import den from './den.nix';
+import denix from './denix.nix';
 import easyHosts from './easy-hosts.nix';
 import ezConfigs from './ez-configs.nix';
 import flakeFile from './flake-file.nix';
@@ -34,6 +35,7 @@ const texts = {
   clan,
   colmena,
   den,
+  denix,
   'easy-hosts': easyHosts,
   'ez-configs': ezConfigs,
   'flake-file': flakeFile,
