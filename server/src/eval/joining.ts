@@ -61,7 +61,7 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
       const { rest } = right;
       const under = rest?.under ?? new Map();
       return attrs(right.entries, right.origins, {
-        hole: rest ? eitherOf(rest.hole, left, node) : left,
+        hole: rest ? eitherOf(layerOf(rest, node), left, node) : left,
         under,
       });
     }
@@ -72,10 +72,10 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
       return attrs(new Map(), left.origins, { hole: right, under: left.entries });
     }
     if (left.kind === 'attrs') {
-      const hole = eitherOf(right, left.rest!.hole, node);
+      const hole = eitherOf(right, layerOf(left.rest!, node), node);
       return attrs(new Map(), left.origins, { hole, under: new Map([...left.rest!.under, ...left.entries]) });
     }
-    if (isOpenSet(left)) return eitherOf(right, left, node);
+    if (isOpenSet(left)) return attrs(new Map(), [], { hole: eitherOf(right, left, node), under: new Map() });
     return expected(left, 'a set', node);
   }
   return expected(right, 'a set', node);
@@ -84,10 +84,15 @@ export function updateAttrs(left: Value, right: Value, node: Node | undefined): 
 /** Two sets of which neither is wholly seen: each name is that of the one or of the other. */
 function eitherOf(right: Hole, left: Hole, node: Node | undefined): Hole {
   const either = join([right, left], unknown('which of two sets a name is of is not known', node));
-  return either.kind === 'union' || either.kind === 'config' || isOpenSet(either)
-    ? either
-    : whyUnseen(right, node);
+  if (either.kind === 'union') return { ...either, isLayered: isLayer(right) && isLayer(left) };
+  return either.kind === 'config' || isOpenSet(either) ? either : whyUnseen(right, node);
 }
+
+/** What may be in a set beside its bindings, of which no name was taken away. */
+const layerOf = (rest: Rest, node: Node | undefined): Hole =>
+  rest.without ? whyUnseen(rest.hole, node) : rest.hole;
+
+const isLayer = (hole: Hole): boolean => hole.kind !== 'union' || hole.isLayered === true;
 
 type Hole = Rest['hole'];
 
@@ -104,7 +109,7 @@ function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'att
   }
   if (left.rest) {
     // Two holes: all that is sure is what the right side surely has.
-    const hole = eitherOf(right.rest.hole, left.rest.hole, undefined);
+    const hole = eitherOf(layerOf(right.rest, undefined), layerOf(left.rest, undefined), undefined);
     const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
     return { ...attrs(right.entries, origins, { hole, under }), ...tag };
   }

@@ -9,14 +9,24 @@ import { configHas, configSelect } from './modules/config-view.ts';
 import { packageExists, packageSelect } from './package-set.ts';
 import type { Thunk } from './thunk.ts';
 import { distribute, join } from './union.ts';
-import { type Attrs, bool, failure, typeName, type Unknown, unknown, type Value } from './value.ts';
+import {
+  type Attrs,
+  bool,
+  failure,
+  type Rest,
+  typeName,
+  type Unknown,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** Whether a set has a name: undefined where that can't be told, or where the value is no set. */
 export function mayHave(ev: Evaluator, value: Value, name: string): boolean | undefined {
   switch (value.kind) {
     case 'attrs': {
       if (value.entries.has(name) || value.rest?.under.has(name)) return true;
-      return value.rest ? mayHave(ev, value.rest.hole, name) : false;
+      if (!value.rest || value.rest.without?.has(name)) return false;
+      return mayHave(ev, value.rest.hole, name);
     }
     case 'pkgs':
       return packageExists(ev, value, name);
@@ -58,14 +68,31 @@ function selectAttr(ev: Evaluator, set: Attrs, name: string, node: Node | undefi
   const entry = set.entries.get(name);
   if (entry) return entry.force();
   if (!set.rest) return failure('missing-attribute', `attribute '${name}' missing`, node, name);
-  const { hole, under } = set.rest;
+  const { under, without } = set.rest;
   const below = under.get(name);
+  if (without?.has(name))
+    return below?.force() ?? failure('missing-attribute', `attribute '${name}' missing`, node, name);
+  const hole = holeOf(ev, set.rest.hole, name);
   if (!below) return selectName(ev, hole, name, node);
   const has = mayHave(ev, hole, name);
   if (has === true) return selectName(ev, hole, name, node);
   if (has === false) return below.force();
   const why: Unknown = hole.kind === 'unknown' ? hole : unknown(`\`${name}\` may be overridden`, node);
   return ev.inDoubt(why, () => join([selectName(ev, hole, name, node), below.force()], why));
+}
+
+/** What may have a name, of several unseen sets: none that surely lacks it, nor what lies under one that surely has it. */
+function holeOf(ev: Evaluator, hole: Rest['hole'], name: string): Rest['hole'] {
+  if (hole.kind !== 'union') return hole;
+  const options: Value[] = [];
+  for (const option of hole.options) {
+    const has = mayHave(ev, option, name);
+    if (has !== false) options.push(option);
+    if (has === true && hole.isLayered) break;
+  }
+  if (options.length > 1) return { ...hole, options };
+  const [only] = options;
+  return only?.kind === 'extern' || only?.kind === 'config' || only?.kind === 'pkgs' ? only : hole;
 }
 
 /** The thunk behind `value.name` of a set whose bindings we see; it knows where it was written. */

@@ -80,6 +80,8 @@ export interface Rest {
   readonly hole: Extern | Unknown | Union | ConfigView | PackageSetValue;
   /** Bindings that the hole overrides where it has them. */
   readonly under: ReadonlyMap<string, Thunk>;
+  /** Names that were taken away from what the hole has. */
+  readonly without?: ReadonlySet<string>;
   /** What stands at the names that are not known, where all that is not known of the set are names: `{ ${unseen} = …; }`. */
   readonly values?: readonly Thunk[];
 }
@@ -171,6 +173,8 @@ export interface Union {
   readonly options: readonly Value[];
   /** Why it can't be decided. */
   readonly why: Unknown;
+  /** For sets of which each lies over the next, and which of them has a name can't be seen: `inputs.a // inputs.b`. */
+  readonly isLayered?: boolean;
 }
 
 export interface Unknown {

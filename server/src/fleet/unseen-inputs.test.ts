@@ -39,6 +39,52 @@ test.each([
   expect(shownHost(host)).toEqual(known);
 });
 
+test('a name that only one of several libraries has is that one’s', () => {
+  const host = fleetOf({
+    'flake.nix': `{
+  ${inputs}
+  inputs.home-manager.url = "github:nix-community/home-manager";
+  inputs.nix-darwin.url = "github:nix-darwin/nix-darwin";
+  outputs = { nixpkgs, home-manager, nix-darwin, ... }: let
+    lib = nixpkgs.lib // home-manager.lib // nix-darwin.lib;
+  in {
+    homeConfigurations.a = lib.homeManagerConfiguration {
+      pkgs = nixpkgs.legacyPackages.x86_64-linux;
+      modules = [ ({ pkgs, ... }: { home.packages = [ pkgs.llama-cpp ]; }) ];
+    };
+  };
+}`,
+  }).hosts[0]!;
+  expect(shownHost(host)).toEqual({ packages: ['home.packages llama-cpp'], unknown: [] });
+});
+
+test.each([
+  ['of the packages', '(removeAttrs pkgs [ "meta" ]).llama-cpp', known],
+  [
+    'of an input’s, and its own',
+    '(removeAttrs ({ a = pkgs.llama-cpp; } // tools.packages.x) [ "b" ]).a',
+    {
+      packages: [],
+      unknown: [expect.stringContaining('which llama.cpp it is can’t be decided')],
+    },
+  ],
+  [
+    'that would hide one',
+    '(removeAttrs ({ a = pkgs.llama-cpp; } // removeAttrs tools.packages.x [ "a" ]) [ "b" ]).a',
+    known,
+  ],
+])('a set without some names %s', (_name, expression, shown) => {
+  const host = hostWith(`{ pkgs, tools, ... }: { environment.systemPackages = [ ${expression} ]; }`);
+  expect(shownHost(host)).toEqual(shown);
+});
+
+test('a name that was taken away is missing', () => {
+  const host = hostWith(`{ pkgs, tools, ... }: {
+    environment.systemPackages = [ ((removeAttrs tools.packages.x [ "b" ]).b or pkgs.llama-cpp) ];
+  }`);
+  expect(shownHost(host)).toEqual(known);
+});
+
 test.each([
   '(tools.packages.x // more.packages.x).llama-cpp',
   '({ tool = pkgs.llama-cpp; } // tools.packages.x // tools.legacyPackages.x).tool',

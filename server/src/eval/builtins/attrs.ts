@@ -101,16 +101,18 @@ export const attrsBuiltins: Table = {
   removeAttrs: {
     arity: 2,
     run: (ev, [set, names], node) => {
-      const value = known(set!, node);
+      const whole = set!.force();
+      const value =
+        whole.kind === 'pkgs' || (whole.kind === 'extern' && whole.root.type === 'input')
+          ? attrs(new Map(), [], { hole: whole, under: new Map() })
+          : forceAttrs(ev, set!, node);
       const removed = forceElements(ev, names!, node).map((name) => forceString(ev, name, node));
-      if (value.kind !== 'attrs') {
-        if (value.kind === 'pkgs' || value.kind === 'config') return whyUnseen(value, node);
-        return failure('type', 'value is not a set', node);
-      }
-      const entries = new Map(value.entries);
-      for (const name of removed) entries.delete(name);
+      const left = ([name]: [string, Thunk]): boolean => !removed.includes(name);
+      const entries = new Map([...value.entries].filter(left));
       if (!value.rest) return attrs(entries, value.origins);
-      return attrs(entries, value.origins, hidden(whyUnseen(value.rest.hole, node)));
+      const under = new Map([...value.rest.under].filter(left));
+      const without = new Set([...(value.rest.without ?? []), ...removed]);
+      return attrs(entries, value.origins, { hole: value.rest.hole, under, without });
     },
   },
   listToAttrs: {
