@@ -43,16 +43,16 @@ export function evalPath(ev: Evaluator, node: PathExpr, env: Env): Value {
 
 const standIn = 'llamaf1ake';
 
-/** The store path that stands for a path that is copied to the store alone, as interpolation does. */
-export function storeCopy(ev: Evaluator, path: string): string {
-  if (path === ev.root) return storeRoot;
+/** The store path that stands for a path that is copied to the store alone, as interpolation does. @param name its own name there */
+export function storeCopy(ev: Evaluator, path: string, name?: string): string {
+  if (path === ev.root && name === undefined) return storeRoot;
   let index = copies.get(path);
   if (index === undefined) {
     index = copies.size + 1;
     copies.set(path, index);
     originals.set(index, path);
   }
-  return `/nix/store/${standIn}${String(index).padStart(22, '0')}-${basename(path)}`;
+  return `/nix/store/${standIn}${String(index).padStart(22, '0')}-${name ?? basename(path)}`;
 }
 
 const copies = new Map<string, number>();

@@ -262,3 +262,30 @@ test('a text of a list of which a part is one of two lists still tells the packa
   }`);
   expect(shownHost(host).packages).toEqual(['systemd.services.llama.serviceConfig.ExecStart llama-cpp']);
 });
+
+describe('a copy of a folder is read as the folder', () => {
+  test.each([
+    ['of a path', './scripts'],
+    ['of a text', '"${./.}/scripts"'],
+  ])('%s', (_name, path) => {
+    const host = hostWith(
+      `{ pkgs, tools, ... }: let copy = builtins.path { path = ${path}; name = "own"; }; in {
+        environment.systemPackages = map (name: if builtins.isString copy then pkgs.\${name} else null) (builtins.attrNames (builtins.readDir copy));
+      }`,
+      { 'scripts/llama-cpp': '' },
+    );
+    expect(shownHost(host)).toEqual(known());
+  });
+});
+
+test('the platform that a host says tells its kind', () => {
+  const host = hostWith(
+    `{ lib, pkgs, config, ... }: {
+      nixpkgs.hostPlatform = "aarch64-linux";
+      environment.systemPackages = lib.optional (config.nixpkgs.hostPlatform.isAarch64 && config.nixpkgs.hostPlatform.is64bit && !config.nixpkgs.hostPlatform.isx86) pkgs.llama-cpp;
+    }`,
+    {},
+    '',
+  );
+  expect(shownHost(host)).toEqual(known());
+});

@@ -1,11 +1,12 @@
 /** Builtins that read files of the flake. */
 import type { Node } from '../../nix/syntax.ts';
+import { forceAttrs, forceString } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { isProblem } from '../files.ts';
-import { basename, dirname } from '../paths.ts';
+import { basename, dirname, storeCopy } from '../paths.ts';
 import { forceText, sameText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, path, str, unknown, type Value } from '../value.ts';
+import { attrs, bool, failure, path, str, unknown, type Value } from '../value.ts';
 import { pathArgument } from './control.ts';
 import type { Table } from './types.ts';
 
@@ -76,16 +77,20 @@ export const fileBuiltins: Table = {
     },
   },
   toPath: { arity: 1, run: (ev, [at], node) => sameText(at!, () => str(pathArgument(ev, at!, node))) },
-  // The copy has the files that the filter leaves; as a place to read from it is the folder itself.
+  // A store path, from which the folder's files are read.
   path: {
     arity: 1,
-    run: (_ev, [options], node) => {
-      const value = options!.force();
-      if (value.kind !== 'attrs') return unknown('a copied path is not followed', node);
-      const at = value.entries.get('path')?.force();
-      return at?.kind === 'path' && !value.entries.has('filter')
-        ? at
-        : unknown('a filtered copy is not followed', node);
+    run: (ev, [options], node) => {
+      const given = forceAttrs(ev, options!, node);
+      if (given.entries.has('filter')) return unknown('a filtered copy is not followed', node);
+      const at = given.entries.get('path');
+      if (!at) return failure('value', "'path' required", node);
+      const name = given.entries.get('name');
+      return seen(ev, at, node, (p) => {
+        const type = ev.files.type(p);
+        if (isProblem(type)) return ev.bailProblem(p, type, node);
+        return str(storeCopy(ev, p, name && forceString(ev, name, node)));
+      });
     },
   },
   filterSource: { arity: 2, run: (_ev, _args, node) => unknown('a filtered copy is not followed', node) },

@@ -3,8 +3,8 @@
  * definitions settle them, and the values they have without.
  */
 import type { ModuleSystem, OptionModel } from '../modules/system.ts';
-import { Thunk } from '../thunk.ts';
-import { attrs, bool, list, unknown, type Value } from '../value.ts';
+import { elaborated } from '../platform.ts';
+import { attrs, bool, list, type Value } from '../value.ts';
 
 interface Row {
   /** `*` stands for any one name. */
@@ -17,20 +17,14 @@ interface Row {
 
 const empty = (): Value => attrs(new Map());
 
-/** A platform's name as the set that NixOS makes of it, of which the name itself is all that is said here. */
-function elaborated(value: Value): Value {
-  if (value.kind !== 'string') return value;
-  return attrs(new Map([['system', Thunk.of(value, value.node)]]), [], {
-    hole: unknown('the platform’s properties are not followed'),
-    under: new Map(),
-  });
-}
+/** A platform's name as the set that NixOS makes of it. */
+const asPlatform = (value: Value): Value => (value.kind === 'string' ? elaborated(value) : value);
 
 const rows: readonly Row[] = [
   { path: 'nixpkgs.overlays', default: () => list([]) },
   { path: 'nixpkgs.config', default: empty },
   { path: 'nixpkgs.config.*' },
-  { path: 'nixpkgs.hostPlatform', apply: elaborated },
+  { path: 'nixpkgs.hostPlatform', apply: asPlatform },
   { path: 'nixpkgs.system' },
   { path: 'nixpkgs.localSystem' },
   { path: 'nixpkgs.pkgs', merge: 'one' },
