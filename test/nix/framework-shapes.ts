@@ -254,7 +254,11 @@ export const frameworks: readonly Shape[] = [
         den.hosts.x86_64-linux.cedar = { hasGpu = true; greeting = "hello"; users.mara = { }; };
         den.homes.x86_64-linux."mara@cedar".instantiate = { pkgs, modules }:
           inputs.home-manager.lib.homeManagerConfiguration { inherit pkgs modules; };
-        den.aspects.cedar.includes = [ den.aspects.shared ];
+        den.aspects.cedar.includes = [ den.aspects.shared den.aspects.tools._.plain (den.aspects.tools.provides.of "rocmSupport") ];
+        den.aspects.tools._.plain.nixos = ${plain};
+        den.aspects.tools.provides.of = kind: {
+          nixos = { pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; };
+        };
         den.aspects.mara = {
           homeManager = ${homePlain};
           nixos = { inputs', ... }: { environment.systemPackages = [ inputs'.nixpkgs.legacyPackages.llama-cpp-vulkan ]; };
@@ -264,6 +268,8 @@ export const frameworks: readonly Shape[] = [
     hosts: {
       'nixos cedar': [
         system('nixpkgs cuda'),
+        system('nixpkgs cpu'),
+        system('nixpkgs rocm'),
         system('nixpkgs vulkan'),
         'home-manager.users.mara.home.packages nixpkgs cpu',
       ],

@@ -113,6 +113,11 @@ export function isOfType(ev: Evaluator, type: Attrs, value: Value): boolean | un
     if (answers.includes(true)) return true;
     return answers.every((answer) => answer === false) ? false : undefined;
   }
+  if (name === 'coercedTo') {
+    const parts = ['finalType', 'coercedType'].map((part) => nestedType(type, part));
+    const answers = parts.map((part) => part && isOfType(ev, part, value));
+    return answers.every((answer) => answer === false) ? false : answers[0] || undefined;
+  }
   return name === 'enum' ? isOneOf(type, value) : undefined;
 }
 

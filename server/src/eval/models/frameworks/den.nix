@@ -7,18 +7,22 @@ let
   text = default: mkOption { type = types.str; inherit default; };
   modules = mkOption { type = types.deferredModule; default = { }; };
 
-  # The functions among aspects are called with the host that asks.
-  aspectType = types.coercedTo (types.functionTo any) (aspect: { includes = [ aspect ]; }) (
-    types.submodule {
-      freeformType = types.lazyAttrsOf types.deferredModule;
-      options = {
-        includes = mkOption { type = types.listOf any; default = [ ]; };
-        provides = raw { };
-        name = raw null;
-        description = raw null;
-        meta = raw { };
-      };
-    }
+  # The functions among aspects are called with the host that asks, or by who includes them.
+  functionType = types.functionTo any;
+  aspectType = types.either functionType (
+    types.coercedTo functionType (aspect: { includes = [ aspect ]; }) (
+      types.submodule {
+        freeformType = types.lazyAttrsOf types.deferredModule;
+        imports = [ (lib.mkAliasOptionModule [ "_" ] [ "provides" ]) ];
+        options = {
+          includes = mkOption { type = types.listOf any; default = [ ]; };
+          provides = mkOption { type = types.lazyAttrsOf aspectType; default = { }; };
+          name = raw null;
+          description = raw null;
+          meta = raw { };
+        };
+      }
+    )
   );
 
   flakeModule =
@@ -70,11 +74,11 @@ let
       modulesOf =
         class: context: aspect:
         let
-          formals = builtins.functionArgs aspect;
+          formals = lib.functionArgs aspect;
           isCalled =
             formals != { } && builtins.all (name: context ? ${name} || formals.${name}) (builtins.attrNames formals);
         in
-        if builtins.isFunction aspect then
+        if lib.isFunction aspect then
           lib.optionals isCalled (modulesOf class context (aspect (builtins.intersectAttrs formals context)))
         else
           lib.optional (aspect ? ${class}) aspect.${class}

@@ -263,7 +263,12 @@ in
       name = "functionTo";
       description = "function that evaluates to a(n) ${result.description}";
       check = lib.isFunction;
-      merge = loc: defs: arg: (lib.mergeDefinitions (loc ++ [ "<function body>" ]) result (map (def: def // { value = def.value arg; }) defs)).mergedValue;
+      merge = loc: defs: {
+        __functionArgs = lib.foldl' (all: def: all // lib.functionArgs def.value) { } defs;
+        __functor =
+          _: arg:
+          (lib.mergeDefinitions (loc ++ [ "<function body>" ]) result (map (def: def // { value = def.value arg; }) defs)).mergedValue;
+      };
     };
 
   listOf =
