@@ -255,7 +255,7 @@ export const frameworks: readonly Shape[] = [
         den.homes.x86_64-linux."mara@cedar".instantiate = { pkgs, modules }:
           inputs.home-manager.lib.homeManagerConfiguration { inherit pkgs modules; };
         den.aspects.cedar.includes = [ den.aspects.shared den.aspects.tools._.plain (den.aspects.tools.provides.of "rocmSupport") ];
-        den.aspects.tools._.plain.nixos = ${plain};
+        den.aspects.tools._.plain.os = ${plain};
         den.aspects.tools.provides.of = kind: {
           nixos = { pkgs, ... }: { environment.systemPackages = [ (pkgs.llama-cpp.override { \${kind} = true; }) ]; };
         };

@@ -52,6 +52,9 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
 function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined {
   const { memo } = system;
   if (memo.stray !== undefined) return memo.stray ?? undefined;
+  // A module that is surely there and fails leaves nothing of the system to read.
+  const failed = system.kind === 'other' ? collect(ev, system).failures[0] : undefined;
+  if (failed) return failed;
   if (!declaresAll(ev, system)) return undefined;
   // Asked again on the way there, it is not known yet; nothing is refused for it.
   memo.stray = null;

@@ -139,8 +139,9 @@ function nextLevel(ev: Evaluator, above: Level, path: readonly string[], at: num
 
 function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
   const branches: Branch[] = [];
+  const { modules, holes } = collect(ev, system);
   // Nix folds over the modules from the last to the first.
-  for (const module of collect(ev, system).modules.toReversed()) {
+  for (const module of modules.toReversed()) {
     if (!module.config) continue;
     const doubt = module.certain
       ? undefined
@@ -149,7 +150,9 @@ function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
     const context: Context = { ...plain, system, module, doubt, node };
     branches.push({ thunk: module.config, context });
   }
-  return { branches, holes: [], resolved: undefined, definitions: undefined, below: new Map() };
+  // Of a host it is told apart that not all its modules are known.
+  const unseen = system.kind === 'other' ? holes : [];
+  return { branches, holes: unseen, resolved: undefined, definitions: undefined, below: new Map() };
 }
 
 function resolved(ev: Evaluator, level: Level, path: readonly string[]): Resolved {

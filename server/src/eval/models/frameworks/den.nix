@@ -82,6 +82,7 @@ let
           lib.optionals isCalled (modulesOf class context (aspect (builtins.intersectAttrs formals context)))
         else
           lib.optional (aspect ? ${class}) aspect.${class}
+          ++ lib.optional ((class == "nixos" || class == "darwin") && aspect ? os) aspect.os
           ++ lib.concatMap (modulesOf class context) (aspect.includes or [ ]);
       aspectsOf =
         class: context: aspect:
