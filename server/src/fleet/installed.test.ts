@@ -7,8 +7,8 @@ import type { Host } from './types.ts';
 
 beforeAll(loadParserNode);
 
-/** A fleet of one host with this module. */
-function hostWith(module: string): Host {
+/** A fleet of one host with this module, and more files that it imports. */
+function hostWith(module: string, files: Readonly<Record<string, string>> = {}): Host {
   const fleet = loadFleet(
     filesOver(
       inMemory({
@@ -19,6 +19,7 @@ function hostWith(module: string): Host {
           };
         }`,
         '/f/a.nix': module,
+        ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`/f/${name}`, text])),
       }),
     ),
     '/f',
@@ -129,5 +130,40 @@ describe('of several definitions, those that take effect count', () => {
     expect(hostWith(`{ imports = [ ${nvidia} ]; }`).gpu.variant).toBe('cuda');
     const forced = '{ services.xserver.videoDrivers = lib.mkForce [ "modesetting" ]; }';
     expect(hostWith(`{ lib, ... }: { imports = [ ${nvidia} (${forced}) ]; }`).gpu.variant).toBeUndefined();
+  });
+});
+
+describe('a use is found where it goes by another name', () => {
+  const unit = (engine: string): string =>
+    `{ config, pkgs, engine, ... }: { systemd.services.llm.serviceConfig.ExecStart = "\${${engine}}/bin/serve"; }`;
+  test.each([
+    [
+      'an option whose default it is',
+      '{ lib, pkgs, ... }: { options.own.engine = lib.mkOption { type = lib.types.package; default = pkgs.llama-cpp; }; }',
+      unit('config.own.engine'),
+    ],
+    [
+      'an option that is set to it',
+      `{ lib, pkgs, ... }: {
+        imports = [ ./declared.nix ];
+        own.engine = pkgs.llama-cpp;
+      }`,
+      unit('config.own.engine'),
+    ],
+    ['a module’s argument', '{ pkgs, ... }: { _module.args.engine = pkgs.llama-cpp; }', unit('engine')],
+    [
+      'a package of an overlay',
+      '{ nixpkgs.overlays = [ (final: prev: { engine = prev.symlinkJoin { paths = [ prev.llama-cpp ]; }; }) ]; }',
+      unit('pkgs.engine'),
+    ],
+  ])('%s', (_name, made, used) => {
+    const host = hostWith('{ imports = [ ./made.nix ./used.nix ]; }', {
+      'made.nix': made,
+      'used.nix': used,
+      'declared.nix': '{ lib, ... }: { options.own.engine = lib.mkOption { type = lib.types.package; }; }',
+    });
+    expect(host.packages.map(({ where, package: { name } }) => `${where} ${name}`)).toEqual([
+      'systemd.services.llm.serviceConfig.ExecStart llama-cpp',
+    ]);
   });
 });

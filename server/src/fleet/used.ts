@@ -3,18 +3,17 @@
  * arguments, in the settings of another service. Only what the flake's own files say counts.
  */
 import type { Evaluator } from '../eval/evaluator.ts';
-import { isProblem } from '../eval/files.ts';
 import { isLibNode } from '../eval/lib/index.ts';
-import { collect } from '../eval/modules/collect.ts';
 import { definitionsOf } from '../eval/modules/definitions.ts';
 import { type Definition, discharge } from '../eval/modules/properties.ts';
-import { type Module, type ModuleSystem, moduleFile } from '../eval/modules/system.ts';
+import type { Module, ModuleSystem } from '../eval/modules/system.ts';
 import type { Thunk } from '../eval/thunk.ts';
 import { type Extern, isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
 import { takesEffect } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
+import { speakingModules } from './speaking.ts';
 import type { LlamaPackage } from './types.ts';
 
 /** A package where an option names it. */
@@ -44,7 +43,7 @@ export function usedIn(
   isListed: (path: readonly string[]) => boolean,
 ): Use[] {
   const { ev } = context;
-  const modules = new Set(collect(ev, system).modules.filter((module) => speaksOfLlama(ev, module)));
+  const modules = speakingModules(ev, system);
   const names = new Set<string>();
   for (const { config } of modules) {
     const set = config?.force();
@@ -55,13 +54,6 @@ export function usedIn(
     for (const definition of definitionsOf(ev, system, [name], modules)) scan.definition(definition, [name]);
   }
   return scan.found;
-}
-
-/** A module whose text names no llama.cpp may still hand one on, but one that names it is somewhere on the way. */
-function speaksOfLlama(ev: Evaluator, module: Module): boolean {
-  const file = moduleFile(module);
-  const text = file === undefined ? undefined : ev.files.text(file);
-  return text !== undefined && !isProblem(text) && /llama/i.test(text);
 }
 
 /** The names that a module's text defines, through `mkIf` and `mkMerge`. */
