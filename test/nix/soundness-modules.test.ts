@@ -2,6 +2,7 @@
  * Random modules: what our model of the module system makes of an option is what the stubs' module system makes of it, or unknown.
  *
  *     LLAMAFLAKE_SEED=12345 npx vitest run test/nix/soundness-modules.test.ts
+ *     LLAMAFLAKE_LIB=…/nixpkgs/lib …                                        more types of options, as nixpkgs has them
  */
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
@@ -13,13 +14,19 @@ import { evaluateTagged, lonely } from './soundness-ours.ts';
 import { evalTogether } from './soundness-repl.ts';
 
 const fleets = Number(process.env.LLAMAFLAKE_FLEETS ?? 150);
-const prelude = `lib = import ${fileURLToPath(new URL('stubs/nixpkgs/lib', import.meta.url))};`;
+const ownLib = process.env.LLAMAFLAKE_LIB;
+const prelude = `lib = import ${ownLib ?? fileURLToPath(new URL('stubs/nixpkgs/lib', import.meta.url))};`;
 
 beforeAll(ready);
 
 test(`the options of ${fleets} random sets of modules`, { timeout: 600_000 }, async () => {
   const tapes = fc.uint8Array({ minLength: 80, maxLength: 200 });
-  const programs = fc.sample(tapes.map(modulePrograms), { numRuns: fleets, seed }).flat();
+  const programs = fc
+    .sample(
+      tapes.map((tape) => modulePrograms(tape, ownLib !== undefined)),
+      { numRuns: fleets, seed },
+    )
+    .flat();
   const ev = lonely();
   const ours = programs.map((program) => {
     ev.renew();

@@ -1,7 +1,10 @@
 /** Random sets of modules for `lib.evalModules`, each made from a tape of bytes: programs that read one option each. */
 
-const names = ['s', 'b', 'n', 'l', 'a', 'e', 't', 'u', 'd', 'sub', 'subs', 'g'] as const;
-type Name = (typeof names)[number];
+const common = ['s', 'b', 'n', 'l', 'a', 'e', 't', 'u', 'd'] as const;
+const submodules = ['sub', 'subs', 'g'] as const;
+/** Options of types that only nixpkgs' own lib has whole. */
+const rarer = ['g', 'any', 'none', 'own', 'either', 'once'] as const;
+type Name = (typeof common)[number] | (typeof submodules)[number] | (typeof rarer)[number];
 
 /** The options that there are: their types, and values for definitions. */
 const options: Readonly<Record<Name, { type: string; values: readonly string[]; fallback?: string }>> = {
@@ -50,13 +53,46 @@ const options: Readonly<Record<Name, { type: string; values: readonly string[]; 
     ],
     fallback: '{ }',
   },
+  any: {
+    type: 'types.anything',
+    values: [
+      '{ p = 1; q.r = "x"; }',
+      '{ q.s = lib.mkForce 2; }',
+      '{ p = lib.mkIf config.b 1; }',
+      '[ 1 ]',
+      '"x"',
+      '{ p = 2; }',
+    ],
+  },
+  none: {
+    type: '',
+    values: ['[ 1 ]', '[ 2 3 ]', '{ x = 1; }', '{ x = 2; y = 3; }', 'true', 'false', '"a"', '"b"', '4'],
+  },
+  own: {
+    type: 'types.listOf types.int // { name = "own"; merge = loc: defs: lib.concatMap (d: d.value ++ [ (builtins.length defs) ]) defs; }',
+    values: ['[ 1 ]', '[ 2 ]', '[ ]', '3'],
+    fallback: '[ 0 ]',
+  },
+  either: {
+    type: 'types.either (types.listOf types.int) (types.attrsOf types.int)',
+    values: ['[ 1 ]', '[ 2 ]', '{ x = 1; }', '{ x = lib.mkForce 2; }', '"x"', '{ y = 3; }'],
+  },
+  once: {
+    type: 'types.uniq (types.listOf types.str)',
+    values: ['[ "a" ]', '[ "b" ]', '[ config.s ]'],
+    fallback: '[ ]',
+  },
   g: { type: 'types.str', values: ['"deep"', '(w + z)', 'config.s'] },
 };
 
 const pathOf = (name: Name): string => (name === 'g' ? 'group.inner.g' : name);
 
-/** Programs that each read one option of the same modules. */
-export function modulePrograms(tape: Uint8Array): string[] {
+/**
+ * Programs that each read one option of the same modules.
+ * @param ofNixpkgs whether they are for nixpkgs' own lib, of which some versions don't take a submodule's definition with an order
+ */
+export function modulePrograms(tape: Uint8Array, ofNixpkgs: boolean): string[] {
+  const names: readonly Name[] = [...common, ...(ofNixpkgs ? rarer : submodules)];
   let at = 0;
   const pick = (n: number): number => (tape[at++] ?? 0) % n;
   const of = <T>(items: readonly T[]): T => items[pick(items.length)]!;
@@ -90,7 +126,7 @@ export function modulePrograms(tape: Uint8Array): string[] {
   const declarations = chosen.map((name) => {
     const { type, fallback } = options[name];
     const hasDefault = fallback !== undefined && pick(3) > 0;
-    return `${pathOf(name)} = lib.mkOption { type = ${type}; ${hasDefault ? `default = ${fallback};` : ''} };`;
+    return `${pathOf(name)} = lib.mkOption { ${type && `type = ${type};`} ${hasDefault ? `default = ${fallback};` : ''} };`;
   });
   const count = 1 + pick(5);
   const half = pick(declarations.length + 1);

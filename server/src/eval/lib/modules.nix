@@ -194,6 +194,8 @@ lib: rec {
         unseen
         // {
           _type = "option-type";
+          # Stays where somebody gives the type another name.
+          kind = name;
           inherit name;
           description = name;
           inherit

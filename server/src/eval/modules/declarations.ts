@@ -118,16 +118,18 @@ function levelOf(
 function merged(a: Declaration, b: Declaration): Declaration {
   const entries = new Map([...b.option.entries, ...a.option.entries]);
   const types = [a, b].map((d) => asType(d.option.entries.get('type')?.force()));
-  const type = types[0] && types[1] ? mergeTypes(types[0], types[1]) : (types[0] ?? types[1]);
+  const both = types[0] && types[1];
+  const type = both ? mergeTypes(types[0]!, types[1]!) : (types[0] ?? types[1]);
   if (type) entries.set('type', Thunk.of(type));
   const option = attrs(entries, a.option.origins);
   const twice = ['default', 'apply', 'example', 'description'].find(
     (name) => a.option.entries.has(name) && b.option.entries.has(name),
   );
   const name = a.path.join('.');
-  const conflict = twice
-    ? failure('value', `The option \`${name}' is already declared`, b.node, name)
-    : undefined;
+  const conflict =
+    twice || (both && !type)
+      ? failure('value', `The option \`${name}' is already declared`, b.node, name)
+      : undefined;
   return { ...a, option, type: typeOf(option), ...(conflict && { conflict }) };
 }
 

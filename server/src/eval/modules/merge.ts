@@ -70,7 +70,7 @@ export function mergeTyped(ev: Evaluator, type: Attrs | undefined, what: Merging
   const isOwn = type !== undefined && what.kept.length > 0 && hasOwnMerge(type);
   const merge = isOwn ? mergeAsWritten : name === undefined ? undefined : byType[name];
   const isWithout = what.kept.length === 0 && what.holes.length === 0;
-  if (isWithout && !(name && emptyWithout.has(name))) return notDefined(what);
+  if (isWithout && !hasEmpty(type)) return notDefined(what);
   // What can't be seen replaces a default.
   const hole = what.holes[0];
   if (hole && what.kept.every((d) => !d.doubt && d.priority >= 1500)) return hole;
@@ -90,6 +90,12 @@ const emptyWithout = new Set([
   'attrs',
   'nullOr',
 ]);
+
+function hasEmpty(type: Attrs | undefined): boolean {
+  const name = typeNameOf(type) ?? '';
+  if (name === 'unique') return hasEmpty(elementType(type));
+  return emptyWithout.has(name) || (name === 'coercedTo' && hasEmpty(nestedType(type!, 'finalType')));
+}
 
 const notDefined = ({ path, system }: Merging): Value => {
   const name = path.join('.');

@@ -227,6 +227,24 @@ export const moduleFacts: Readonly<Record<string, readonly Fact[]>> = {
   ],
   'modules and submodules': [
     [
+      '(let o = { options.a = mkOption { type = types.listOf types.int // { merge = _: _: 1; }; }; }; in ev [ o o { a = [ 2 ]; } ]).a',
+      '[2]',
+    ],
+    [
+      '(let o = { options.a = mkOption { type = types.addCheck types.int (x: x > 4); }; }; in ev [ o o { a = 2; } ]).a',
+      '2',
+    ],
+    [
+      '(let o = { options.a = mkOption { type = lib.mkOptionType { name = "q"; }; }; }; in ev [ o o { a = 2; } ]).a',
+      throws,
+    ],
+    ['(ev [ { options.a = mkOption { type = types.uniq (types.listOf types.int); }; } ]).a', '[]'],
+    [
+      '(ev [ { options.a = mkOption { type = types.listOf types.int // { name = "z"; merge = _: _: 1; }; }; } ]).a',
+      '[]',
+    ],
+    ['(ev [ { options.c = mkOption { default = 1; }; imports = [ (throw "no") ]; } ]).c', throws],
+    [
       '(ev [ { options.c = mkOption { type = types.attrsOf (types.submodule ({ config, ... }: { options.n = mkOption { type = types.str; default = config._module.args.name; }; })); default = { }; }; } { c.x = { }; } ]).c',
       '{"x":{"n":"x"}}',
     ],

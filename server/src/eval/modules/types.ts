@@ -22,8 +22,9 @@ export const untyped: Attrs = attrs(
   ]),
 );
 
+/** The name of a type of lib's own, whatever somebody calls it, or that of somebody's. */
 export function typeNameOf(type: Attrs | undefined): string | undefined {
-  const name = type?.entries.get('name')?.force();
+  const name = (type?.entries.get('kind') ?? type?.entries.get('name'))?.force();
   return name?.kind === 'string' ? name.value : undefined;
 }
 
@@ -171,8 +172,26 @@ export function sameScalar(a: Value, b: Value): boolean {
   return a.kind === 'bool' && b.kind === 'bool' && a.value === b.value;
 }
 
-/** The type of an option that is declared twice: submodules have the modules of both, enums the values of both. */
-export function mergeTypes(a: Attrs, b: Attrs): Attrs {
+/** What somebody wrote over one of lib's own types, which nixpkgs makes anew where an option is declared twice. */
+const written = new Set(['merge', 'check', 'isChecked', 'isRefined']);
+
+/** A type of lib's own as it is made anew; undefined for one of somebody's, which can't be. */
+function anew(type: Attrs): Attrs | undefined {
+  if (!type.entries.has('kind')) return undefined;
+  if (!hasOwnMerge(type) && !hasOwnCheck(type)) return type;
+  return { ...type, entries: new Map([...type.entries].filter(([name]) => !written.has(name))) };
+}
+
+/**
+ * The type of an option that is declared twice: submodules have the modules of both, enums the values of both. Undefined where the two
+ * are surely not one.
+ */
+export function mergeTypes(first: Attrs, second: Attrs): Attrs | undefined {
+  const [a, b] = [anew(first), anew(second)];
+  return a && b ? mergedTypes(a, b) : undefined;
+}
+
+function mergedTypes(a: Attrs, b: Attrs): Attrs {
   const name = typeNameOf(a);
   if (name !== typeNameOf(b)) return a;
   const joined = name === 'submodule' ? 'modules' : name === 'enum' ? 'values' : undefined;
@@ -183,6 +202,6 @@ export function mergeTypes(a: Attrs, b: Attrs): Attrs {
     return { ...a, entries: new Map([...a.entries, [joined, Thunk.of(both)]]) };
   }
   const [first, second] = [elementType(a), elementType(b)];
-  if (!first || !second) return a;
-  return { ...a, entries: new Map([...a.entries, ['elemType', Thunk.of(mergeTypes(first, second))]]) };
+  const element = first && second && mergeTypes(first, second);
+  return element ? { ...a, entries: new Map([...a.entries, ['elemType', Thunk.of(element)]]) } : a;
 }
