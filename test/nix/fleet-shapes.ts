@@ -279,6 +279,33 @@ const plainFlakes: readonly Shape[] = [
     hosts: { 'nixos cedar': ['home-manager.users.mara.home.packages nixpkgs cpu'] },
   },
   {
+    name: 'homes that ask for the name and the folder of their user',
+    outputs: nixos(`home-manager.nixosModules.home-manager {
+      users.users.mara.isNormalUser = true;
+      users.users.sven = { isNormalUser = true; name = "sv"; };
+      users.users.guest.home = "/srv/guest";
+      home-manager.sharedModules = [ ./home.nix ];
+      home-manager.users = { mara = { }; sven = { }; guest = { }; };
+    }`),
+    files: {
+      'home.nix': `{ config, pkgs, ... }: {
+        home.stateVersion = "25.05";
+        home.packages = {
+          "mara /home/mara" = [ pkgs.llama-cpp ];
+          "sv /home/sv" = [ pkgs.llama-cpp-vulkan ];
+          "guest /srv/guest" = [ (pkgs.llama-cpp.override { blasSupport = true; }) ];
+        }."\${config.home.username} \${config.home.homeDirectory}";
+      }`,
+    },
+    hosts: {
+      'nixos cedar': [
+        'home-manager.users.mara.home.packages nixpkgs cpu',
+        'home-manager.users.sven.home.packages nixpkgs vulkan',
+        'home-manager.users.guest.home.packages nixpkgs cpu',
+      ],
+    },
+  },
+  {
     name: 'a platform given as a set',
     outputs: nixos(
       `({ pkgs, ... }: { environment.systemPackages = if pkgs.stdenv.hostPlatform.system == "x86_64-linux" then [ pkgs.llama-cpp ] else [ ]; })`,

@@ -91,7 +91,7 @@ function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): Module
     const shared = option('sharedModules');
     // What is no list is looked at as a module, which says why it is none.
     const others: readonly ListItem[] = shared.kind === 'list' ? shared.items : [Thunk.of(shared, host.node)];
-    return list([...own, ...unseen, ...others]);
+    return list([...own, ...unseen, ...others, ofUser(ev, host, user)]);
   });
   const osConfig = Thunk.of(configRoot(host));
   const home: ModuleSystem = moduleSystem({
@@ -115,6 +115,36 @@ function makeNestedHome(ev: Evaluator, host: ModuleSystem, user: string): Module
   });
   home.pkgs = ev.lazy(() => homePackages(ev, host, home), host.node);
   return home;
+}
+
+/** The module by which a home has the name and the folder of the host's user. */
+function ofUser(ev: Evaluator, host: ModuleSystem, user: string): Thunk {
+  const read = (option: string, otherwise: () => Value): Value => {
+    const path = ['users', 'users', user, option];
+    const { definitions, holes } = definitionsAt(ev, host, path);
+    return definitions.length + holes.length > 0 ? readOption(ev, host, path) : otherwise();
+  };
+  const username = ev.lazy(() => read('name', () => str(user)), host.node);
+  const homeDirectory = ev.lazy(() => read('home', () => folderOf(ev, host, user, username)), host.node);
+  const home = attrs(
+    new Map([
+      ['username', username],
+      ['homeDirectory', homeDirectory],
+    ]),
+  );
+  const config = attrs(new Map([['home', Thunk.of(home)]]));
+  return Thunk.of(attrs(new Map([['config', Thunk.of(config)]])), host.node);
+}
+
+/** Where nobody says it, NixOS has a folder for whoever logs in, and for root. */
+function folderOf(ev: Evaluator, host: ModuleSystem, user: string, username: Thunk): Value {
+  const name = username.force();
+  if (host.kind === 'nixos' && user === 'root') return str('/root');
+  const isNormal =
+    host.kind === 'nixos' ? readOption(ev, host, ['users', 'users', user, 'isNormalUser']) : undefined;
+  return isNormal?.kind === 'bool' && isNormal.value && name.kind === 'string'
+    ? str(`/home/${name.value}`)
+    : unknown(`the folder of the user \`${user}\` is not known`, host.node);
 }
 
 /** A module that is there or not. */

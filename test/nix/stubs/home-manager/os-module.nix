@@ -28,8 +28,8 @@ let
             ./modules/home.nix
             (import ./modules/nixpkgs.nix { inherit pkgs; inherit (cfg) useGlobalPkgs; })
           ];
-          home.username = lib.mkDefault name;
-          home.homeDirectory = lib.mkDefault config.users.users.${name}.home;
+          home.username = config.users.users.${name}.name or name;
+          home.homeDirectory = config.users.users.${name}.home or "/home/${name}";
         }
       )
     ]

@@ -69,8 +69,9 @@ in
         default = { };
         type = types.attrsOf (
           types.submodule (
-            { name, ... }:
+            { name, config, ... }:
             {
+              config = lib.mkIf config.isNormalUser { home = lib.mkDefault "/home/${config.name}"; };
               freeformType = types.anything;
               options = {
                 name = mkOption {
@@ -79,7 +80,7 @@ in
                 };
                 home = mkOption {
                   type = types.str;
-                  default = "/home/${name}";
+                  default = "/var/empty";
                 };
                 isNormalUser = mkOption {
                   type = types.bool;
