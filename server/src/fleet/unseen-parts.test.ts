@@ -289,3 +289,10 @@ test('the platform that a host says tells its kind', () => {
   );
   expect(shownHost(host)).toEqual(known());
 });
+
+test('a list of modules that an input makes is told by the input', () => {
+  const host = hostWith('{ tools, ... }: { imports = tools.lib.modulesOf ./.; }');
+  expect(shownHost(host).unknown).toEqual([
+    'not all modules are known: `inputs.tools.lib.modulesOf …` can’t be seen from here',
+  ]);
+});

@@ -108,6 +108,10 @@ class Collector {
       case 'failure':
         this.#fail(value, certain);
         break;
+      case 'extern':
+      case 'config':
+        this.#holes.push(whyUnseen(value, importedBy?.node));
+        break;
       default:
         this.#holes.push(
           value.kind === 'unknown' ? value : unknown('a list of modules is not known', importedBy?.node),
