@@ -167,3 +167,24 @@ describe('a use is found where it goes by another name', () => {
     ]);
   });
 });
+
+test('a wrapper in a list is made with llama.cpp, whose own file alone names it', () => {
+  const host = hostWith(
+    '{ pkgs, ... }: { environment.systemPackages = [ pkgs.hello (pkgs.callPackage ./ask.nix { }) (import ./ask.nix pkgs) ]; }',
+    {
+      'ask.nix':
+        '{ llama-cpp, writeShellApplication, ... }: writeShellApplication { name = "ask"; runtimeInputs = [ llama-cpp ]; text = ""; }',
+    },
+  );
+  expect(host.packages.map(({ where, package: { name } }) => `${where} ${name}`)).toEqual([
+    'environment.systemPackages llama-cpp',
+    'environment.systemPackages llama-cpp',
+  ]);
+});
+
+test('of several packages that one function of the author’s wraps, each is told', () => {
+  const host = hostWith(`{ pkgs, ... }:
+    let wrap = engine: pkgs.runCommand "serve" { inherit engine; } ""; in
+    { environment.systemPackages = [ (pkgs.buildEnv { paths = [ (wrap pkgs.llama-cpp-rocm) (wrap pkgs.llama-cpp-vulkan) ]; }) ]; }`);
+  expect(host.packages.map(({ package: { name } }) => name)).toEqual(['llama-cpp-rocm', 'llama-cpp-vulkan']);
+});

@@ -15,9 +15,10 @@ import { isSelection } from '../upstream/backends.ts';
 import { isKept } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
 import { type Causes, causeOf, causes, distinct, listed } from './notes.ts';
+import { speakingModules } from './speaking.ts';
 import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
 import { unseenModules } from './unseen-modules.ts';
-import { authored, type Use, usedIn } from './used.ts';
+import { authored, heldBy, type Use, usedIn } from './used.ts';
 
 export interface Found {
   readonly packages: readonly Installed[];
@@ -225,6 +226,7 @@ function scanElement(
   if (!found_) {
     if (value.kind === 'union' && value.options.some((option) => llamaPackage(context, option)))
       note(`which llama.cpp it is can’t be decided: ${value.why.reason}`);
+    else addHeld(context, value, node, place, found);
     return;
   }
   if (place.doubt) return note(`llama.cpp is perhaps installed: ${place.doubt.reason}`);
@@ -235,6 +237,27 @@ function scanElement(
     place: placeOf(node, value, definition.node),
     system,
   });
+}
+
+/** What an element is made with; modules that name llama.cpp themselves are looked through whole. */
+function addHeld(
+  context: PackageContext,
+  value: Value,
+  node: Node | undefined,
+  { where, definition, system, doubt }: Place,
+  found: Scan,
+): void {
+  const { ev } = context;
+  const held = heldBy(context, value, node);
+  if (held.length === 0 || doubt || speakingModules(ev, system).has(definition.module)) return;
+  for (const one of held)
+    found.packages.push({
+      package: named(ev, system, one),
+      where,
+      place: authored(node) ?? definition.node,
+      holds: true,
+      system,
+    });
 }
 
 /**

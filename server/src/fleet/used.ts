@@ -56,6 +56,29 @@ export function usedIn(
   return scan.found;
 }
 
+/**
+ * The llama.cpp packages that an element of a list is made with, where a file that names llama.cpp makes it: `self.packages.S.ask` of
+ * a module whose own text names none.
+ */
+export function heldBy(context: PackageContext, value: Value, node: Node | undefined): LlamaPackage[] {
+  const text = writtenIn(value);
+  if (text === undefined || !/llama/i.test(text)) return [];
+  const scan = new Scan(
+    context,
+    () => false,
+    () => true,
+  );
+  scan.element(value, node);
+  return scan.found.filter(({ doubt }) => !doubt).map((use) => use.package);
+}
+
+/** The text of the file in which a derivation is written. */
+function writtenIn(value: Value): string | undefined {
+  if (value.kind === 'attrs') return value.rest && writtenIn(value.rest.hole);
+  if (value.kind !== 'extern') return undefined;
+  return value.root.type === 'overridable' ? writtenIn(value.root.result) : authored(value.node)?.file.text;
+}
+
 /** The names that a module's text defines, through `mkIf` and `mkMerge`. */
 function topNames(ev: Evaluator, set: Value | undefined, modules: ReadonlySet<Module>): string[] {
   if (set?.kind !== 'attrs') return [];
@@ -98,6 +121,11 @@ class Scan {
   definition(definition: Definition, path: readonly string[]): void {
     this.#within = definition;
     this.#inDoubt(definition.doubt, () => this.#value(definition.value, path, undefined, 0));
+  }
+
+  element(value: Value, node: Node | undefined): void {
+    const made = value.kind === 'attrs' && value.rest ? value.rest.hole : value;
+    if (made.kind === 'extern') this.#extern(made, [], { node, holds: true }, 0);
   }
 
   #inDoubt(doubt: Unknown | undefined, look: () => void): void {
@@ -177,6 +205,7 @@ class Scan {
     if (this.#add(value, path, place) || this.#seen.has(value)) return;
     this.#seen.add(value);
     this.#inCall++;
+    if (value.root.type === 'overridable') this.#parts(value.root.result, path, place, depth + 1);
     for (const op of value.ops) if (op.op === 'call') this.#value(op.arg, path, place, depth + 1);
     this.#inCall--;
   }
@@ -197,7 +226,9 @@ class Scan {
     const found = llamaPackage(this.#context, value);
     if (!found || found.origin === 'unknown') return found !== undefined;
     const where = path.join('.');
-    const isKnown = this.found.some((use) => use.where === where && use.place === place);
+    const isKnown = this.found.some(
+      (use) => use.where === where && use.place === place && isSame(use.package, found),
+    );
     if (isKnown) return true;
     const isInForce = this.#within ? this.#isInForce(path, this.#within.module) : true;
     if (isInForce === false) return true;
@@ -206,6 +237,10 @@ class Scan {
     return true;
   }
 }
+
+/** Whether two packages are told in the same words. */
+const isSame = (one: LlamaPackage, other: LlamaPackage): boolean =>
+  one.name === other.name && one.origin === other.origin && String(one.backends) === String(other.backends);
 
 /** Where a text is written: its own string, wherever it was handed on from there. */
 function textPlace({ text }: Value & { kind: 'unknown' }, around: Place): Place {
