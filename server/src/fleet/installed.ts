@@ -1,22 +1,21 @@
 /** The llama.cpp packages that a module system installs, option by option. */
 import type { Evaluator } from '../eval/evaluator.ts';
-import { isLibNode, notOfLib } from '../eval/lib/index.ts';
+import { isLibNode } from '../eval/lib/index.ts';
 import { nestedHome } from '../eval/models/home-manager.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
 import type { Definition } from '../eval/modules/properties.ts';
 import { readOption } from '../eval/modules/read.ts';
 import { inForce } from '../eval/modules/settle.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
-import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
 import type { Thunk } from '../eval/thunk.ts';
 import { isHole, type Unknown, type Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
-import { isSelection } from '../upstream/backends.ts';
 import { isKept } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
+import { named } from './named.ts';
 import { type Causes, causeOf, causes, distinct, listed } from './notes.ts';
 import { speakingModules } from './speaking.ts';
-import type { Installed, LlamaPackage, UnknownNote } from './types.ts';
+import type { Installed, UnknownNote } from './types.ts';
 import { unseenModules } from './unseen-modules.ts';
 import { authored, heldBy, type Use, usedIn } from './used.ts';
 
@@ -295,28 +294,4 @@ function scanService(context: PackageContext, system: ModuleSystem, prefix: stri
   const found_ = llamaPackage(context, value);
   if (found_) found.packages.push({ package: named(ev, system, found_), where, place, system });
   else if (value.kind !== 'attrs') found.causes.add(where, causeOf(value, place), 'llama');
-}
-
-/** The package under the name that the system's overlays give it, with the binding that defines it. */
-export function named(ev: Evaluator, system: ModuleSystem, found: LlamaPackage): LlamaPackage {
-  const pkgs = system.pkgs?.force();
-  if (pkgs?.kind !== 'pkgs') return found;
-  for (let index = overlayItems(pkgs.set).length - 1; index >= 0; index--) {
-    const result = overlayResult(ev, pkgs.set, index);
-    if (result.kind !== 'attrs') continue;
-    for (const [name, thunk] of result.entries) {
-      if (!/llama/i.test(name) || thunk.force() !== found.value) continue;
-      // An overlay that comes later may have the name for itself.
-      const defining = definingOverlay(ev, pkgs, name);
-      if (defining && 'index' in defining && defining.index === index) {
-        return {
-          ...found,
-          name,
-          definition: notOfLib(thunk.binding),
-          chosen: found.chosen || isSelection(/^llama-cpp-(.*)$/.exec(name)?.[1] ?? ''),
-        };
-      }
-    }
-  }
-  return found;
 }
