@@ -17,7 +17,7 @@ Runs the language server: LSP on standard input and output, for Neovim, Helix, E
     );
     if (values.stdio !== true)
       throw new CommandProblem('lsp speaks on standard input and output only: lsp --stdio');
-    // The other commands need none of it, and start sooner without.
+    // Its help needs none of it.
     const { serveStdio } = await import('../lsp/serve-node.ts');
     await serveStdio();
     return exits.done;

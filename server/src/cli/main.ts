@@ -3,23 +3,21 @@
  */
 import { version } from '../../../package.json';
 import { withSlashes } from '../workspace/paths.ts';
-import { checkCommand } from './check.ts';
 import { type Command, CommandProblem, exits, type Io } from './command.ts';
-import { explainCommand } from './explain.ts';
-import { hostsCommand } from './hosts.ts';
-import { lspCommand } from './lsp.ts';
-import { migrateCommand } from './migrate.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  check: checkCommand,
-  hosts: hostsCommand,
-  migrate: migrateCommand,
-  explain: explainCommand,
-  lsp: lspCommand,
+/** Each is loaded when it is asked for: none needs what the others do, and starts sooner without. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./check.ts')).checkCommand,
+  hosts: async () => (await import('./hosts.ts')).hostsCommand,
+  migrate: async () => (await import('./migrate.ts')).migrateCommand,
+  explain: async () => (await import('./explain.ts')).explainCommand,
+  lsp: async () => (await import('./lsp.ts')).lspCommand,
 };
 
-function overview(): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)}${summary}`);
+async function overview(): Promise<string> {
+  const rows: string[] = [];
+  for (const [name, load] of Object.entries(commands))
+    rows.push(`  ${name.padEnd(9)}${(await load()).summary}`);
   return `Sees which llama.cpp each host of a NixOS flake gets, says what is wrong, and migrates to the official flake.
 
 Usage: llamaflake COMMAND [OPTION…]
@@ -38,14 +36,15 @@ const isHelp = (word: string): boolean => word === '-h' || word === '--help';
 async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
   if (name === undefined) throw new CommandProblem(`name a command: ${names} (llamaflake --help)`);
-  if (isHelp(name)) io.out(`${overview()}\n`);
+  if (isHelp(name)) io.out(`${await overview()}\n`);
   else if (name === '--version') io.out(`${version}\n`);
   else {
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command === undefined) {
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (load === undefined) {
       const kind = name.startsWith('-') ? 'option' : 'command';
       throw new CommandProblem(`there is no ${kind} ${name}; the commands are ${names} (llamaflake --help)`);
     }
+    const command = await load();
     const options = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : undefined);
     if (options.some(isHelp)) io.out(`${command.help}\n`);
     else if (options.includes('--version')) io.out(`${version}\n`);

@@ -28,8 +28,7 @@ const readings = (text: string): [direct: SyntaxTree | undefined, thorough: Synt
 const here = import.meta.dirname;
 const texts = ['../eval/lib', '../eval/models', '../eval/models/frameworks'].flatMap((folder) =>
   readdirSync(join(here, folder))
-    // `or`, which is the name of a function in one of them, is left to tree-sitter.
-    .filter((name) => name.endsWith('.nix') && name !== 'trivial.nix')
+    .filter((name) => name.endsWith('.nix'))
     .map((name): [string, string] => [name, readFileSync(join(here, folder, name), 'utf8')]),
 );
 

@@ -53,22 +53,30 @@ export function indentedParts<T extends object>(raw: readonly (string | T)[]): (
       parts.push(token);
       continue;
     }
-    let text = '';
-    for (const char of token.text) {
-      if (lineStart && char === ' ') {
-        if (dropped++ >= indent) text += char;
-        continue;
+    const { text } = token;
+    let kept = '';
+    for (let at = 0; at < text.length; ) {
+      if (lineStart) {
+        for (; text[at] === ' '; at++) if (dropped++ >= indent) kept += ' ';
+        if (at === text.length) break;
+        // After blanks that were dropped, Nix forgets the count only at the end of the indentation.
+        dropped = 0;
       }
-      // After blanks that were dropped, Nix forgets the count only at the end of the indentation.
-      if (lineStart) dropped = 0;
-      lineStart = char === '\n';
-      text += char;
+      const lineBreak = text.indexOf('\n', at);
+      lineStart = lineBreak >= 0;
+      const end = lineStart ? lineBreak + 1 : text.length;
+      kept += text.slice(at, end);
+      at = end;
     }
     // The blanks before the closing quotes are no line of their own.
-    if (index === tokens.length - 1) text = text.replace(/\n *$/, '\n');
-    parts.push(text);
+    parts.push(index === tokens.length - 1 ? withoutLastBlanks(kept) : kept);
   }
   return mergeText(parts);
+}
+
+function withoutLastBlanks(text: string): string {
+  const lineStart = text.lastIndexOf('\n') + 1;
+  return lineStart > 0 && /^ *$/.test(text.slice(lineStart)) ? text.slice(0, lineStart) : text;
 }
 
 /** How many spaces all lines have in common; a line of spaces alone does not count. */
@@ -85,12 +93,16 @@ function commonIndent(tokens: readonly (Token | object)[]): number {
       endIndent();
       continue;
     }
-    for (const char of token.text) {
-      if (char === '\n') {
-        lineStart = true;
-        current = 0;
-      } else if (lineStart && char === ' ') current++;
-      else endIndent();
+    const { text } = token;
+    for (let at = 0; ; lineStart = true, current = 0) {
+      if (lineStart) {
+        for (; text[at] === ' '; at++) current++;
+        // Where the text ends here, the line goes on after it.
+        if (at < text.length && text[at] !== '\n') endIndent();
+      }
+      const lineBreak = text.indexOf('\n', at);
+      if (lineBreak < 0) break;
+      at = lineBreak + 1;
     }
   }
   return common;

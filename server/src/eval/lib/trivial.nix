@@ -8,7 +8,7 @@ rec {
   const = x: y: x;
   pipe = builtins.foldl' (x: f: f x);
   concat = x: y: x ++ y;
-  or = x: y: x || y;
+  "or" = x: y: x || y;
   and = x: y: x && y;
   xor = x: y: (!x) != (!y);
   bitNot = builtins.sub (-1);

@@ -9,6 +9,7 @@ import {
   declarationAt,
   declaredNames,
   declaresAll,
+  declaresBelow,
   freeformAt,
   freeformType,
   isDeclared,
@@ -42,7 +43,7 @@ export function configSelect(ev: Evaluator, view: ConfigView, name: string, node
     mayBeValue(ev, system, path, isLeaf) &&
     definitionsAt(ev, system, path).definitions.some(({ value }) => isLeaf(value.force()));
   if (isOption) return readOption(ev, system, path);
-  const isThere = (): boolean => declaredNames(ev, system, path).size > 0 || mayDeclareMore(ev, system, path);
+  const isThere = (): boolean => declaresBelow(ev, system, path) || mayDeclareMore(ev, system, path);
   if (path[0] !== '_module' && declaresAll(ev, system) && !isThere())
     return failure('missing-attribute', `attribute '${name}' missing`, node, name);
   return { kind: 'config', system, path, node: node ?? view.node };
@@ -60,7 +61,7 @@ function strayDefinition(ev: Evaluator, system: ModuleSystem): Value | undefined
   memo.stray = null;
   const found = undeclared(ev, system, (path) => {
     if (declarationAt(ev, system, path) || mayDeclareMore(ev, system, path)) return 'option';
-    return declaredNames(ev, system, path).size > 0 ? 'group' : undefined;
+    return declaresBelow(ev, system, path) ? 'group' : undefined;
   });
   if (found) {
     const name = found.path.join('.');

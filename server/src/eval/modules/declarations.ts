@@ -38,9 +38,13 @@ export function declarationAt(
 
 /** Whether the modules at hand declare an option at a path, or options below it: then it is there, whoever defines what. */
 export function isDeclared(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
+  return declarationAt(ev, system, path) !== undefined || declaresBelow(ev, system, path);
+}
+
+/** Whether the modules at hand declare something right below a path. */
+export function declaresBelow(ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean {
   collect(ev, system);
-  const { declaration, sets } = levelAt(ev, system, path);
-  return declaration !== undefined || sets.some(({ set }) => set.entries.size > 0);
+  return levelAt(ev, system, path).sets.some(({ set }) => set.entries.size > 0);
 }
 
 /** Whether the modules at hand may declare more at a path than is seen of them. */
@@ -196,7 +200,9 @@ export function freeformType(ev: Evaluator, system: ModuleSystem): Attrs | undef
 
 /** The type of what stands at a name that no module declares; undefined for one that is declared, as an option or a set of options. */
 export function freeformAt(ev: Evaluator, system: ModuleSystem, name: string): Attrs | undefined {
-  if (name === '_module' || declaredNames(ev, system, []).has(name)) return undefined;
+  if (system.kind !== 'other' || name === '_module') return undefined;
+  collect(ev, system);
+  if (levelAt(ev, system, []).sets.some(({ set }) => set.entries.has(name))) return undefined;
   return elementType(freeformType(ev, system));
 }
 
