@@ -65,9 +65,15 @@ export function applyAll(ev: Evaluator, fn: Value, args: readonly Thunk[], node:
 
 function applyPrimop(ev: Evaluator, fn: Primop, arg: Thunk, node: Node | undefined): Value {
   const args = [...fn.args, arg];
-  if (args.length < fn.arity) return { ...fn, args };
+  if (args.length < fn.arity) return givenMore(fn, args);
   return runPrimop(ev, fn, args, node);
 }
+
+/** A function with some of its arguments. Written out where it can be: there are very many. */
+const givenMore = (fn: Primop, args: readonly Thunk[]): Primop =>
+  fn.formals || fn.overlays
+    ? { ...fn, args }
+    : { kind: 'primop', name: fn.name, arity: fn.arity, args, run: fn.run };
 
 /** Runs a model; where it bails because an argument is one of several, runs it for each. */
 function runPrimop(ev: Evaluator, fn: Primop, args: readonly Thunk[], node: Node | undefined): Value {

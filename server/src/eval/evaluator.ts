@@ -6,9 +6,10 @@
  */
 import type { Expr, Node, SourceFile } from '../nix/syntax.ts';
 import { Bail } from './bail.ts';
+import { notOfBrokenFile } from './broken-files.ts';
 import { globals } from './builtins/globals.ts';
 import { type Env, frame } from './env.ts';
-import { evalExpr } from './expr.ts';
+import { constant, evalExpr } from './expr.ts';
 import { type FileProblem, type Files, isProblem } from './files.ts';
 import type { ModuleSystem, OptionModel } from './modules/system.ts';
 import { Thunk } from './thunk.ts';
@@ -138,12 +139,22 @@ export class Evaluator {
   }
 
   thunk(expr: Expr, env: Env, binding?: Node): Thunk {
-    return Thunk.expr(this, expr, env, binding);
+    const value = constant(this, expr, env);
+    return value ? Thunk.of(value, expr, binding) : Thunk.expr(this, expr, env, binding);
   }
 
   /** The value of an expression in a scope. May throw a `Bail`. */
   evaluate(expr: Expr, env: Env): Value {
     return evalExpr(this, expr, env);
+  }
+
+  /** The value that a thunk would have, where nobody needs one. */
+  valueOf(expr: Expr, env: Env): Value {
+    try {
+      return notOfBrokenFile(evalExpr(this, expr, env));
+    } catch (problem) {
+      return notOfBrokenFile(Bail.valueOf(problem, expr));
+    }
   }
 
   lazy(compute: () => Value, node?: Node, binding?: Node): Thunk {

@@ -8,7 +8,7 @@ import type { Evaluator } from './evaluator.ts';
 import { binary, unary } from './operators.ts';
 import { evalPath } from './paths.ts';
 import { evalHasAttr, evalSelect, mayHave, selectName } from './select.ts';
-import { evalString } from './strings.ts';
+import { evalString, plainString } from './strings.ts';
 import { distribute, join, undecided } from './union.ts';
 import { extern, failure, float, int, list, typeName, type Unknown, unknown, type Value } from './value.ts';
 
@@ -53,6 +53,18 @@ export function evalExpr(ev: Evaluator, expr: Expr, env: Env): Value {
       return evalExpr(ev, expr.inner, env);
     case 'Error':
       return syntaxProblem(expr.file) ?? unknown('the text here is not Nix', expr);
+  }
+}
+
+/** The value of an expression that is one as it stands, so that there is nothing to put off; undefined for any other. */
+export function constant(ev: Evaluator, expr: Expr, env: Env): Value | undefined {
+  switch (expr.kind) {
+    case 'String':
+      return plainString(ev, expr);
+    case 'Lambda':
+      return { kind: 'lambda', node: expr, env };
+    default:
+      return undefined;
   }
 }
 

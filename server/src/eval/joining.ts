@@ -6,7 +6,16 @@ import type { Evaluator } from './evaluator.ts';
 import { configAttrs } from './modules/config-view.ts';
 import type { Thunk } from './thunk.ts';
 import { distribute, join } from './union.ts';
-import { attrs, expected, type ListItem, list, type Rest, unknown, type Value } from './value.ts';
+import {
+  type Attrs,
+  attrs,
+  expected,
+  type ListItem,
+  list,
+  type Rest,
+  unknown,
+  type Value,
+} from './value.ts';
 
 /** Longer lists are nobody's configuration. */
 const maxItems = 1_000_000;
@@ -99,22 +108,26 @@ type Hole = Rest['hole'];
 const isOpenSet = (value: Value): value is Value & { kind: 'extern' | 'unknown' | 'pkgs' } =>
   value.kind === 'extern' || value.kind === 'unknown' || value.kind === 'pkgs';
 
-function updateSeen(left: Value & { kind: 'attrs' }, right: Value & { kind: 'attrs' }): Value {
+function updateSeen(left: Attrs, right: Attrs): Attrs {
   const origins = joinedOrigins(left.origins, right.origins);
-  const system = right.system ?? left.system;
-  const tag = system && { system };
   if (!right.rest) {
     const entries = new Map([...left.entries, ...right.entries]);
-    return { ...attrs(entries, origins, left.rest), ...tag };
+    return tagged(attrs(entries, origins, left.rest), left, right);
   }
   if (left.rest) {
     // Two holes: all that is sure is what the right side surely has.
     const hole = eitherOf(layerOf(right.rest, undefined), layerOf(left.rest, undefined), undefined);
     const under = new Map([...left.rest.under, ...left.entries, ...right.rest.under]);
-    return { ...attrs(right.entries, origins, { hole, under }), ...tag };
+    return tagged(attrs(right.entries, origins, { hole, under }), left, right);
   }
   const under = new Map([...left.entries, ...right.rest.under]);
-  return { ...attrs(right.entries, origins, { ...right.rest, under }), ...tag };
+  return tagged(attrs(right.entries, origins, { ...right.rest, under }), left, right);
+}
+
+/** A set that was joined of two is a host still where one of them was. */
+function tagged(joined: Attrs, left: Attrs, right: Attrs): Attrs {
+  const system = right.system ?? left.system;
+  return system ? { ...joined, system } : joined;
 }
 
 /** Each expression once: a set that is joined with itself again and again would be made of ever more of them. */

@@ -63,14 +63,12 @@ export function binary(ev: Evaluator, node: Binary, env: Env): Value {
     case '//':
       return update(ev, evalExpr(ev, node.left, env), evalExpr(ev, node.right, env), node);
     case '==':
-    case '!=': {
-      const [left, right] = [ev.thunk(node.left, env), ev.thunk(node.right, env)];
-      return each(ev, left.force(), right.force(), (l, r) => {
+    case '!=':
+      return each(ev, ev.valueOf(node.left, env), ev.valueOf(node.right, env), (l, r) => {
         // Functions are never equal but where one stands in two sets or lists; here each side is a value of its own.
         const same = isFunction(l) && isFunction(r) ? false : equal(ev, l, r, node);
         return typeof same === 'boolean' ? bool(same === (node.op === '==')) : same;
       });
-    }
     default:
       return each(ev, evalExpr(ev, node.left, env), evalExpr(ev, node.right, env), (left, right) =>
         simple(ev, node, left, right),

@@ -51,10 +51,18 @@ export function packageSet(
   return { kind: 'pkgs', set: { ...parts, layers: new Map() }, level: Number.POSITIVE_INFINITY };
 }
 
+/** The overlays of sets of which all is known that says so. */
+const overlaysOf = new WeakMap<PackageSet, readonly ListItem[]>();
+
 /** What is applied to nixpkgs, first applied first: the configuration's `packageOverrides`, then the overlays. */
 export function overlayItems(set: PackageSet): readonly ListItem[] {
+  const known = overlaysOf.get(set);
+  if (known) return known;
   const overrides = packageOverrides(set);
-  return overrides ? [overrides, ...listedOverlays(set)] : listedOverlays(set);
+  const items = overrides ? [overrides, ...listedOverlays(set)] : listedOverlays(set);
+  const isSettled = set.config.isForced && set.overlays.isForced;
+  if (isSettled && items.every((item) => isHole(item) || item.isForced)) overlaysOf.set(set, items);
+  return items;
 }
 
 const configOverlays = new WeakMap<Thunk, Thunk>();

@@ -11,8 +11,12 @@ import type { Evaluator } from './evaluator.ts';
 import { interpolated } from './strings.ts';
 import { failure, path as pathValue, unknown, type Value } from './value.ts';
 
+/** No step of it is empty or begins with a dot, as are nearly all that are written. */
+const isNormal = /^(?:\/[^/.][^/]*)+$/;
+
 /** A normalised absolute path: no `.`, no `..`, no doubled or final `/`. */
 export function normalise(path: string): string {
+  if (isNormal.test(path)) return path;
   const names: string[] = [];
   for (const name of path.split('/')) {
     if (name === '' || name === '.') continue;

@@ -27,9 +27,14 @@ import {
 type Part = string | Union | Unknown | Failure;
 
 export function evalString(ev: Evaluator, node: StringExpr, env: Env): Value {
+  return plainString(ev, node) ?? interpolatedString(ev, node, env);
+}
+
+/** The value of a string without interpolations. */
+export function plainString(ev: Evaluator, node: StringExpr): Value | undefined {
   const [text = ''] = node.parts;
   const isPlain = node.parts.length <= 1 && typeof text === 'string' && text.length <= ev.limits.size;
-  return isPlain ? str(text, node) : interpolatedString(ev, node, env);
+  return isPlain ? str(text, node) : undefined;
 }
 
 function interpolatedString(ev: Evaluator, node: StringExpr, env: Env): Value {

@@ -234,12 +234,8 @@ export const attrs = (
   origins: readonly Node[] = [],
   rest?: Rest,
 ): Attrs => (rest ? { kind: 'attrs', entries, origins, rest } : { kind: 'attrs', entries, origins });
-export const unknown = (reason: string, node?: Node, partial?: readonly (string | Value)[]): Unknown => ({
-  kind: 'unknown',
-  reason,
-  node,
-  ...(partial && { partial }),
-});
+export const unknown = (reason: string, node?: Node, partial?: readonly (string | Value)[]): Unknown =>
+  partial ? { kind: 'unknown', reason, node, partial } : { kind: 'unknown', reason, node };
 export const failure = (code: FailureCode, message: string, node?: Node, subject?: string): Failure => ({
   kind: 'failure',
   code,

@@ -1,8 +1,8 @@
 /** Files of the disk, read once each until they are forgotten. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import type { FileProblem, FileType } from '../eval/files.ts';
+import { type FileProblem, type FileType, isProblem } from '../eval/files.ts';
 import { defaultMaxFileSize } from './limits.ts';
-import { isWithin, parentOf, uriOfPath } from './paths.ts';
+import { isWithin, nameOf, parentOf, uriOfPath } from './paths.ts';
 import { missing, type TextSource } from './text-source.ts';
 
 /** Folders with more entries than this are nobody's modules. */
@@ -26,6 +26,12 @@ export function disk(options: { maxFileSize?: number } = {}): RefreshableSource 
   const types = new Map<string, FileType | FileProblem>();
   const maps = [texts, directories, types];
   let remembered = 0;
+  /** What a folder that was listed says of an entry. A link is what it leads to, and a name may be written in another case. */
+  const listedType = (path: string): FileType | undefined => {
+    const entries = directories.get(parentOf(path));
+    const type = !entries || isProblem(entries) ? undefined : entries.get(nameOf(path));
+    return type === 'regular' || type === 'directory' ? type : undefined;
+  };
   const dropText = (path: string): void => {
     const text = texts.get(path);
     if (typeof text === 'string') remembered -= text.length;
@@ -45,7 +51,7 @@ export function disk(options: { maxFileSize?: number } = {}): RefreshableSource 
       return text;
     },
     directory: (path) => remember(directories, path, () => readFolder(path)),
-    type: (path) => remember(types, path, () => readType(path)),
+    type: (path) => remember(types, path, () => listedType(path) ?? readType(path)),
     uri: uriOfPath,
     version: () => 0,
     knows: (path) => maps.some((map) => map.has(path)) || below(maps, path).next().done !== true,

@@ -33,7 +33,11 @@ const withoutEndSlash = (path: string): string =>
 /** A path with its scheme as `pathOfUri` makes it; a drive's letter is none. */
 const elsewhere = /^\/([a-z][a-z0-9+.-]+):([^/]*)(\/.*)?$/;
 
+/** A path that stands in its URI as it is. */
+const plainPath = /^\/[\w./~-]*$/;
+
 export function uriOfPath(path: string): string {
+  if (plainPath.test(path) && !path.startsWith('//')) return `file://${path}`;
   const [, scheme, authority = '', rest = '/'] = elsewhere.exec(path) ?? [];
   return (scheme === undefined ? URI.file(path) : URI.from({ scheme, authority, path: rest })).toString();
 }

@@ -2,7 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import { forceAttrs, forceString } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { isProblem } from '../files.ts';
+import { type FileType, isProblem } from '../files.ts';
 import { basename, dirname, storeCopy } from '../paths.ts';
 import { forceText, sameText } from '../strings.ts';
 import { Thunk } from '../thunk.ts';
@@ -19,6 +19,19 @@ function seen(ev: Evaluator, thunk: Thunk, node: Node | undefined, f: (path: str
 
 /** The name after the last `/`, of text or of a path. */
 const baseName = (text: string): string => basename(text.length > 1 ? text.replace(/\/$/, '') : text);
+
+/** What calls of `readDir` came to, by the call and the folder: helpers that walk through folders do so again for every host. */
+const setsOf = new WeakMap<Node, WeakMap<ReadonlyMap<string, FileType>, Value>>();
+
+function readDir(names: ReadonlyMap<string, FileType>, node: Node | undefined): Value {
+  const known = node && setsOf.get(node);
+  const same = known?.get(names);
+  if (same) return same;
+  const set = attrs(new Map([...names].map(([name, type]) => [name, Thunk.of(str(type), node)])));
+  if (known) known.set(names, set);
+  else if (node) setsOf.set(node, new WeakMap([[names, set]]));
+  return set;
+}
 
 export const fileBuiltins: Table = {
   pathExists: {
@@ -43,8 +56,7 @@ export const fileBuiltins: Table = {
     run: (ev, [at], node) =>
       seen(ev, at!, node, (p) => {
         const names = ev.files.directory(p);
-        if (isProblem(names)) return ev.bailProblem(p, names, node);
-        return attrs(new Map([...names].map(([name, type]) => [name, Thunk.of(str(type), node)])));
+        return isProblem(names) ? ev.bailProblem(p, names, node) : readDir(names, node);
       }),
   },
   readFileType: {

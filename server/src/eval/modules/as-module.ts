@@ -26,12 +26,14 @@ export function asModule(
   path: string | undefined,
 ): Module {
   const options = value.entries.get('options');
-  const config = value.entries.get('config');
-  const common = { path, node, value, importedBy, certain, options };
-  if (options || config) {
-    const misplaced = [...value.entries.keys()].filter((name) => !moduleNames.has(name));
-    return { ...common, config, misplaced };
-  }
-  const entries = new Map([...value.entries].filter(([name]) => !moduleNames.has(name) || name === 'meta'));
-  return { ...common, config: Thunk.of({ ...value, entries }, node), misplaced: [] };
+  const written = value.entries.get('config');
+  const isSplit = options !== undefined || written !== undefined;
+  const config = isSplit ? written : Thunk.of({ ...value, entries: ownDefinitions(value) }, node);
+  const misplaced = isSplit ? [...value.entries.keys()].filter((name) => !moduleNames.has(name)) : [];
+  return { path, node, value, config, options, importedBy, certain, misplaced };
+}
+
+/** The definitions of a module that has nothing else but its own names. */
+function ownDefinitions({ entries }: Attrs): Attrs['entries'] {
+  return new Map([...entries].filter(([name]) => !moduleNames.has(name) || name === 'meta'));
 }

@@ -12,10 +12,11 @@ import {
   add,
   type Branch,
   type Context,
+  changedContext,
   type Definition,
   type Definitions,
   type PartNames,
-  plain,
+  plainContext,
   type Resolved,
   resolve,
 } from './properties.ts';
@@ -147,8 +148,7 @@ function rootLevel(ev: Evaluator, system: ModuleSystem): Level {
       ? undefined
       : unknown('whether the module is imported is not known', module.node);
     const node = module.config.binding ?? module.node;
-    const context: Context = { ...plain, system, module, doubt, node };
-    branches.push({ thunk: module.config, context });
+    branches.push({ thunk: module.config, context: plainContext(system, module, doubt, node) });
   }
   // Of a host it is told apart that not all its modules are known.
   const unseen = system.kind === 'other' ? holes : [];
@@ -203,7 +203,7 @@ function step(
   const value = thunk.force();
   if (value.kind === 'attrs') {
     const next = value.entries.get(name);
-    if (next) branches.push({ thunk: next, context: { ...context, node: next.binding ?? context.node } });
+    if (next) branches.push({ thunk: next, context: changedContext(context, { node: next.binding }) });
     else if (value.rest) openSet(ev, value, name, context, branches, holes);
   } else if (value.kind === 'unknown') {
     holes.push(value);
@@ -240,12 +240,11 @@ function openSet(
   const { values } = value.rest!;
   if (values && hole.kind === 'unknown') {
     // One of the values may be at this name: what it is, is known.
-    const node = (thunk: Thunk): Node | undefined => thunk.binding ?? context.node;
     for (const thunk of values)
-      branches.push({ thunk, context: { ...context, doubt: why, node: node(thunk) } });
-    if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
+      branches.push({ thunk, context: changedContext(context, { doubt: why, node: thunk.binding }) });
+    if (below) branches.push({ thunk: below, context: changedContext(context, { doubt: why }) });
     return;
   }
-  if (below) branches.push({ thunk: below, context: { ...context, doubt: why } });
+  if (below) branches.push({ thunk: below, context: changedContext(context, { doubt: why }) });
   holes.push(why);
 }

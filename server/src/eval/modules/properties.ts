@@ -71,7 +71,33 @@ export interface PartNames {
 }
 
 /** A context in which no property was met. */
-export const plain = { stage: 'conditions', priority: undefined, order: undefined, conditions: [] } as const;
+export const plainContext = (
+  system: ModuleSystem | undefined,
+  module: Module,
+  doubt: Unknown | undefined,
+  node: Node | undefined,
+): Context => ({
+  stage: 'conditions',
+  system,
+  module,
+  priority: undefined,
+  order: undefined,
+  conditions: [],
+  doubt,
+  node,
+});
+
+/** A context with some of it changed. Written out: there are very many, and copies made by `...` are slow to make and to read. */
+export const changedContext = (context: Context, change: Partial<Context>): Context => ({
+  stage: change.stage ?? context.stage,
+  system: context.system,
+  module: context.module,
+  priority: change.priority ?? context.priority,
+  order: change.order ?? context.order,
+  conditions: change.conditions ?? context.conditions,
+  doubt: change.doubt ?? context.doubt,
+  node: change.node ?? context.node,
+});
 
 /** The definitions that one value with properties stands for, within another definition. */
 export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Definitions {
@@ -80,7 +106,7 @@ export function discharge(ev: Evaluator, thunk: Thunk, within: Definition): Defi
   const holes: Unknown[] = [];
   const { module, doubt } = within;
   const node = thunk.binding ?? thunk.node ?? within.node;
-  const context: Context = { ...plain, system: undefined, module, doubt, node };
+  const context = plainContext(undefined, module, doubt, node);
   const result: Resolved = { parts, holes, isSettled: true, names: undefined, hasValue: undefined };
   resolve(ev, { thunk, context }, [], parts, result, holes);
   for (const part of parts) add(ev, part.thunk, part.context, found);
@@ -112,7 +138,7 @@ export function resolve(
   if (!thunk.isForced) result.isSettled = false;
   const value = called(ev, forced, path, context);
   const again = (next: Thunk, change: Partial<Context>): void =>
-    resolve(ev, { thunk: next, context: { ...context, ...change } }, path, parts, result, holes);
+    resolve(ev, { thunk: next, context: changedContext(context, change) }, path, parts, result, holes);
   if (value.kind === 'union' && !value.options.every(isWhole)) {
     for (const option of value.options)
       again(Thunk.of(option, thunk.node, thunk.binding), { doubt: value.why });
