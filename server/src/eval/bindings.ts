@@ -6,11 +6,11 @@
  *       └ group a: b, c                  └ dynamic
  */
 import type { AttrName, AttrSet, Binding, Expr, Inherit, Let, Node } from '../nix/syntax.ts';
-import { type Env, frame } from './env.ts';
+import { type Env, frame, lookup } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { evalExpr, evalVariable } from './expr.ts';
 import { selectName } from './select.ts';
-import type { Thunk } from './thunk.ts';
+import { Thunk } from './thunk.ts';
 import {
   attrs,
   type Extern,
@@ -138,9 +138,7 @@ function evalGroup(ev: Evaluator, group: Group, env: Env, node: Node): Value {
 }
 
 function addEntries(ev: Evaluator, group: Group, entries: Map<string, Thunk>, outer: Env, inner: Env): void {
-  group.entries.forEach((entry, name) => {
-    entries.set(name, entryThunk(ev, entry, outer, inner));
-  });
+  for (const [name, entry] of group.entries) entries.set(name, entryThunk(ev, entry, outer, inner));
 }
 
 function entryThunk(ev: Evaluator, entry: Entry, outer: Env, inner: Env): Thunk {
@@ -151,9 +149,9 @@ function entryThunk(ev: Evaluator, entry: Entry, outer: Env, inner: Env): Thunk 
       return ev.lazy(() => evalGroup(ev, entry.group, inner, entry.binding), entry.binding, entry.binding);
     case 'inherit': {
       const { from, name, binding } = entry;
-      if (!from) {
-        return ev.lazy(() => evalVariable(ev, binding, name, outer), binding, binding);
-      }
+      const bound = from ? undefined : lookup(outer, name);
+      if (bound) return Thunk.alias(ev, bound, binding);
+      if (!from) return ev.lazy(() => evalVariable(ev, binding, name, outer), binding, binding);
       return ev.lazy(() => selectName(ev, evalExpr(ev, from, inner), name, binding), binding, binding);
     }
   }
@@ -242,10 +240,11 @@ class LetScope {
   }
 
   get(name: string): Thunk | undefined {
-    const made = this.#made.get(name);
-    if (made) return made;
+    // Most names that are looked up here are of scopes further out.
     const entry = this.#group.entries.get(name);
     if (!entry) return undefined;
+    const made = this.#made.get(name);
+    if (made) return made;
     const thunk = entryThunk(this.#ev, entry, this.#outer, this.env!);
     this.#made.set(name, thunk);
     return thunk;

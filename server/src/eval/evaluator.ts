@@ -148,13 +148,19 @@ export class Evaluator {
     return evalExpr(this, expr, env);
   }
 
-  /** The value that a thunk would have, where nobody needs one. */
+  /** What a thunk of the expression would be forced to, where nobody needs the thunk. */
   valueOf(expr: Expr, env: Env): Value {
+    const spent = this.enter(expr);
+    if (spent) return spent;
+    let value: Value;
     try {
-      return notOfBrokenFile(evalExpr(this, expr, env));
+      value = evalExpr(this, expr, env);
     } catch (problem) {
-      return notOfBrokenFile(Bail.valueOf(problem, expr));
+      value = Bail.valueOf(problem, expr);
+    } finally {
+      this.leave();
     }
+    return notOfBrokenFile(value);
   }
 
   lazy(compute: () => Value, node?: Node, binding?: Node): Thunk {

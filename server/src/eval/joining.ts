@@ -24,14 +24,14 @@ const maxItems = 1_000_000;
 export function concat(values: readonly Value[], node: Node | undefined): Value {
   const parts: (readonly ListItem[])[] = [];
   let length = 0;
-  const origins = new Set<Node>();
+  const origins: (readonly Node[])[] = [];
   for (const value of values) {
     switch (value.kind) {
       case 'list':
         length += value.items.length;
         if (length > maxItems) return unknown('the list is too long', node);
-        parts.push(value.items);
-        for (const origin of value.origins) origins.add(origin);
+        if (value.items.length > 0) parts.push(value.items);
+        if (value.origins.length > 0) origins.push(value.origins);
         break;
       case 'failure':
         return value;
@@ -45,7 +45,10 @@ export function concat(values: readonly Value[], node: Node | undefined): Value 
         return expected(value, 'a list', node);
     }
   }
-  return list(parts.flat(), [...origins]);
+  return list(
+    parts.length === 1 ? parts[0]! : parts.flat(),
+    origins.length === 1 ? origins[0]! : [...new Set(origins.flat())],
+  );
 }
 
 /** `left // right`. */

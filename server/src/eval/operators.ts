@@ -79,6 +79,7 @@ export function binary(ev: Evaluator, node: Binary, env: Env): Value {
 const isFunction = (value: Value): boolean => value.kind === 'lambda' || value.kind === 'primop';
 
 function each(ev: Evaluator, left: Value, right: Value, f: (left: Value, right: Value) => Value): Value {
+  if (left.kind !== 'union' && right.kind !== 'union') return f(left, right);
   return distribute(ev, left, (l) => distribute(ev, right, (r) => f(l, r)));
 }
 
@@ -97,11 +98,11 @@ function logic(
     });
   };
   return distribute(ev, evalExpr(ev, leftExpr, env), (left) => {
-    if (left.kind === 'failure') return left;
     if (left.kind === 'bool') {
       const value = short(left.value);
       return value === undefined ? right() : bool(value);
     }
+    if (left.kind === 'failure') return left;
     return isUndecided(left)
       ? undecidedLogic(ev, left, leftExpr, right, short)
       : expected(left, 'a Boolean', leftExpr);

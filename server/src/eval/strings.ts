@@ -1,5 +1,5 @@
 /** Strings: interpolation, and what becomes text when. */
-import type { Expr, Interpolation, Node, StringExpr } from '../nix/syntax.ts';
+import type { Expr, Node, StringExpr } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { Bail } from './bail.ts';
 import { whyUnseen } from './coerce.ts';
@@ -38,28 +38,15 @@ export function plainString(ev: Evaluator, node: StringExpr): Value | undefined 
 }
 
 function interpolatedString(ev: Evaluator, node: StringExpr, env: Env): Value {
-  return concatParts(ev, node, node.parts, (part) => interpolatedPart(ev, part.expr, env));
-}
-
-function concatParts(
-  ev: Evaluator,
-  node: Node,
-  parts: readonly (string | Interpolation)[],
-  evalPart: (part: Interpolation) => { part: Part; value: Value | undefined },
-): Value {
   let texts: string[] = [''];
   let why: Unknown | undefined;
   let lost: Unknown | undefined;
   const partial: (string | Value)[] = [];
-  for (const piece of parts) {
-    if (typeof piece === 'string') {
-      texts = texts.map((text) => text + piece);
-      partial.push(piece);
-      continue;
-    }
-    const { part, value } = evalPart(piece);
+  for (const piece of node.parts) {
+    const value = typeof piece === 'string' ? undefined : ev.valueOf(piece.expr, env);
+    const part = typeof piece === 'string' ? piece : toText(ev, value!, copying, piece.expr);
     if (typeof part === 'string') {
-      texts = texts.map((text) => text + part);
+      texts = texts.length === 1 ? [texts[0]! + part] : texts.map((text) => text + part);
       partial.push(part);
     } else if (part.kind === 'failure') {
       return part;
@@ -80,7 +67,7 @@ function concatParts(
   }
   if (lost) {
     const value = unknown(lost.reason, lost.node ?? node, partial);
-    return node.kind === 'String' ? { ...value, text: node } : value;
+    return { ...value, text: node };
   }
   if (texts.length === 1) return str(texts[0]!, node);
   return join(
@@ -89,17 +76,14 @@ function concatParts(
   );
 }
 
-function interpolatedPart(ev: Evaluator, expr: Expr, env: Env): { part: Part; value: Value | undefined } {
-  const value = ev.thunk(expr, env).force();
-  return { part: toText(ev, value, { copy: true, more: false }, expr), value };
-}
-
 /** Text of an expression within a path; a value where it has none. */
 export function interpolated(ev: Evaluator, expr: Expr, env: Env, _inPath: boolean): string | Value {
   const part = toText(ev, evalExpr(ev, expr, env), { copy: false, more: false }, expr);
   if (typeof part === 'string' || part.kind !== 'union') return part;
   return unknown(part.why.reason, expr);
 }
+
+const copying: TextOptions = { copy: true, more: false };
 
 export interface TextOptions {
   /** Paths are copied to the store by themselves, as interpolation does. */

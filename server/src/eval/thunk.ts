@@ -9,21 +9,23 @@ import type { Env } from './env.ts';
 import type { Evaluator } from './evaluator.ts';
 import { failure, unknown, type Value } from './value.ts';
 
+type Work = Env | Thunk | (() => Value);
+
 export class Thunk {
   /** The expression, or whatever syntax wrote this value. */
   readonly node: Node | undefined;
   /** The binding, inherited name or formal that gives it its name. */
   readonly binding: Node | undefined;
   #value: Value | undefined;
-  /** What works it out: a function, or the scope in which `node` is evaluated, as most are; undefined once the value is there. */
-  #work: (() => Value) | Env | undefined;
+  /** What works it out: the scope in which `node` is evaluated, as of most, the thunk that it is another name of, or a function. */
+  #work: Work | undefined;
   /** While being forced: how much doubt there was when that began. */
   #doubt: number | undefined;
   readonly #ev: Evaluator | undefined;
 
   private constructor(
     ev: Evaluator | undefined,
-    work: (() => Value) | Env | undefined,
+    work: Work | undefined,
     value: Value | undefined,
     node: Node | undefined,
     binding: Node | undefined,
@@ -44,6 +46,11 @@ export class Thunk {
     return new Thunk(ev, env, undefined, expr, binding);
   }
 
+  /** What another one is, at a place of its own: an inherited name. */
+  static alias(ev: Evaluator, of: Thunk, node: Node): Thunk {
+    return new Thunk(ev, of, undefined, node, node);
+  }
+
   static lazy(ev: Evaluator, compute: () => Value, node?: Node, binding?: Node): Thunk {
     return new Thunk(ev, compute, undefined, node, binding);
   }
@@ -62,8 +69,7 @@ export class Thunk {
     this.#doubt = ev.doubt;
     let value: Value;
     try {
-      const work = this.#work!;
-      value = typeof work === 'function' ? work() : ev.evaluate(this.node as Expr, work);
+      value = this.#workOut(ev, this.#work!);
     } catch (problem) {
       value = Bail.valueOf(problem, this.node);
     } finally {
@@ -75,6 +81,11 @@ export class Thunk {
     this.#value = notOfBrokenFile(value);
     this.#work = undefined;
     return this.#value;
+  }
+
+  #workOut(ev: Evaluator, work: Work): Value {
+    if (typeof work === 'function') return work();
+    return work instanceof Thunk ? work.force() : ev.evaluate(this.node as Expr, work);
   }
 
   /** True once the value is there. */

@@ -261,10 +261,21 @@ function isOutputOf(value: Value, of: Value): boolean {
 /** A node where somebody uses a package: not in lib's text, nor in an overlay's, which only says what the package is. */
 export function authored(node: Node | undefined): Node | undefined {
   if (node === undefined || isLibNode(node)) return undefined;
+  let uses = authoredUses.get(node);
+  if (uses === undefined) {
+    uses = !isInOverlay(node);
+    authoredUses.set(node, uses);
+  }
+  return uses ? node : undefined;
+}
+
+const authoredUses = new WeakMap<Node, boolean>();
+
+function isInOverlay(node: Node): boolean {
   for (const outer of ancestors(node)) {
     const inner = outer.kind === 'Lambda' && !outer.formals ? outer.body : undefined;
     if (inner?.kind === 'Lambda' && !inner.formals && /^_*(prev|super|old)/.test(inner.name ?? ''))
-      return undefined;
+      return true;
   }
-  return node;
+  return false;
 }

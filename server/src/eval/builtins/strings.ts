@@ -10,7 +10,16 @@ import type { Table } from './types.ts';
 const asText: TextOptions = { copy: true, more: false };
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
+/** The text that was last found to be ASCII: a text that is cut into characters is asked about for each. */
+let ascii = '';
+
+function isAscii(text: string): boolean {
+  if (text === ascii) return true;
+  if (!/^[\0-\x7f]*$/.test(text)) return false;
+  ascii = text;
+  return true;
+}
 
 function substring(text: string, start: number, length: number, node: Node | undefined): Value {
   if (isAscii(text))
@@ -24,21 +33,26 @@ function substring(text: string, start: number, length: number, node: Node | und
   }
 }
 
+const byteLength = (text: string): number => (isAscii(text) ? text.length : encoder.encode(text).length);
+
+/** Of several words that match the first counts; an empty word matches before each character and once at the end. */
 function replaceStrings(text: string, from: readonly string[], to: (index: number) => string): string {
+  const starts = new Set(from.map((word) => word.charAt(0)));
+  const hasEmpty = starts.has('');
   let result = '';
-  for (let at = 0; at <= text.length; ) {
-    const index = from.findIndex((word) => text.startsWith(word, at));
+  let kept = 0;
+  for (let at = 0; at < text.length || (hasEmpty && at === text.length); ) {
+    const mayMatch = hasEmpty || starts.has(text.charAt(at));
+    const index = mayMatch ? from.findIndex((word) => text.startsWith(word, at)) : -1;
     if (index < 0) {
-      result += text.charAt(at++);
+      at++;
       continue;
     }
-    result += to(index);
-    const { length } = from[index]!;
-    // An empty word matches before each character and once at the end.
-    if (length === 0) result += text.charAt(at++);
-    else at += length;
+    result += text.slice(kept, at) + to(index);
+    kept = at + from[index]!.length;
+    at = Math.max(kept, at + 1);
   }
-  return result;
+  return result + text.slice(kept);
 }
 
 export const stringBuiltins: Table = {
@@ -53,7 +67,7 @@ export const stringBuiltins: Table = {
   },
   stringLength: {
     arity: 1,
-    run: (ev, [text], node) => int(encoder.encode(forceText(ev, text!, asText, node)).length),
+    run: (ev, [text], node) => int(byteLength(forceText(ev, text!, asText, node))),
   },
   substring: {
     arity: 3,

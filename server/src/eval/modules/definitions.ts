@@ -5,7 +5,6 @@ import type { Node } from '../../nix/syntax.ts';
 import { whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { mayHave, selectName } from '../select.ts';
-import type { Thunk } from '../thunk.ts';
 import { type Attrs, type Unknown, unknown, type Value } from '../value.ts';
 import { collect } from './collect.ts';
 import {
