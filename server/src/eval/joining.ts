@@ -6,16 +6,7 @@ import type { Evaluator } from './evaluator.ts';
 import { configAttrs } from './modules/config-view.ts';
 import type { Thunk } from './thunk.ts';
 import { distribute, join } from './union.ts';
-import {
-  type Attrs,
-  attrs,
-  expected,
-  type ListItem,
-  list,
-  type Rest,
-  unknown,
-  type Value,
-} from './value.ts';
+import { type Attrs, attrs, expected, type ListItem, list, type Rest, unknown, type Value } from './value.ts';
 
 /** Longer lists are nobody's configuration. */
 const maxItems = 1_000_000;

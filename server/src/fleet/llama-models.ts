@@ -18,6 +18,7 @@ export function llamaModels(
   gpuOption: readonly string[],
   evaluator: () => Evaluator,
 ): Extension {
+  const gpuKey = gpuOption.join('.');
   return {
     hasName: (value, name) => overlayHas(kindOf, value, name, days.upstream),
     packageExists: (name) => nixpkgsHas(name, days.nixpkgs) === 'yes',
@@ -25,7 +26,8 @@ export function llamaModels(
       const key = path.join('.');
       // Whatever stands in the place of nixpkgs' module may have another default, or no such option.
       if (serviceOptions.has(key) && isServiceDisabled(evaluator(), system)) return { usersOnly: true };
-      if (key === 'services.llama-cpp.enable' || isSwapSaid(evaluator(), system, path))
+      if (key === 'services.llama-cpp.enable') return { usersOnly: true, default: () => bool(false) };
+      if (key === 'services.llama-swap.enable' && isSaid(evaluator(), system, path))
         return { usersOnly: true, default: () => bool(false) };
       if (key === 'services.llama-cpp.package') {
         return { usersOnly: true, default: (host) => defaultPackage(evaluator(), host ?? system) };
@@ -33,7 +35,7 @@ export function llamaModels(
       // No module of nixpkgs turns it on; one of an input may, where nobody here says anything.
       if (key === 'services.llama-swap.enable') return { usersOnly: true };
       // The option is the author's own: no module of nixpkgs has it.
-      if (key === gpuOption.join('.')) return { usersOnly: true };
+      if (key === gpuKey) return { usersOnly: true };
       return undefined;
     },
   };
@@ -49,8 +51,8 @@ const isServiceDisabled = (ev: Evaluator, system: ModuleSystem): boolean =>
  * Whether the fleet's own modules say if llama-swap runs, by default or not: that is what it does then. Where they are silent a module
  * of an input may turn it on.
  */
-const isSwapSaid = (ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean =>
-  path.join('.') === 'services.llama-swap.enable' && definitionsAt(ev, system, path).definitions.length > 0;
+const isSaid = (ev: Evaluator, system: ModuleSystem, path: readonly string[]): boolean =>
+  definitionsAt(ev, system, path).definitions.length > 0;
 
 function defaultPackage(ev: Evaluator, host: ModuleSystem): Value {
   const pkgs = host.pkgs?.force() ?? unknown('the host’s package set is not known', host.node);

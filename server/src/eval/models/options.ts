@@ -65,7 +65,8 @@ const rows: readonly Row[] = [
   { path: '_module.args.*', merge: 'one' },
 ];
 
-const byLength = new Map<number, { names: string[]; model: OptionModel }[]>();
+/** By their first name, of which most options that are read are none. */
+const byFirst = new Map<string, { names: string[]; model: OptionModel }[]>();
 for (const row of rows) {
   const names = row.path.split('.');
   const model: OptionModel = {
@@ -75,7 +76,8 @@ for (const row of rows) {
     ...(row.merge && { merge: row.merge }),
     ...(row.isFree && { isFree: row.isFree }),
   };
-  byLength.set(names.length, [...(byLength.get(names.length) ?? []), { names, model }]);
+  const first = names[0]!;
+  byFirst.set(first, [...(byFirst.get(first) ?? []), { names, model }]);
 }
 
 /** What `perSystem` of flake-parts hands to the flake’s outputs: the flake’s own modules define it, set by set. */
@@ -84,7 +86,7 @@ const usersOnly: OptionModel = { usersOnly: true };
 
 export function optionModel(system: ModuleSystem, path: readonly string[]): OptionModel | undefined {
   if (system.kind === 'per-system' && path.length < 4 && ofPlatform.has(path[0]!)) return usersOnly;
-  return byLength
-    .get(path.length)
-    ?.find(({ names }) => names.every((name, index) => name === '*' || name === path[index]))?.model;
+  const isRow = (names: readonly string[]): boolean =>
+    names.length === path.length && names.every((name, index) => name === '*' || name === path[index]);
+  return byFirst.get(path[0] ?? '')?.find(({ names }) => isRow(names))?.model;
 }

@@ -88,11 +88,14 @@ const rootOptions = (ev: Evaluator, system: ModuleSystem): Options[] =>
     module.options ? [{ module, thunk: module.options }] : [],
   );
 
-const optionsAt = (above: DeclarationLevel, name: string): Options[] =>
-  above.sets.flatMap(({ module, set }) => {
+function optionsAt(above: DeclarationLevel, name: string): Options[] {
+  const options: Options[] = [];
+  for (const { module, set } of above.sets) {
     const thunk = set.entries.get(name);
-    return thunk ? [{ module, thunk }] : [];
-  });
+    if (thunk) options.push({ module, thunk });
+  }
+  return options;
+}
 
 function levelOf(
   options: readonly Options[],
