@@ -1,5 +1,4 @@
-# lib.filesystem, lib.sources, lib.path as far as they read the flake's own files; lib.meta and lib.generators as configurations
-# use them.
+# lib.filesystem and lib.path as far as they read the flake's own files; lib.meta as configurations use it.
 lib: rec {
   inherit (builtins)
     baseNameOf
@@ -20,7 +19,6 @@ lib: rec {
   pathType = builtins.readFileType;
   pathIsDirectory = path: builtins.pathExists path && pathType path == "directory";
   pathIsRegularFile = path: builtins.pathExists path && pathType path == "regular";
-  cleanSource = src: src;
   path =
     let
       names = text: builtins.filter (name: builtins.isString name && name != "" && name != ".") (builtins.split "/+" text);

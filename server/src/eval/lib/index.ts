@@ -27,6 +27,7 @@ import { filterAttrs, flattened } from './open.ts';
 import { recursiveUpdate } from './recursive-update.ts';
 import renamesText from './renames.nix';
 import { libSets } from './set-names.ts';
+import sourcesText from './sources.nix';
 import stringsText from './strings.nix';
 import textText from './text.nix';
 import trivialText from './trivial.nix';
@@ -40,6 +41,7 @@ const texts: Readonly<Record<string, string>> = {
   generators: generatorsText,
   'command-lines': commandLinesText,
   misc: miscText,
+  sources: sourcesText,
   modules: modulesText,
   renames: renamesText,
   files: filesText,
@@ -61,7 +63,7 @@ const subsets: Readonly<Record<string, readonly string[]>> = {
   modules: ['modules', 'renames'],
   options: ['modules', 'renames'],
   filesystem: ['files'],
-  sources: ['files', 'misc'],
+  sources: ['files', 'sources'],
   meta: ['files', 'misc'],
   misc: ['misc'],
   derivations: ['misc'],

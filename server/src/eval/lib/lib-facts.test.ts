@@ -11,10 +11,10 @@ import { rareLibFacts } from './rare-lib-facts.ts';
 beforeAll(ready);
 
 /** A program with `lib` in scope, as JSON; a path as its text. */
-function show(program: string): string {
-  const ev = evaluatorOf({});
+function show(program: string, files: Readonly<Record<string, string>> = {}): string {
+  const ev = evaluatorOf(files);
   const text = `let value = ${program}; in if builtins.isPath value then toString value else value`;
-  const { tree } = parseNix(text, { uri: 'file:///fact.nix', path: '/fact.nix', version: 0 });
+  const { tree } = parseNix(text, { uri: 'file:///fact.nix', path: '/flake/fact.nix', version: 0 });
   const scope = frame(ev.baseEnv, new Map([['lib', Thunk.of(libValue(ev))]]));
   return printedValue(ev, ev.thunk(tree.root, scope).force());
 }
@@ -34,4 +34,17 @@ test('whether the configuration of modules has a formal that it is called with i
   const call =
     '({ a }: 1) (lib.evalModules { modules = [ { options.o = lib.mkOption { default = 0; }; } ]; }).config';
   expect(show(`(builtins.tryEval (${call})).success`)).toMatch(/^unknown: /);
+});
+
+test('a cleaned source is a set, and is read as the folder that it is of', () => {
+  const files = { 'x/default.nix': '7', 'x/a.nix': '8' };
+  const read = (program: string): string => show(program, files);
+  expect(read('builtins.isAttrs (lib.cleanSource ./x)')).toBe('true');
+  expect(read('import (lib.cleanSource ./x)')).toBe('7');
+  expect(read('import (lib.cleanSource ./x + "/a.nix")')).toBe('8');
+  expect(read('import "${lib.cleanSource ./x}/a.nix"')).toBe('8');
+  expect(read('builtins.attrNames (builtins.readDir (lib.cleanSource ./x))')).toBe('["a.nix","default.nix"]');
+  expect(read('import (lib.cleanSourceWith { src = ./x; filter = path: type: false; })')).toMatch(
+    /^unknown: /,
+  );
 });

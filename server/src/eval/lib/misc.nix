@@ -1,14 +1,11 @@
-# lib.customisation's scopes, lib.kernel, lib.debug, lib.sources as far as it is about names, and what else configurations take of lib.
+# lib.customisation's scopes, lib.kernel, lib.debug, and what else configurations take of lib.
 lib:
 let
   inherit (builtins)
-    baseNameOf
     elem
-    head
     isAttrs
     isList
     isString
-    match
     ;
 in
 rec {
@@ -112,76 +109,6 @@ rec {
       else
         [ ]
     ) (builtins.attrNames tests);
-
-  cleanSourceFilter =
-    name: type:
-    let
-      base = baseNameOf name;
-    in
-    !(
-      base == ".git"
-      || type == "directory" && elem base [ ".svn" "CVS" ".hg" ".jj" ".pijul" "_darcs" ]
-      || lib.hasSuffix "~" base
-      || match "\\.sw[a-z]" base != null
-      || match "\\..*\\.sw[a-z]" base != null
-      || lib.hasSuffix ".o" base
-      || lib.hasSuffix ".so" base
-      || type == "symlink" && lib.hasPrefix "result" base
-      || type == "unknown"
-    );
-  urlToName =
-    url:
-    let
-      base = baseNameOf (lib.removeSuffix "/" (lib.last (lib.splitString ":" (toString url))));
-      endings = [ "git" "tar" "zip" "gz" "tgz" "bz" "tbz" "bz2" "tbz2" "lzma" "txz" "xz" "zstd" ];
-      # One ending after the other, as in `.tar.gz`.
-      bare =
-        name:
-        let
-          parts = lib.splitString "." name;
-        in
-        if builtins.length parts > 1 && elem (lib.last parts) endings then
-          bare (lib.concatStringsSep "." (lib.init parts))
-        else
-          name;
-    in
-    bare base;
-  shortRev =
-    rev:
-    let
-      base = baseNameOf (toString rev);
-      version = match "([A-Za-z]+[-_. ]?)*(v)?([0-9.]+.*)" base;
-    in
-    if match "[a-f0-9]+" base != null then
-      builtins.substring 0 7 base
-    else if version != null then
-      lib.last version
-    else
-      base;
-  revOrTag =
-    rev: tag:
-    if tag != null then
-      tag
-    else if rev != null then
-      rev
-    else
-      "HEAD";
-  repoRevToName =
-    let
-      part = text: if text == null then "" else "-${text}";
-      full =
-        repo: rev: suffix:
-        "${urlToName repo}${if rev == null then "" else "-${shortRev rev}"}${part suffix}-source";
-    in
-    kind:
-    if kind == "source" then
-      repo: rev: suffix: "source"
-    else if kind == "versioned" then
-      repo: rev: suffix: full repo rev null
-    else if kind == "full" then
-      full
-    else
-      throw "repoRevToName: invalid kind";
 
   appendToName =
     suffix:

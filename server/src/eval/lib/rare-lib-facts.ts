@@ -166,6 +166,25 @@ export const rareLibFacts: Readonly<Record<string, readonly Fact[]>> = {
     ],
   ],
   sources: [
+    ['builtins.seq (lib.cleanSource (throw "t")) 1', '1'],
+    [
+      '(lib.cleanSourceWith { src = lib.cleanSourceWith { src = /a; name = "x"; filter = p: t: false; }; }).name',
+      '"x"',
+    ],
+    [
+      '(lib.cleanSourceWith { src = lib.cleanSourceWith { src = /a; name = "x"; filter = p: t: false; }; }).filter "/a" "regular"',
+      'false',
+    ],
+    [
+      'map (name: (lib.sourceFilesBySuffices /a [ ".nix" ]).filter name "regular") [ "/a/b.nix" "/a/b" ]',
+      '[true,false]',
+    ],
+    [
+      'map (name: (lib.sourceByRegex /a [ "b.*" ]).filter name "regular") [ "/a/b.nix" "/a/c/b" ]',
+      '[true,false]',
+    ],
+    ['lib.asserts.checkAssertWarn [ { assertion = true; message = "m"; } ] [ "w" ] 1', '1'],
+    ['lib.asserts.checkAssertWarn [ { assertion = false; message = "m"; } ] [ ] 1', throws],
     [
       'map (name: lib.cleanSourceFilter name "regular") [ "/a/.git" "/a/x~" "/a/.a.swp" "/a/.swp" "/a/b.o" "/a/b.so" "/a/b" "/a/result" ]',
       '[false,false,false,false,false,false,true,true]',

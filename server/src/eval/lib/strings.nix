@@ -17,6 +17,7 @@ let
 in
 rec {
   inherit (builtins)
+    appendContext
     concatStringsSep
     compareVersions
     elem

@@ -96,6 +96,15 @@ rec {
   assertMsg = pred: msg: pred || throw msg;
   assertOneOf = name: value: valid: builtins.elem value valid || throw "${name} is not one of the values it may be";
   assertEachOneOf = name: values: valid: builtins.all (value: assertOneOf name value valid) values;
+  checkAssertWarn =
+    assertions: warnings: value:
+    let
+      failed = builtins.filter (x: !x.assertion) assertions;
+    in
+    if failed == [ ] then
+      showWarnings warnings value
+    else
+      throw "\nFailed assertions:\n${lib.concatMapStringsSep "\n" (x: "- ${x.message}") failed}";
   checkListOfEnum =
     msg: valid: given:
     let
