@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ready, show } from './testing.ts';
+import { ready, show, showAlone } from './testing.ts';
 
 beforeAll(ready);
 
@@ -52,4 +52,11 @@ test('what is made of a text that is known in part may be anything', () => {
   expect(show('builtins.match "a" "a${import ../x}" == null')).toMatch(/^unknown: /);
   expect(show('"a${import ../x}" == null')).toBe('false');
   expect(show('builtins.toPath "/a${import ../x}" == null')).toBe('false');
+});
+
+test('a flake has no current system, and what is no flake has one that nobody knows', () => {
+  const asked = 'builtins.currentSystem or "none"';
+  expect(show(asked)).toBe('"none"');
+  expect(showAlone(asked)).toMatch(/^unknown: /);
+  expect(show('builtins ? nixPath && builtins ? storePath')).toBe('true');
 });

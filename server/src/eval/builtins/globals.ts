@@ -8,7 +8,7 @@ import { fileBuiltins } from './files.ts';
 import { hashBuiltins } from './hash.ts';
 import { listBuiltins } from './lists.ts';
 import { mathBuiltins } from './math.ts';
-import { builtinNames } from './names.ts';
+import { builtinNames, builtinTable } from './names.ts';
 import { patternBuiltins } from './patterns.ts';
 import { stringBuiltins } from './strings.ts';
 import { textBuiltins } from './text.ts';
@@ -67,7 +67,7 @@ export function globals(ev: Evaluator): Map<string, Thunk> {
   }
   for (const [name, value] of Object.entries(constants)) builtins.set(name, Thunk.of(value));
   for (const name of builtinNames) {
-    if (!builtins.has(name) && !outOfSight.has(name)) {
+    if (!builtins.has(name) && !isMissing(ev, name)) {
       builtins.set(name, Thunk.of(extern({ type: 'builtin', name })));
     }
   }
@@ -88,4 +88,5 @@ export function globals(ev: Evaluator): Map<string, Thunk> {
 }
 
 /** What pure evaluation, and so a flake, hasn't got: a select of it fails, and `or` finds its default. */
-const outOfSight = new Set(['currentSystem', 'currentTime', 'nixPath', 'storePath']);
+const isMissing = (ev: Evaluator, name: string): boolean =>
+  ev.inStore && builtinTable.get(name)?.inPureEvaluation === 'missing';

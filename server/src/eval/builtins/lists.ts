@@ -252,9 +252,10 @@ export const listBuiltins: Table = {
   groupBy: {
     arity: 2,
     run: (ev, [fn, items], node) => {
+      const by = forceFunction(ev, fn!, node);
       const groups = new Map<string, Thunk[]>();
       for (const item of forceElements(ev, items!, node)) {
-        const key = forceString(ev, Thunk.of(apply(ev, fn!.force(), item, node)), node);
+        const key = forceString(ev, Thunk.of(apply(ev, by, item, node)), node);
         groups.set(key, [...(groups.get(key) ?? []), item]);
       }
       return attrs(new Map([...groups].map(([name, group]) => [name, Thunk.of(list(group))])));

@@ -77,9 +77,16 @@ lib: rec {
           [ ]
       ) (builtins.attrNames (builtins.readDir directory))
     );
-  getExe = x: getExe' x (x.meta.mainProgram or (lib.getName x));
+  getExe =
+    x:
+    getExe' x (
+      x.meta.mainProgram or
+        # nixpkgs warns, with a name that it must have.
+        (builtins.seq (lib.strings.escapeNixIdentifier (x.meta.name or x.pname or x.name)) (lib.getName x))
+    );
   getExe' =
     x: y:
+    assert lib.assertMsg (lib.isDerivation x) "lib.meta.getExe': the first argument should be a derivation";
     assert lib.assertMsg (builtins.isString y) "lib.meta.getExe': the second argument should be a string";
     assert lib.assertMsg (builtins.match ".*/.*" y == null) "lib.meta.getExe': the second argument is a nested path";
     "${lib.getBin x}/bin/${y}";

@@ -215,9 +215,20 @@ const flakeExposed = [
 /** Functions that need more than Nix: they make packages, or run the module system. */
 function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
   return {
-    makeOverridable: primop('makeOverridable', 2, ([fn, args], node) =>
-      makeOverridable(ev, forceFunction(ev, fn!, node), forceAttrs(ev, args!, node), node),
-    ),
+    makeOverridable: primop('makeOverridable', 1, ([fn], node) => {
+      const value = fn!.force();
+      if (value.kind === 'failure') return value;
+      const functor = primop('makeOverridable', 2, ([_self, args], at) =>
+        makeOverridable(ev, forceFunction(ev, fn!, at), forceAttrs(ev, args!, at), at),
+      );
+      const formals = ev.lazy(() => apply(ev, lib.entries.get('functionArgs')!.force(), fn!, node));
+      return attrs(
+        new Map([
+          ['__functor', Thunk.of(functor)],
+          ['__functionArgs', formals],
+        ]),
+      );
+    }),
     callPackageWith: primop('callPackageWith', 3, ([scope, fn, args], node) => {
       const from = scope!.force();
       const value = fn!.force();
@@ -241,7 +252,7 @@ function natives(ev: Evaluator, lib: Attrs): Record<string, Value> {
     }),
     flatten: primop('flatten', 1, ([value]) => list(flattened(value!))),
     filterAttrs: primop('filterAttrs', 2, ([keeps, set], node) =>
-      filterAttrs(ev, forceFunction(ev, keeps!, node), forceAttrs(ev, set!, node), node),
+      filterAttrs(ev, keeps!, forceAttrs(ev, set!, node), node),
     ),
     recursiveUpdate: primop('recursiveUpdate', 2, ([left, right], node) =>
       recursiveUpdate(ev, left!, right!, node),

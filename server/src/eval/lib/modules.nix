@@ -30,7 +30,7 @@ lib: rec {
   defaultOrderPriority = 1000;
   defaultPriority = 100;
   mkAssert = assertion: message: content: mkIf (if assertion then true else throw message) content;
-  mkDefinition = args: args // { _type = "definition"; };
+  mkDefinition = args@{ file, value, ... }: args // { _type = "definition"; };
   setDefaultModuleLocation = file: m: {
     _file = file;
     imports = [ m ];
@@ -97,7 +97,23 @@ lib: rec {
         );
       }
     );
-  mkSinkUndeclaredOptions = attrs: mkOption ({ internal = true; visible = false; default = false; } // attrs);
+  mkSinkUndeclaredOptions =
+    attrs:
+    mkOption (
+      {
+        internal = true;
+        visible = false;
+        default = false;
+        description = "Sink for option definitions.";
+        type = mkOptionType {
+          name = "sink";
+          check = x: true;
+          merge = loc: defs: false;
+        };
+        apply = x: throw "Option value is not readable because the option is not declared.";
+      }
+      // attrs
+    );
   literalExpression =
     text:
     if builtins.isString text then
@@ -234,7 +250,9 @@ lib: rec {
       commas = plain "commas";
       envVar = plain "envVar";
       string = str;
-      passwdEntry = x: str;
+      passwdEntry =
+        elemType:
+        addCheck elemType (text: !(lib.hasInfix ":" text) && !(lib.hasInfix "\n" text)) // { name = "passwdEntry ${elemType.name}"; };
       strMatching = pattern: checked "strMatching" (x: builtins.isString x && builtins.match pattern x != null);
       separatedString = sep: type "separatedString" { inherit sep; };
       attrs = plain "attrs";

@@ -2,7 +2,7 @@
 import type { Node } from '../../nix/syntax.ts';
 import { apply } from '../apply.ts';
 import { Bail } from '../bail.ts';
-import { whyUnseen } from '../coerce.ts';
+import { forceFunction, whyUnseen } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { Thunk } from '../thunk.ts';
 import { join, undecided } from '../union.ts';
@@ -51,12 +51,15 @@ const maxUndecided = Math.log2(maxUnion);
  * The names for which the answer is yes. Names that are not seen leave the others as they are; names of which the answer is not
  * known are there in some of the sets that it may be.
  */
-export function filterAttrs(ev: Evaluator, keeps: Value, set: Attrs, node: Node | undefined): Value {
+export function filterAttrs(ev: Evaluator, keeps: Thunk, set: Attrs, node: Node | undefined): Value {
+  // Of an empty set nothing is asked.
+  if (set.entries.size === 0 && !set.rest) return set;
+  const predicate = forceFunction(ev, keeps, node);
   const kept = new Map<string, Thunk>();
   const perhaps = new Map<string, Thunk>();
   let why: Unknown | undefined;
   for (const [name, thunk] of set.entries) {
-    const answer = apply(ev, apply(ev, keeps, Thunk.of(str(name)), node), thunk, node);
+    const answer = apply(ev, apply(ev, predicate, Thunk.of(str(name)), node), thunk, node);
     if (answer.kind === 'failure') return answer;
     if (answer.kind === 'bool') {
       if (answer.value) kept.set(name, thunk);

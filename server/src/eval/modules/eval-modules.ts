@@ -3,7 +3,7 @@ import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { libValue } from '../lib/index.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, extern, list, nullValue, type Value } from '../value.ts';
+import { type Attrs, attrs, extern, failure, list, nullValue, type Value } from '../value.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
 
 /**
@@ -60,11 +60,18 @@ function extendModules(ev: Evaluator, system: ModuleSystem): Value {
   };
 }
 
+const formals: ReadonlySet<string> = new Set(['modules', 'prefix', 'specialArgs', 'class', 'args', 'check']);
+
 /** `lib.evalModules { modules; specialArgs; }`. */
 export function evalModules(ev: Evaluator, args: Attrs, node: Node | undefined): Value {
+  if (!args.entries.has('modules'))
+    return failure('missing-argument', "called without required argument 'modules'", node, 'modules');
+  const other = [...args.entries.keys()].find((name) => !formals.has(name));
+  if (other !== undefined)
+    return failure('unexpected-argument', `called with unexpected argument '${other}'`, node, other);
   const system = moduleSystem({
     kind: 'other',
-    modules: args.entries.get('modules') ?? Thunk.of(list([])),
+    modules: args.entries.get('modules')!,
     specialArgs: args.entries.get('specialArgs') ?? Thunk.of(attrs(new Map())),
     lib: Thunk.of(libValue(ev)),
     node,
