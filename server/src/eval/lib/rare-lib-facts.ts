@@ -42,6 +42,7 @@ export const rareLibFacts: Readonly<Record<string, readonly Fact[]>> = {
     ['lib.fromHexString "0X1f"', '31'],
   ],
   strictness: [
+    ['(builtins.tryEval (lib.assertOneOf "n" (abort "x") [ ])).success', throws],
     ['builtins.seq (lib.fileset.union 1 2) 1', throws],
     ['builtins.seq (lib.fileset.unions [ 1 ]) 1', throws],
     ['builtins.seq (lib.fileset.fileFilter 1 /a) 1', throws],

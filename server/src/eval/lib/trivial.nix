@@ -94,7 +94,7 @@ rec {
   throwIf = cond: msg: if cond then throw msg else x: x;
   throwIfNot = cond: msg: if cond then x: x else throw msg;
   assertMsg = pred: msg: pred || throw msg;
-  assertOneOf = name: value: valid: builtins.elem value valid || throw "${name} is not one of the values it may be";
+  assertOneOf = name: value: valid: builtins.elem value valid || throw "${name} must be one of ${lib.generators.toPretty { } valid}, but is: ${lib.generators.toPretty { } value}";
   assertEachOneOf = name: values: valid: builtins.all (value: assertOneOf name value valid) values;
   checkAssertWarn =
     assertions: warnings: value:
