@@ -414,6 +414,8 @@ export const productions: Readonly<Record<string, readonly Production[]>> = {
     'rec { inherit ({T}) a; b = {A}; c = b; }',
     '{ a.b = {A}; a.c.d = {B}; ${toString {str}} = 1; }',
     '{ inherit ({S}) a x; "d e" = {A}; }',
+    '{ a = { b = {A}; }; a.c = {B}; a = { d = {A}; }; }',
+    '{ a = rec { b = {A}; }; a = { c = [ b ]; }; }',
     '(builtins.mapAttrs (n: v: n) {T})',
     '(builtins.mapAttrs (n: v: {A}) ({S} // {T}))',
     '(builtins.removeAttrs {T} (builtins.attrNames {S}))',

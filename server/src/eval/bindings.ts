@@ -79,33 +79,39 @@ function addBinding(group: Group, path: readonly AttrName[], binding: Binding): 
     return;
   }
   const existing = group.entries.get(name);
-  if (rest.length === 0) {
-    const literal = literalSet(binding.value);
-    if (existing?.kind === 'group' && literal) {
-      existing.group.origins.push(literal);
-      fill(existing.group, literal.bindings);
-    } else if (!existing) {
-      group.entries.set(name, { kind: 'value', expr: binding.value, binding });
-    }
+  const literal = rest.length === 0 ? literalSet(binding.value) : undefined;
+  if (!existing && rest.length === 0) {
+    group.entries.set(name, { kind: 'value', expr: binding.value, binding });
     return;
   }
-  let nested: Group;
-  if (existing?.kind === 'group') {
-    nested = existing.group;
-  } else {
-    const literal = existing?.kind === 'value' ? literalSet(existing.expr) : undefined;
-    if (existing && !literal) return;
-    nested = {
-      recursive: literal?.recursive ?? false,
-      entries: new Map(),
-      dynamic: [],
-      origins: literal ? [literal] : [],
-    };
-    if (literal) fill(nested, literal.bindings);
-    group.entries.set(name, { kind: 'group', group: nested, binding: existing?.binding ?? binding });
-  }
-  nested.origins.push(binding);
-  addBinding(nested, rest, binding);
+  if (rest.length === 0 && !literal) return;
+  const nested = nestedGroup(group, name, existing, binding);
+  if (!nested) return;
+  nested.origins.push(literal ?? binding);
+  if (literal) fill(nested, literal.bindings);
+  else addBinding(nested, rest, binding);
+}
+
+/** The group at a name, to which a path or one more set written out adds; undefined where Nix’s parser refuses that. */
+function nestedGroup(
+  group: Group,
+  name: string,
+  existing: Entry | undefined,
+  binding: Binding,
+): Group | undefined {
+  if (existing?.kind === 'group') return existing.group;
+  const literal = existing?.kind === 'value' ? literalSet(existing.expr) : undefined;
+  if (existing && !literal) return undefined;
+  const nested: Group = {
+    // The first set says whether it is recursive.
+    recursive: literal?.recursive ?? false,
+    entries: new Map(),
+    dynamic: [],
+    origins: literal ? [literal] : [],
+  };
+  if (literal) fill(nested, literal.bindings);
+  group.entries.set(name, { kind: 'group', group: nested, binding: existing?.binding ?? binding });
+  return nested;
 }
 
 /** A name that needs no evaluation. Nix's parser drops parentheses: `${("a")}` is as static as `a`. */

@@ -60,3 +60,10 @@ test('a flake has no current system, and what is no flake has one that nobody kn
   expect(showAlone(asked)).toMatch(/^unknown: /);
   expect(show('builtins ? nixPath && builtins ? storePath')).toBe('true');
 });
+
+test.each([
+  '(builtins.tryEval (builtins.nixVersion ++ [ ])).success',
+  '(builtins.tryEval (builtins.concatLists [ [ ] builtins.nixVersion ])).success',
+])('whether a list of which a part is not known can be made is not known: %s', (program) => {
+  expect(show(program)).toMatch(/^unknown/);
+});

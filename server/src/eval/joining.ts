@@ -12,7 +12,7 @@ import { type Attrs, attrs, expected, type ListItem, list, type Rest, unknown, t
 const maxItems = 1_000_000;
 
 /** A list of what is in several; what can't be seen is a hole. */
-export function concat(values: readonly Value[], node: Node | undefined): Value {
+export function concat(ev: Evaluator, values: readonly Value[], node: Node | undefined): Value {
   const parts: (readonly ListItem[])[] = [];
   let length = 0;
   const origins: (readonly Node[])[] = [];
@@ -30,6 +30,8 @@ export function concat(values: readonly Value[], node: Node | undefined): Value 
       case 'unknown':
       case 'config':
       case 'union':
+        // Nix forces each, whatever is asked of the result.
+        if (value.kind === 'unknown') ev.assumed++;
         parts.push([{ hole: value }]);
         break;
       default:
@@ -131,8 +133,9 @@ function joinedOrigins(left: readonly Node[], right: readonly Node[]): readonly 
 }
 
 /** `builtins.concatLists`: a list of lists, any of which may be unseen. */
-export function concatItems(items: readonly ListItem[], node: Node | undefined): Value {
+export function concatItems(ev: Evaluator, items: readonly ListItem[], node: Node | undefined): Value {
   return concat(
+    ev,
     items.map((item) => ('hole' in item ? item.hole : item.force())),
     node,
   );

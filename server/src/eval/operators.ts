@@ -59,7 +59,7 @@ export function binary(ev: Evaluator, node: Binary, env: Env): Value {
     case '<|':
       return apply(ev, evalExpr(ev, node.left, env), ev.thunk(node.right, env), node);
     case '++':
-      return concat([evalExpr(ev, node.left, env), evalExpr(ev, node.right, env)], node);
+      return concat(ev, [evalExpr(ev, node.left, env), evalExpr(ev, node.right, env)], node);
     case '//':
       return update(ev, evalExpr(ev, node.left, env), evalExpr(ev, node.right, env), node);
     case '==':

@@ -35,3 +35,21 @@ describe('a clone, a mirror and a checkout keep the name of what they are of', (
     expect(kindOf(url)).toBe('other');
   });
 });
+
+test('inputs may be written in several sets', () => {
+  const flake = `{
+    inputs = { nixpkgs.url = "github:NixOS/nixpkgs"; };
+    inputs = { llm.url = "github:ggml-org/llama.cpp"; };
+    inputs.tools.url = "github:me/tools";
+    inputs = { more.url = "github:me/more"; };
+    outputs = { self, nixpkgs, llm, tools, more }: { };
+  }`;
+  const { inputs, unknown } = loadFleet(filesOver(inMemory({ '/f/flake.nix': flake })), '/f');
+  expect(inputs.map(({ name, kind }) => `${name} ${kind}`)).toEqual([
+    'nixpkgs nixpkgs',
+    'llm llama-cpp',
+    'tools other',
+    'more other',
+  ]);
+  expect(unknown).toEqual([]);
+});

@@ -178,13 +178,17 @@ export const listBuiltins: Table = {
   },
   any: quantifier(true),
   all: quantifier(false),
-  concatLists: { arity: 1, run: (ev, [lists], node) => concatItems(forceList(ev, lists!, node).items, node) },
+  concatLists: {
+    arity: 1,
+    run: (ev, [lists], node) => concatItems(ev, forceList(ev, lists!, node).items, node),
+  },
   concatMap: {
     arity: 2,
     run: (ev, [fn, items], node) => {
       expectFunction(ev, fn!, node);
       const value = forceList(ev, items!, node);
       return concatItems(
+        ev,
         value.items.map((item) =>
           isHole(item)
             ? { hole: unknown('a part of the list is not known', node) }

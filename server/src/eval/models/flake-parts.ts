@@ -119,7 +119,7 @@ function makeFlake(
       return update(ev, together, attrs(new Map([['self', again]])), node);
     });
     const again: Thunk = ev.lazy(() => update(ev, self.force(), attrs(new Map([['inputs', own]])), node));
-    const both = ev.lazy(() => concat([list([module]), modules.force()], node));
+    const both = ev.lazy(() => concat(ev, [list([module]), modules.force()], node));
     return evaluated(ev, value, { args, inputs: own, self: again, modules: both, node }).outputs;
   });
   return { outputs, system: whole.system };
