@@ -18,7 +18,7 @@ import { inputNames } from './inner-inputs.ts';
 import { readInputs } from './inputs.ts';
 import { llamaModels } from './llama-models.ts';
 import { type LockedTree, parseLock, parseLockTree } from './lock.ts';
-import { nixFiles } from './nix-files.ts';
+import { llamaWord, nixFiles } from './nix-files.ts';
 import { overlayFile } from './overlays.ts';
 import { finished, type Steps } from './steps.ts';
 import type { FlakeInput, Fleet, FleetOptions, OverlayFile } from './types.ts';
@@ -171,7 +171,7 @@ function withOutputs(own: Attrs, value: Value): Value {
   return updateAttrs(value, own, undefined);
 }
 
-const namesLlama: TextTest = (text) => /llama/i.test(text);
+const namesLlama: TextTest = (text) => llamaWord.test(text);
 
 function findOverlays(
   context: HostContext,

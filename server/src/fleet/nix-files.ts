@@ -33,3 +33,6 @@ export function nixFiles(files: Files, root: string, limits: WalkLimits = defaul
 
 /** True for text that may be about llama.cpp. */
 export const speaksOfLlama = (text: string): boolean => /llama|ggml/i.test(text);
+
+/** Text that may name a package of llama.cpp: ollama, which more fleets have, is another program. */
+export const llamaWord = /(?<!o)llama/i;

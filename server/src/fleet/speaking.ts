@@ -11,12 +11,11 @@ import { type Module, type ModuleSystem, moduleFile } from '../eval/modules/syst
 import { overlayItems, overlayResult } from '../eval/package-set.ts';
 import type { Value } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';
-
-const llama = /llama/i;
+import { llamaWord } from './nix-files.ts';
 
 export function speakingModules(ev: Evaluator, system: ModuleSystem): ReadonlySet<Module> {
   const { modules } = collect(ev, system);
-  const speaking = new Set(modules.filter((module) => llama.test(textOf(ev, module))));
+  const speaking = new Set(modules.filter((module) => llamaWord.test(textOf(ev, module))));
   const others = [...handedOn(ev, system, speaking)].map((words) => words.map(asWord));
   if (others.length === 0) return speaking;
   return new Set(
@@ -48,7 +47,7 @@ function* handedOn(
   for (const { value } of definitionsAt(ev, system, ['_module', 'args']).definitions)
     yield* namesIn(value.force());
   for (const { path, type, node } of allDeclarations(ev, system)) {
-    if (path.some((name) => llama.test(name)) || (type !== undefined && plainTypes.has(type))) continue;
+    if (path.some((name) => llamaWord.test(name)) || (type !== undefined && plainTypes.has(type))) continue;
     const isOfIt = says(node) || definitionsOf(ev, system, path, speaking).some((one) => says(one.node));
     // A module reads its own options below a name of its own: `cfg = config.own.engine; … cfg.package`.
     if (isOfIt) yield path.slice(-2);
@@ -61,11 +60,11 @@ const plainTypes = new Set(['bool', 'int', 'signedInt', 'unsignedInt', 'unsigned
 /** Names of a set whose definitions name llama.cpp, where they don't themselves. */
 function* namesIn(set: Value): Iterable<readonly string[]> {
   if (set.kind !== 'attrs') return;
-  for (const [name, { binding }] of set.entries) if (!llama.test(name) && says(binding)) yield [name];
+  for (const [name, { binding }] of set.entries) if (!llamaWord.test(name) && says(binding)) yield [name];
 }
 
 const says = (node: Node | undefined): boolean =>
-  node !== undefined && llama.test(node.file.text.slice(node.start, node.end));
+  node !== undefined && llamaWord.test(node.file.text.slice(node.start, node.end));
 
 const asWord = (name: string): RegExp =>
   new RegExp(`(?<![\\w'-])${name.replaceAll(/[^\w]/g, String.raw`\$&`)}(?![\\w'-])`);

@@ -13,6 +13,7 @@ import type { Node } from '../nix/syntax.ts';
 import { ancestors } from '../nix/walk.ts';
 import { takesEffect } from './in-force.ts';
 import { llamaPackage, type PackageContext } from './llama-package.ts';
+import { llamaWord } from './nix-files.ts';
 import { speakingModules } from './speaking.ts';
 import type { LlamaPackage } from './types.ts';
 
@@ -62,7 +63,7 @@ export function usedIn(
  */
 export function heldBy(context: PackageContext, value: Value, node: Node | undefined): LlamaPackage[] {
   const text = writtenIn(value);
-  if (text === undefined || !/llama/i.test(text)) return [];
+  if (text === undefined || !llamaWord.test(text)) return [];
   const scan = new Scan(
     context,
     () => false,
