@@ -67,3 +67,8 @@ test.each([
 ])('whether a list of which a part is not known can be made is not known: %s', (program) => {
   expect(show(program)).toMatch(/^unknown/);
 });
+
+test('the folder of a path is a path, also where the path is one of several', () => {
+  const either = 'if import ../x then /a/b else /c/d';
+  expect(show(`builtins.isPath (builtins.dirOf (${either}))`)).toBe('true');
+});

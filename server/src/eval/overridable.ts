@@ -7,7 +7,7 @@ import type { Expr, Node } from '../nix/syntax.ts';
 import { apply, formalsOf } from './apply.ts';
 import { forceAttrs } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
-import { updateAttrs } from './joining.ts';
+import { update } from './joining.ts';
 import { pathOfString } from './paths.ts';
 import { selectName } from './select.ts';
 import { Thunk } from './thunk.ts';
@@ -49,7 +49,7 @@ function overridePrimop(ev: Evaluator, fn: Value, args: Value, node: Node | unde
         wanted.kind === 'lambda' || wanted.kind === 'primop'
           ? apply(ev, wanted, Thunk.of(args), node)
           : wanted;
-      return makeOverridable(ev, fn, updateAttrs(args, extra, node), node);
+      return makeOverridable(ev, fn, update(ev, args, extra, node), node);
     },
   };
 }
@@ -97,7 +97,7 @@ export function callWith(
       }, node),
     );
   }
-  return makeOverridable(ev, fn, updateAttrs(attrs(entries), given, node), node);
+  return makeOverridable(ev, fn, update(ev, attrs(entries), given, node), node);
 }
 
 function defaultOf(fn: Value, name: string): Expr | undefined {

@@ -6,7 +6,7 @@ import type { Node } from '../nix/syntax.ts';
 import { apply } from './apply.ts';
 import { forceAttrs, forceFunction } from './coerce.ts';
 import type { Evaluator } from './evaluator.ts';
-import { updateAttrs } from './joining.ts';
+import { update } from './joining.ts';
 import { libValue } from './lib/index.ts';
 import { callWith } from './overridable.ts';
 import { packageMakers } from './packages.ts';
@@ -275,7 +275,7 @@ const ownValues: Record<string, (ev: Evaluator, value: PackageSetValue, node: No
       const more = forceAttrs(ev, extra!, at);
       return callWith(
         ev,
-        updateAttrs(value, more, at),
+        update(ev, value, more, at),
         (name) => mayHave(ev, more, name) || packageExists(ev, value, name),
         forceFunctionOrPath(ev, fn!, node),
         args!,

@@ -1,6 +1,6 @@
 /** Builtins that read files of the flake. */
 import type { Node } from '../../nix/syntax.ts';
-import { forceAttrs, forceString } from '../coerce.ts';
+import { forceAttrs, forceString, known } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type FileType, isProblem } from '../files.ts';
 import { basename, dirname, storeCopy } from '../paths.ts';
@@ -16,6 +16,10 @@ function seen(ev: Evaluator, thunk: Thunk, node: Node | undefined, f: (path: str
   ev.read.add(path);
   return f(path);
 }
+
+/** A value; one of several is looked at one by one, as what a path becomes is another thing than what a text becomes. */
+const onlyOne = (thunk: Thunk, node: Node | undefined): Value =>
+  thunk.force().kind === 'union' ? known(thunk, node) : thunk.force();
 
 /** The name after the last `/`, of text or of a path. */
 const baseName = (text: string): string => basename(text.length > 1 ? text.replace(/\/$/, '') : text);
@@ -81,7 +85,7 @@ export const fileBuiltins: Table = {
   dirOf: {
     arity: 1,
     run: (ev, [at], node) => {
-      const value = at!.force();
+      const value = onlyOne(at!, node);
       if (value.kind === 'path') return path(dirname(value.path));
       const text = forceText(ev, at!, { copy: false, more: false }, node);
       const slash = text.lastIndexOf('/');

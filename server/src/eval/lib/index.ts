@@ -8,7 +8,7 @@ import { apply } from '../apply.ts';
 import { Bail } from '../bail.ts';
 import { forceAttrs, forceClosed, forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
-import { updateAttrs } from '../joining.ts';
+import { update } from '../joining.ts';
 import { evalModules } from '../modules/eval-modules.ts';
 import { callWith, makeOverridable } from '../overridable.ts';
 import { mayHave } from '../select.ts';
@@ -272,9 +272,9 @@ function composed(ev: Evaluator, overlays: readonly Thunk[], node: Node | undefi
     let made: Value = attrs(new Map());
     for (const overlay of overlays) {
       const seen = made;
-      const before = ev.lazy(() => updateAttrs(prev!.force(), seen, node), node);
+      const before = ev.lazy(() => update(ev, prev!.force(), seen, node), node);
       const added = apply(ev, apply(ev, forceFunction(ev, overlay, node), final!, node), before, node);
-      made = updateAttrs(made, added, node);
+      made = update(ev, made, added, node);
     }
     return made;
   };
@@ -296,9 +296,9 @@ export function extendLib(
   let value = lib;
   for (const overlay of overlays) {
     const made = apply(ev, forceFunction(ev, overlay, node), final, node);
-    value = updateAttrs(value, apply(ev, made, Thunk.of(value), node), node);
+    value = update(ev, value, apply(ev, made, Thunk.of(value), node), node);
   }
   const again = primop('extend', 1, ([more], at) => extendLib(ev, lib, [...overlays, more!], at));
-  result = updateAttrs(value, attrs(new Map([['extend', Thunk.of(again)]])), node);
+  result = update(ev, value, attrs(new Map([['extend', Thunk.of(again)]])), node);
   return result;
 }

@@ -231,6 +231,10 @@ export const libFacts: Readonly<Record<string, readonly Fact[]>> = {
       '{"a":10,"b":11,"c":11}',
     ],
     [
+      'lib.composeExtensions (final: prev: (lib.evalModules { modules = [ { options.o = lib.mkOption { default = 0; }; } ]; }).config) (final: prev: { b = prev.o; }) { } { }',
+      '{"b":0,"o":0}',
+    ],
+    [
       'lib.composeExtensions (final: prev: { a = prev.a + 1; }) (final: prev: { b = prev.a; }) { } { a = 1; }',
       '{"a":2,"b":2}',
     ],
