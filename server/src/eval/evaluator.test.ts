@@ -64,7 +64,8 @@ test('a flake has no current system, and what is no flake has one that nobody kn
 test.each([
   '(builtins.tryEval (builtins.nixVersion ++ [ ])).success',
   '(builtins.tryEval (builtins.concatLists [ [ ] builtins.nixVersion ])).success',
-])('whether a list of which a part is not known can be made is not known: %s', (program) => {
+  `(builtins.tryEval (builtins.foldl' (a: b: b) 1 [ (builtins.fetchTarball "x") 2 ])).success`,
+])('whether something throws is not known where Nix forces a part that can’t be seen: %s', (program) => {
   expect(show(program)).toMatch(/^unknown/);
 });
 

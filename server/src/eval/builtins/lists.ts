@@ -207,6 +207,8 @@ export const listBuiltins: Table = {
       for (const item of all) {
         const value = applyAll(ev, step, [result, item], node);
         if (value.kind === 'failure' || value.kind === 'unknown') return value;
+        // Nix forces what it hands on; the step may ask nothing of it.
+        if (isUndecided(value) || value.kind === 'union') ev.assumed++;
         result = Thunk.of(value, item.node);
       }
       return result.force();

@@ -26,12 +26,18 @@ import {
 import { moduleArgument } from './arguments.ts';
 import { asModule } from './as-module.ts';
 import { type Collected, configRoot, type Module, type ModuleSystem, type OpaqueModule } from './system.ts';
+import { beginning, pathOfNixpkgs } from './unseen-path.ts';
 
 interface Pending {
   readonly item: ListItem;
   readonly importedBy: Module | undefined;
   readonly certain: boolean;
+  /** True for what a module imports that is left out, another with its key being there: it disables modules all the same. */
+  readonly isLeftOut?: boolean;
 }
+
+/** What a module is written as. */
+const writtenModules: ReadonlySet<Value['kind']> = new Set(['path', 'string', 'lambda', 'primop', 'attrs']);
 
 /** More modules than any fleet has; a list that makes itself longer ends here. */
 const maxModules = 20_000;
@@ -62,6 +68,7 @@ class Collector {
   readonly #system: ModuleSystem;
   readonly #queue: Pending[] = [];
   readonly #seen = new Set<string>();
+  readonly #leftOut = new Set<string>();
   /** Paths and keys that modules disable. */
   readonly disabled = new Set<string>();
   readonly #skipped: ReadonlySet<string>;
@@ -97,10 +104,11 @@ class Collector {
     };
   }
 
-  #addList(value: Value, importedBy: Module | undefined, certain: boolean): void {
+  #addList(value: Value, importedBy: Module | undefined, certain: boolean, isLeftOut = false): void {
+    if (isLeftOut && value.kind !== 'list') return;
     switch (value.kind) {
       case 'list':
-        for (const item of value.items) this.#queue.push({ item, importedBy, certain });
+        for (const item of value.items) this.#queue.push({ item, importedBy, certain, isLeftOut });
         break;
       case 'union':
         for (const option of value.options) this.#addList(option, importedBy, false);
@@ -122,6 +130,7 @@ class Collector {
   #load(pending: Pending): void {
     if (isHole(pending.item)) {
       const { hole } = pending.item;
+      if (pending.isLeftOut) return;
       if (hole.kind === 'extern') this.#addOpaque(hole, hole.node);
       else if (hole.kind === 'union') this.#addList(hole, pending.importedBy, pending.certain);
       else this.#holes.push(whyUnseen(hole, undefined));
@@ -131,6 +140,7 @@ class Collector {
   }
 
   #loadValue(value: Value, node: Node | undefined, pending: Pending, path: string | undefined): void {
+    if (pending.isLeftOut && !writtenModules.has(value.kind)) return;
     switch (value.kind) {
       case 'path':
         return this.#loadPath(value.path, node, pending);
@@ -188,23 +198,24 @@ class Collector {
     if (certain) this.#failures.push(value);
   }
 
-  #guard({ certain }: Pending, work: () => void): void {
+  #guard({ certain, isLeftOut }: Pending, work: () => void): void {
     try {
       work();
     } catch (problem) {
       const value = Bail.valueOf(problem, undefined);
       if (value.kind === 'failure') this.#fail(value, certain);
-      else if (value.kind === 'unknown') this.#holes.push(value);
+      else if (value.kind === 'unknown' && !isLeftOut) this.#holes.push(value);
     }
   }
 
   #loadPath(path: string, node: Node | undefined, pending: Pending): void {
-    if (this.#seen.has(path) || this.#isSkipped(path)) return;
-    this.#seen.add(path);
+    const seen = pending.isLeftOut ? this.#leftOut : this.#seen;
+    if (this.#seen.has(path) || seen.has(path) || this.#isSkipped(path)) return;
+    seen.add(path);
     this.#guard(pending, () => {
       const file = this.#ev.resolveImport(path, node);
       const isFolder = !isProblem(this.#ev.files.type(path)) && file !== path;
-      if (isFolder && this.#seen.has(file)) return;
+      if (isFolder && seen.has(file)) return;
       this.#loadValue(this.#ev.import(path, node), node, pending, file);
     });
   }
@@ -265,30 +276,17 @@ class Collector {
     const disabled = value.entries.get('disabledModules')?.force();
     if (disabled?.kind === 'list')
       for (const item of disabled.items) if (!isHole(item)) this.#disable(item.force());
+    const imports = value.entries.get('imports') ?? value.entries.get('require');
     const key = value.entries.get('key')?.force();
-    if (key?.kind === 'string') {
-      if (this.#seen.has(`key:${key.value}`) || this.#skipped.has(`key:${key.value}`)) return;
-      this.#seen.add(`key:${key.value}`);
+    const named = key?.kind === 'string' ? `key:${key.value}` : undefined;
+    if (named !== undefined && this.#skipped.has(named)) return;
+    if (pending.isLeftOut || (named !== undefined && this.#seen.has(named))) {
+      if (imports) this.#addList(imports.force(), pending.importedBy, false, true);
+      return;
     }
+    if (named !== undefined) this.#seen.add(named);
     const module = asModule(value, node, pending, path);
     this.#modules.push(module);
-    const imports = value.entries.get('imports') ?? value.entries.get('require');
     if (imports) this.#addList(imports.force(), module, module.certain);
   }
-}
-
-/** What a text of which a part is not known begins with, where that is a name of what we can't see. */
-function beginning(value: Unknown): Extern | undefined {
-  const first = value.partial?.[0];
-  if (typeof first !== 'object') return undefined;
-  return first.kind === 'extern' ? first : first.kind === 'unknown' ? beginning(first) : undefined;
-}
-
-/** The path within nixpkgs' modules that a text of theirs ends with: `modulesPath + "/services/misc/ollama.nix"`. */
-function pathOfNixpkgs({ partial }: Unknown): string | undefined {
-  const [root, rest] = partial ?? [];
-  if (partial?.length !== 2 || typeof root !== 'object' || typeof rest !== 'string') return undefined;
-  const isModulesPath =
-    root.kind === 'extern' && root.root.type === 'argument' && root.root.name === 'modulesPath';
-  return (isModulesPath ? /^\/(.*)$/ : /^\/nixos\/modules\/(.*)$/).exec(rest)?.[1];
 }

@@ -146,6 +146,10 @@ export const moduleFacts: Readonly<Record<string, readonly Fact[]>> = {
   ],
   'what types merge and refuse': [
     [
+      '(ev [ { key = "a"; options.n = mkOption { default = 1; }; } { key = "b"; n = 2; } { key = "a"; imports = [ { disabledModules = [ { key = "b"; } ]; } ]; } ]).n',
+      '1',
+    ],
+    [
       '(ev [ { options.a = mkOption { type = types.anything; }; } { a = { x = mkForce 1; y.z = 1; }; } { a = { x = 3; y.w = 2; }; } ]).a',
       '{"x":1,"y":{"w":2,"z":1}}',
     ],

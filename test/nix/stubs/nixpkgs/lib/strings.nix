@@ -72,7 +72,7 @@ in
       m = stringLength suffix;
     in
     n >= m && substring (n - m) m s == suffix;
-  hasInfix = infix: s: match ".*${lib.escapeRegex infix}.*" (replaceStrings [ "\n" ] [ " " ] s) != null;
+  hasInfix = infix: s: match ".*${lib.escapeRegex infix}.*" "${s}" != null;
   removePrefix =
     prefix: s: if lib.hasPrefix prefix s then substring (stringLength prefix) (stringLength s) s else s;
   removeSuffix =
