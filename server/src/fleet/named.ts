@@ -2,7 +2,8 @@
 import type { Evaluator } from '../eval/evaluator.ts';
 import { notOfLib } from '../eval/lib/index.ts';
 import type { ModuleSystem } from '../eval/modules/system.ts';
-import { definingOverlay, overlayItems, overlayResult } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
+import { definingOverlay, overlayResult } from '../eval/package-set.ts';
 import { isSelection } from '../upstream/backends.ts';
 import type { LlamaPackage } from './types.ts';
 

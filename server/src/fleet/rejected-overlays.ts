@@ -4,7 +4,7 @@
  */
 
 import { notOfLib } from '../eval/lib/index.ts';
-import { overlayItems } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
 import type { PackageSetValue, Value } from '../eval/value.ts';
 import { isHole } from '../eval/value.ts';
 import type { Node } from '../nix/syntax.ts';

@@ -2,7 +2,8 @@
  * The llama.cpp packages of overlays that stand in the flake's or a module's own text, and of `nixpkgs.config.packageOverrides`:
  * they go, and what is left without any package goes with them.
  */
-import { overlayItems, overlayResult } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
+import { overlayResult } from '../eval/package-set.ts';
 import { isHole, type PackageSetValue, type Value } from '../eval/value.ts';
 import { llamaPackage, type PackageContext } from '../fleet/llama-package.ts';
 import type { Fleet } from '../fleet/types.ts';

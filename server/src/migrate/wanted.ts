@@ -1,7 +1,8 @@
 /** Which hosts a migration is for, and which backend each is to have: kept, known from its hardware, told, or to be asked. */
 import type { Evaluator } from '../eval/evaluator.ts';
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import { overlayItems, overlayResult, type PackageSet } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
+import { overlayResult, type PackageSet } from '../eval/package-set.ts';
 import type { Extern, ExternOp } from '../eval/value.ts';
 import { selectionOf } from '../fleet/gpu.ts';
 import type { Fleet, Host, Installed } from '../fleet/types.ts';

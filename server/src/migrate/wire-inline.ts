@@ -1,6 +1,6 @@
 /** The guide's other wiring: the overlay in each host's own list of overlays, instead of in the shared module. */
 import { definitionsAt } from '../eval/modules/definitions.ts';
-import { overlayItems } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
 import { isHole } from '../eval/value.ts';
 import type { Host } from '../fleet/types.ts';
 import { insertAttr } from '../nix/edits-attrs.ts';

@@ -1,5 +1,6 @@
 /** The set of packages that a llama.cpp is built in, and its configuration. */
-import { overlayItems, type PackageSet } from '../eval/package-set.ts';
+import { overlayItems } from '../eval/overlay-items.ts';
+import type { PackageSet } from '../eval/package-set.ts';
 import { type Extern, isHole, type Value } from '../eval/value.ts';
 import type { Fleet } from '../fleet/types.ts';
 

@@ -1,5 +1,6 @@
 /** A home that names a package of the host's overlays, and has a package set of its own. */
-import { definingOverlay, overlayItems } from '../../eval/package-set.ts';
+import { overlayItems } from '../../eval/overlay-items.ts';
+import { definingOverlay } from '../../eval/package-set.ts';
 import { isHole } from '../../eval/value.ts';
 import type { Fleet, Host, Installed } from '../../fleet/types.ts';
 import type { Found, Rule } from '../rule.ts';

@@ -1,7 +1,8 @@
 /** A variant that an overlay of the workspace defines, on a host that does not apply the overlay. */
 
 import type { ModuleSystem } from '../../eval/modules/system.ts';
-import { definingOverlay, overlayItems } from '../../eval/package-set.ts';
+import { overlayItems } from '../../eval/overlay-items.ts';
+import { definingOverlay } from '../../eval/package-set.ts';
 import { isHole } from '../../eval/value.ts';
 import { relative } from '../../fleet/load.ts';
 import type { Fleet, Host, Installed, OverlayFile } from '../../fleet/types.ts';

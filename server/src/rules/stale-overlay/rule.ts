@@ -1,6 +1,6 @@
 /** A file that builds llama.cpp's variants by hand, where the official flake has them. */
 import { collect } from '../../eval/modules/collect.ts';
-import { overlayItems } from '../../eval/package-set.ts';
+import { overlayItems } from '../../eval/overlay-items.ts';
 import { isHole } from '../../eval/value.ts';
 import type { Fleet, Host, LlamaPackage, OverlayFile } from '../../fleet/types.ts';
 import type { Binding, SourceFile, Span } from '../../nix/syntax.ts';
