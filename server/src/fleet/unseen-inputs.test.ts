@@ -228,3 +228,13 @@ test.each([
   }`);
   expect(shownHost(host)).toEqual(known);
 });
+
+test('a package or a module of an input is no list', () => {
+  const host = hostWith(
+    `{ lib, pkgs, tools, ... }: {
+      environment.systemPackages = lib.flatten [ [ tools.packages.x.a ] (lib.optional (tools ? b) tools.packages.x.b) pkgs.llama-cpp ];
+    }`,
+    'nixpkgs.lib.flatten [ [ tools.nixosModules.a ] more.nixosModules.b ] ++ ',
+  );
+  expect(shownHost(host)).toEqual(known);
+});

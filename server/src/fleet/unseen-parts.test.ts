@@ -296,3 +296,13 @@ test('a list of modules that an input makes is told by the input', () => {
     'not all modules are known: `inputs.tools.lib.modulesOf …` can’t be seen from here',
   ]);
 });
+
+test.each(['attrsets', 'lists', 'options', 'types', 'strings'])(
+  'a name of lib’s own is not one of lib.%s, whose names are there without a prefix too',
+  (set) => {
+    const host = hostWith(`{ lib, pkgs, ... }: with lib; with lib.${set}; {
+      environment.systemPackages = mkIf true [ pkgs.llama-cpp ];
+    }`);
+    expect(shownHost(host)).toEqual(known());
+  },
+);

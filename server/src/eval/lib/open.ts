@@ -9,6 +9,7 @@ import { join, undecided } from '../union.ts';
 import {
   type Attrs,
   attrs,
+  type Extern,
   failure,
   isHole,
   type ListItem,
@@ -31,8 +32,7 @@ export function flattened(thunk: Thunk): ListItem[] {
       return [{ hole: { ...value, options } }];
     }
     case 'extern':
-      // A package is no list.
-      return value.root.type === 'pkgs' || value.root.type === 'overridable' ? [thunk] : [{ hole: value }];
+      return isNoList(value) ? [thunk] : [{ hole: value }];
     case 'unknown':
     case 'config':
       return [{ hole: value }];
@@ -42,6 +42,24 @@ export function flattened(thunk: Thunk): ListItem[] {
     default:
       return [thunk];
   }
+}
+
+/** How many names lead to an output of which Nix requires what it is: a package, a module, an overlay. */
+const outputLevels: Readonly<Record<string, number>> = {
+  packages: 3,
+  overlays: 2,
+  nixosModules: 2,
+  darwinModules: 2,
+  homeModules: 2,
+  homeManagerModules: 2,
+};
+
+/** A package is no list, nor is what a flake must have under the names of its outputs. */
+function isNoList({ root, ops }: Extern): boolean {
+  if (root.type !== 'input') return root.type === 'pkgs' || root.type === 'overridable';
+  const [output] = ops;
+  const levels = output?.op === 'select' ? outputLevels[output.name] : undefined;
+  return levels === ops.length && ops.every(({ op }) => op === 'select');
 }
 
 /** So many names may be there or not before the sets that can come of it are too many. */

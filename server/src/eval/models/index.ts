@@ -3,6 +3,8 @@
 import type { Evaluator, ExternModel, Models } from '../evaluator.ts';
 import { extend, selectedPath } from '../extern.ts';
 import { libValue } from '../lib/index.ts';
+import { libNames } from '../lib/names.ts';
+import { libSets } from '../lib/set-names.ts';
 import { Thunk } from '../thunk.ts';
 import { attrs, type Extern, extern, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
@@ -73,6 +75,7 @@ export function standardModels({ kindOf, innerName }: InputFacts, extension: Ext
     extern: model,
     hasName: (value, name, ev) =>
       selfHas(value, name) ??
+      libSetHas(value, name) ??
       inputHas(kindOf, value, name) ??
       frameworkHas(ev, kindOf, value, name) ??
       optionsHave(ev, value, name, (input) => kindOf(input) === 'home-manager') ??
@@ -87,6 +90,15 @@ function innerInput(value: Extern, innerName: InputFacts['innerName']): Value | 
   const names = value.root.type === 'input' ? selectedPath(value) : undefined;
   if (value.root.type !== 'input' || names?.length !== 2 || names[0] !== 'inputs') return undefined;
   return extern({ ...value.root, name: innerName(value.root.name, names[1]!) }, [], value.node);
+}
+
+/** Whether `lib.lists` and its like have a name: none of them has what is lib's own or another one's. Newer names may be anywhere. */
+function libSetHas(value: Extern, name: string): boolean | undefined {
+  if (value.root.type !== 'lib') return undefined;
+  const [set, ...more] = selectedPath(value) ?? [];
+  const members = set !== undefined && more.length === 0 ? libSets.get(set) : undefined;
+  if (!members || members.has(name)) return members && true;
+  return libNames.has(name) ? false : undefined;
 }
 
 /** All names of sets that inputs have, so that `nixpkgs.lib // home-manager.lib` is known to have nixpkgs' names still. */
