@@ -1,7 +1,7 @@
 /** Which overlays a package set has, in the order in which they are applied. */
 import type { PackageSet } from './package-set.ts';
 import { Thunk } from './thunk.ts';
-import { isHole, type ListItem, type Primop, unknown } from './value.ts';
+import { isHole, type ListItem, primop, unknown } from './value.ts';
 
 /** The overlays of sets of which all is known that says so. */
 const overlaysOf = new WeakMap<PackageSet, readonly ListItem[]>();
@@ -27,14 +27,11 @@ function packageOverrides({ config }: PackageSet): Thunk | undefined {
   if (!overrides || (written?.kind !== 'lambda' && written?.kind !== 'primop')) return undefined;
   const known = configOverlays.get(overrides);
   if (known) return known;
-  const asOverlay: Primop = {
-    kind: 'primop',
-    name: 'packageOverrides',
-    arity: 1,
-    args: [],
-    run: () => written,
-  };
-  const overlay = Thunk.of(asOverlay, overrides.node, overrides.binding);
+  const overlay = Thunk.of(
+    primop('packageOverrides', 1, () => written),
+    overrides.node,
+    overrides.binding,
+  );
   configOverlays.set(overrides, overlay);
   return overlay;
 }

@@ -22,7 +22,7 @@ import {
   type List,
   list,
   type PackageSetValue,
-  type Primop,
+  primop,
   type Unknown,
   unknown,
   type Value,
@@ -174,14 +174,6 @@ export function packageSelect(
   const base: Extern = extern({ type: 'pkgs', set: value.set }, [{ op: 'select', name, node }], node);
   return ev.models.extern(ev, base) ?? base;
 }
-
-const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
-  kind: 'primop',
-  name,
-  arity,
-  args: [],
-  run,
-});
 
 /** `pkgs.lib`, which an overlay may extend; one that can’t be seen is taken to add names, not to change any. */
 function libOf(ev: Evaluator, value: PackageSetValue, node: Node | undefined): Value {

@@ -229,6 +229,14 @@ export const list = (items: readonly ListItem[], origins: readonly Node[] = []):
   items,
   origins,
 });
+/** A function of ours. @param run gets all its arguments, unforced; may throw a `Bail` */
+export const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
+  kind: 'primop',
+  name,
+  arity,
+  args: [],
+  run,
+});
 export const attrs = (
   entries: ReadonlyMap<string, Thunk>,
   origins: readonly Node[] = [],

@@ -11,7 +11,7 @@ import { evalModules } from '../modules/eval-modules.ts';
 import { callWith, makeOverridable } from '../overridable.ts';
 import { mayHave } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, extern, isHole, list, type Primop, str, unknown, type Value } from '../value.ts';
+import { type Attrs, attrs, extern, isHole, list, primop, str, unknown, type Value } from '../value.ts';
 import attrsetsText from './attrsets.nix';
 import commandLinesText from './command-lines.nix';
 import filesText from './files.nix';
@@ -188,14 +188,6 @@ const unmodelled = (names: readonly string[]): Value & { kind: 'extern' } =>
     { type: 'lib' },
     names.map((name) => ({ op: 'select' as const, name, node: undefined })),
   );
-
-const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
-  kind: 'primop',
-  name,
-  arity,
-  args: [],
-  run,
-});
 
 /** The platforms that nixpkgs' flake has outputs for. */
 const flakeExposed = [

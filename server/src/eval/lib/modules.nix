@@ -214,18 +214,6 @@ lib: rec {
           kind = name;
           inherit name;
           description = name;
-          inherit
-            (builtins.mapAttrs (_: _: lib.mergeDefinitions) {
-              check = 1;
-              merge = 1;
-              typeMerge = 1;
-              functor = 1;
-              emptyValue = 1;
-              getSubOptions = 1;
-              getSubModules = 1;
-              substSubModules = 1;
-            })
-            ;
         }
         // parts;
       plain = name: type name { };

@@ -6,15 +6,7 @@ import { forceFunction } from '../coerce.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { update } from '../joining.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, type Primop, type Value } from '../value.ts';
-
-const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
-  kind: 'primop',
-  name,
-  arity,
-  args: [],
-  run,
-});
+import { attrs, type Primop, primop, type Value } from '../value.ts';
 
 /** One overlay that is several, each of which sees what stood before it. */
 export function composed(ev: Evaluator, overlays: readonly Thunk[], node: Node | undefined): Primop {

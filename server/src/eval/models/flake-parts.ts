@@ -24,6 +24,7 @@ import {
   type ListItem,
   list,
   type Primop,
+  primop,
   unknown,
   type Value,
 } from '../value.ts';
@@ -33,14 +34,6 @@ import { extraInputs, withPartitions } from './flake-parts-partitions.ts';
 import { nixModel } from './nix-text.ts';
 
 const ofSystem = nixModel('flake-parts', text);
-
-const primop = (name: string, arity: number, run: Primop['run']): Primop => ({
-  kind: 'primop',
-  name,
-  arity,
-  args: [],
-  run,
-});
 
 export function flakeParts(ev: Evaluator, value: Extern): Value | undefined {
   const path = selectedPath(value)?.join('.');
