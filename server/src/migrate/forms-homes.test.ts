@@ -101,3 +101,42 @@ test('a list of overlays that a nix-darwin host and a NixOS host share is where 
     'llama-cpp-cpu',
   ]);
 });
+
+describe('a home’s package that a host’s own module installs is the host’s selected one', () => {
+  const withHome = (body: string, more: Readonly<Record<string, string>> = {}) =>
+    migrate({
+      'flake.nix': flake(
+        host('opal', 'inputs.home-manager.nixosModules.home-manager ./opal.nix'),
+        '    home-manager.url = "github:nix-community/home-manager";\n',
+      ),
+      'opal.nix': `{ pkgs, lib, ... }:\n{\n  home-manager.useGlobalPkgs = true;\n  ${body}\n}\n`,
+      ...more,
+    });
+  const list = (name: string): string => `home.packages = [ ${name}.services.llama-cpp.package ];`;
+  const plain = 'home.packages = [ pkgs.llama-cpp-vulkan ];';
+
+  test.each([
+    ['by the option’s path', `home-manager.users.mara.${plain}`],
+    ['in a set', `home-manager.users.mara = { ${plain} };`],
+    [
+      'by another name of the option',
+      `imports = [ (lib.mkAliasOptionModule [ "hm" ] [ "home-manager" "users" "mara" ]) ];\n  hm.${plain}`,
+    ],
+  ])('%s', (_name, body) => {
+    const { plan, after } = withHome(body);
+    expect(plan.refused).toBeUndefined();
+    expect(after['opal.nix']).toContain(list('config'));
+    expect(after['opal.nix']).toMatch(/^\{ pkgs, lib, config, \.\.\. \}:/);
+  });
+
+  test('read through osConfig in a module of the home’s own', () => {
+    const inline = withHome(`home-manager.users.mara = { pkgs, ... }: { ${plain} };`);
+    expect(inline.plan.refused).toBeUndefined();
+    expect(inline.after['opal.nix']).toContain(`{ pkgs, osConfig, ... }: { ${list('osConfig')} };`);
+    const file = withHome('home-manager.users.mara = ./mara.nix;', {
+      'mara.nix': `{ pkgs, ... }:\n{\n  ${plain}\n}\n`,
+    });
+    expect(file.plan.refused).toBeUndefined();
+    expect(file.after['mara.nix']).toContain(list('osConfig'));
+  });
+});

@@ -12,6 +12,7 @@ import { nixpkgsAttributeFor } from '../upstream/nixpkgs-packages.ts';
 import { bringArgument } from './bring-argument.ts';
 import { keepMachineFlags, ownFlags, withFlags } from './machine-flags.ts';
 import { chooseFromOverlay } from './own-choice.ts';
+import { hostConfigName } from './own-config.ts';
 import type { PackageSource } from './package-source.ts';
 import { isEditable, placeOf } from './places.ts';
 import { hostSet, insertOption, isOnlyOf } from './set-gpu.ts';
@@ -34,12 +35,18 @@ export function selectPackages(migration: Migration): string | undefined {
   return undefined;
 }
 
-/** The expression that installs a package, as text: in a home it is the host's. */
-function selectedText({ options, fleet }: Migration, { by, installed, selection }: MigratedPackage): string {
-  if (by !== 'named')
-    return installed.system.kind === 'home'
-      ? 'osConfig.services.llama-cpp.package'
-      : 'config.services.llama-cpp.package';
+/** The expression that installs a package, as text: it is the host's, in a home too. */
+function selectedText(
+  { options, fleet }: Migration,
+  { host }: WantedHost,
+  { by, installed, selection, source }: MigratedPackage,
+): string {
+  if (by !== 'named') {
+    const at =
+      source?.kind === 'inherited' ? source.name : source && 'expr' in source ? source.expr : undefined;
+    const name = hostConfigName(fleet.ev, host.modules, installed, at ?? installed.place);
+    return `${name}.services.llama-cpp.package`;
+  }
   // Apple's hosts have Metal in it, as upstream's package has there.
   if (options.target === 'upstream') return `pkgs.llama-cpp-${selection === 'metal' ? 'cpu' : selection}`;
   return isVariant(selection)
@@ -77,7 +84,7 @@ function selectPackage(
       chooseFromOverlay(migration.editsOf(source.expr.file.path), source.choice);
     return undefined;
   }
-  const selected = selectedText(migration, one);
+  const selected = selectedText(migration, wanted, one);
   const flags = one.by === 'named' ? ownFlags(migration, wanted, one) : [];
   const text = flags.length > 0 ? `(${withFlags(selected, flags)})` : bareWherePossible(selected, source);
   if (source.kind === 'option') {

@@ -10,6 +10,7 @@ import type { Node } from '../nix/syntax.ts';
 import type { Selection } from '../upstream/backends.ts';
 import { keptPackages } from './assumptions.ts';
 import { migratedOf, sharesPackages } from './kept.ts';
+import { hostConfigName } from './own-config.ts';
 import { isExpr, type PackageSource, packageSource } from './package-source.ts';
 import { isEditable, placeOf } from './places.ts';
 import { isUpToDate } from './stale-overlays.ts';
@@ -101,12 +102,13 @@ function nameShared(wanted: readonly WantedHost[]): WantedHost[] {
 }
 
 /** What can be done by hand about a package whose expression can't be found. */
-export function unfollowedNote(fleet: Fleet, host: Host, { place, system, where }: Installed): string {
+export function unfollowedNote(fleet: Fleet, host: Host, installed: Installed): string {
+  const { place, where } = installed;
   const at = isEditable(place, fleet.root) ? ` in ${placeOf(fleet, place)}` : '';
   const how = at
     ? `is put together${at} in a way that can’t be followed`
     : 'is not written where it could be replaced';
-  const selected = system.kind === 'home' ? 'osConfig' : 'config';
+  const selected = hostConfigName(fleet.ev, host.modules, installed, place);
   const way =
     host.kind === 'nixos'
       ? `\`${selected}.services.llama-cpp.package\``
