@@ -18,6 +18,7 @@ import {
   extern,
   type Failure,
   type Primop,
+  primop,
   type Unknown,
   unknown,
   type Value,
@@ -141,31 +142,25 @@ function isEasyOverlay({ value }: OpaqueModule): boolean {
 
 /** The overlay that easyOverlay makes: what `perSystem` has in `overlayAttrs` where its `pkgs` are the packages before. */
 function easyOverlay(ev: Evaluator, ofPlatform: OfPlatform, node: Node | undefined): Primop {
-  return {
-    kind: 'primop',
-    name: 'easyOverlay',
-    arity: 2,
-    args: [],
-    run: ([final, prev]) => {
-      const platform = ev.lazy(() => selectName(ev, prev!.force(), 'system', node));
-      const system = ofPlatform(platform, { final: final!, prev: prev! });
-      const { definitions, holes } = definitionsAt(ev, system, ['overlayAttrs']);
-      const entries = new Map<string, Thunk>();
-      let hole: Unknown | undefined = holes[0];
-      for (const { value, doubt } of definitions) {
-        const set = value.force();
-        hole ??= doubt ?? (set.kind === 'attrs' ? undefined : undecided(set, node));
-        if (set.kind !== 'attrs') continue;
-        for (const [name, thunk] of set.entries)
-          entries.set(
-            name,
-            ev.lazy(() => readOption(ev, system, ['overlayAttrs', name]), thunk.node, thunk.binding),
-          );
-        if (set.rest) hole ??= whyUnseen(set.rest.hole, node);
-      }
-      return attrs(entries, [], hole && { hole, under: new Map() });
-    },
-  };
+  return primop('easyOverlay', 2, ([final, prev]) => {
+    const platform = ev.lazy(() => selectName(ev, prev!.force(), 'system', node));
+    const system = ofPlatform(platform, { final: final!, prev: prev! });
+    const { definitions, holes } = definitionsAt(ev, system, ['overlayAttrs']);
+    const entries = new Map<string, Thunk>();
+    let hole: Unknown | undefined = holes[0];
+    for (const { value, doubt } of definitions) {
+      const set = value.force();
+      hole ??= doubt ?? (set.kind === 'attrs' ? undefined : undecided(set, node));
+      if (set.kind !== 'attrs') continue;
+      for (const [name, thunk] of set.entries)
+        entries.set(
+          name,
+          ev.lazy(() => readOption(ev, system, ['overlayAttrs', name]), thunk.node, thunk.binding),
+        );
+      if (set.rest) hole ??= whyUnseen(set.rest.hole, node);
+    }
+    return attrs(entries, [], hole && { hole, under: new Map() });
+  });
 }
 
 /** Outputs that every flake of flake-parts has. */

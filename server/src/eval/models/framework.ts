@@ -10,59 +10,37 @@ import { libValue } from '../lib/index.ts';
 import { collect } from '../modules/collect.ts';
 import { selectName } from '../select.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, bool, type Extern, extern, type Primop, str, unknown, type Value } from '../value.ts';
+import { attrs, bool, type Extern, extern, type Primop, primop, str, unknown, type Value } from '../value.ts';
 import { nixModel } from './nix-text.ts';
 
 /** Whether an input is nixpkgs: has packages, that is. */
-const isNixpkgs = (ev: Evaluator): Primop => ({
-  kind: 'primop',
-  name: 'isNixpkgs',
-  arity: 1,
-  args: [],
-  run: ([input]) => {
+const isNixpkgs = (ev: Evaluator): Primop =>
+  primop('isNixpkgs', 1, ([input]) => {
     const value = input!.force();
     if (value.kind !== 'extern') return bool(false);
     return bool(
       selectName(ev, selectName(ev, value, 'legacyPackages', undefined), 'x86_64-linux', undefined).kind ===
         'pkgs',
     );
-  },
-});
+  });
 
 /** Whether a value is surely text: what can't be seen is taken to be none. */
-const isText: Primop = {
-  kind: 'primop',
-  name: 'isText',
-  arity: 1,
-  args: [],
-  run: ([value]) => bool(value!.force().kind === 'string'),
-};
+const isText: Primop = primop('isText', 1, ([value]) => bool(value!.force().kind === 'string'));
 
 /** Whether a condition surely holds: one that can't be told is taken not to. */
-const surely: Primop = {
-  kind: 'primop',
-  name: 'surely',
-  arity: 1,
-  args: [],
-  run: ([condition]) => {
-    const value = condition!.force();
-    return bool(value.kind === 'bool' && value.value);
-  },
-};
+const surely: Primop = primop('surely', 1, ([condition]) => {
+  const value = condition!.force();
+  return bool(value.kind === 'bool' && value.value);
+});
 
 /** What may be missing of what a system of modules says: nothing where all of them are known. */
-const unseenModules = (ev: Evaluator): Primop => ({
-  kind: 'primop',
-  name: 'unseenModules',
-  arity: 1,
-  args: [],
-  run: ([made]) => {
+const unseenModules = (ev: Evaluator): Primop =>
+  primop('unseenModules', 1, ([made]) => {
     const value = made!.force();
     if (value.kind !== 'attrs' || !value.system) return value;
     const { holes, failures } = collect(ev, value.system);
     return failures[0] ?? holes[0] ?? attrs(new Map());
-  },
-});
+  });
 
 /** The type of options whose own the models leave out: one definition is the value, how several are merged is not known. */
 const any = attrs(
@@ -73,16 +51,10 @@ const any = attrs(
 );
 
 /** `unseen "a library"`: what the model does not say. `unseenSet` is the same, for a set or a module of which nothing need be there. */
-const unseen: Primop = {
-  kind: 'primop',
-  name: 'unseen',
-  arity: 1,
-  args: [],
-  run: ([what], node) => {
-    const text = what!.force();
-    return unknown(`${text.kind === 'string' ? text.value : 'it'} is not followed`, node);
-  },
-};
+const unseen: Primop = primop('unseen', 1, ([what], node) => {
+  const text = what!.force();
+  return unknown(`${text.kind === 'string' ? text.value : 'it'} is not followed`, node);
+});
 
 /** A model of an input whose text gives the flake's value as far as it is known; what the text lacks stays unseen. */
 export function framework(name: string, text: string): (ev: Evaluator, value: Extern) => Value | undefined {

@@ -18,6 +18,7 @@ import {
   type ListItem,
   list,
   type Primop,
+  primop,
   str,
   type Unknown,
   unknown,
@@ -30,13 +31,9 @@ const none = (): Thunk => Thunk.of(attrs(new Map()));
 export function homeManager(ev: Evaluator, value: Extern): Value | undefined {
   const names = selectedPath(value);
   if (names?.join('.') !== 'lib.homeManagerConfiguration') return undefined;
-  const make: Primop = {
-    kind: 'primop',
-    name: 'homeManagerConfiguration',
-    arity: 1,
-    args: [],
-    run: ([args], node) => standaloneHome(ev, forceAttrs(ev, args!, node), node),
-  };
+  const make: Primop = primop('homeManagerConfiguration', 1, ([args], node) =>
+    standaloneHome(ev, forceAttrs(ev, args!, node), node),
+  );
   return make;
 }
 

@@ -6,7 +6,7 @@ import { libValue } from '../lib/index.ts';
 import { libNames } from '../lib/names.ts';
 import { libSets } from '../lib/set-names.ts';
 import { Thunk } from '../thunk.ts';
-import { attrs, type Extern, extern, type Value } from '../value.ts';
+import { attrs, type Extern, extern, primop, type Value } from '../value.ts';
 import { flakeParts } from './flake-parts.ts';
 import { flakeUtils } from './flake-utils.ts';
 import { type FrameworkKind, frameworks } from './frameworks/index.ts';
@@ -170,16 +170,10 @@ function importModel(
 }
 
 /** The extension of lib by which nixpkgs' flake says its own version, which only `lib.trivial` tells. */
-const flakeVersion: Value = {
-  kind: 'primop',
-  name: 'flake-version-info',
-  arity: 3,
-  args: [],
-  run: (_args, node) => {
-    const trivial = extern({ type: 'lib' }, [{ op: 'select', name: 'trivial', node }], node);
-    return attrs(new Map([['trivial', Thunk.of(trivial)]]));
-  },
-};
+const flakeVersion: Value = primop('flake-version-info', 3, (_args, node) => {
+  const trivial = extern({ type: 'lib' }, [{ op: 'select', name: 'trivial', node }], node);
+  return attrs(new Map([['trivial', Thunk.of(trivial)]]));
+});
 
 /** Files of nixpkgs that are known, by their path in it. */
 function nixpkgsFile(ev: Evaluator, { value, file }: Source): Value | undefined {

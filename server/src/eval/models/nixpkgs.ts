@@ -21,6 +21,7 @@ import {
   list,
   type PackageSetValue,
   type Primop,
+  primop,
   str,
   unknown,
   type Value,
@@ -55,22 +56,12 @@ function flakeLib(ev: Evaluator, value: Extern): Value {
   let lib = libs.get(key);
   if (!lib) {
     const source = extern(value.root);
-    const more: Primop = {
-      kind: 'primop',
-      name: 'nixosLib',
-      arity: 2,
-      args: [],
-      run: ([final]) => {
-        const nixosSystem: Primop = {
-          kind: 'primop',
-          name: 'nixosSystem',
-          arity: 1,
-          args: [],
-          run: ([args], node) => makeNixos(ev, source, forceAttrs(ev, args!, node), node, final),
-        };
-        return attrs(new Map([['nixosSystem', Thunk.of(nixosSystem)]]));
-      },
-    };
+    const more: Primop = primop('nixosLib', 2, ([final]) => {
+      const nixosSystem: Primop = primop('nixosSystem', 1, ([args], node) =>
+        makeNixos(ev, source, forceAttrs(ev, args!, node), node, final),
+      );
+      return attrs(new Map([['nixosSystem', Thunk.of(nixosSystem)]]));
+    });
     // Part of the fixed point, so that `lib.extend` keeps it.
     lib = extendLib(ev, libValue(ev), [Thunk.of(more)], undefined);
     libs.set(key, lib);
@@ -80,31 +71,21 @@ function flakeLib(ev: Evaluator, value: Extern): Value {
 
 /** nixpkgs' `nixos/lib/eval-config.nix`, which `nixosSystem` is made of. */
 export function evalConfig(ev: Evaluator, input: Extern): Primop {
-  return {
-    kind: 'primop',
-    name: 'evalConfig',
-    arity: 1,
-    args: [],
-    run: ([args], node) => makeNixos(ev, extern(input.root), forceAttrs(ev, args!, node), node),
-  };
+  return primop('evalConfig', 1, ([args], node) =>
+    makeNixos(ev, extern(input.root), forceAttrs(ev, args!, node), node),
+  );
 }
 
 /** nixpkgs' `nixos/default.nix`: a host of one configuration, `import <nixpkgs/nixos> { configuration = ./configuration.nix; }`. */
 export function nixosFile(ev: Evaluator, source: Extern): Primop {
-  return {
-    kind: 'primop',
-    name: 'nixos',
-    arity: 1,
-    args: [],
-    run: ([args], node) => {
-      const given = forceAttrs(ev, args!, node);
-      const configuration =
-        given.entries.get('configuration') ??
-        Thunk.of(unknown('which configuration is taken depends on whoever evaluates', node));
-      const modules = Thunk.of(list([configuration]));
-      return makeNixos(ev, source, attrs(new Map([...given.entries, ['modules', modules]])), node);
-    },
-  };
+  return primop('nixos', 1, ([args], node) => {
+    const given = forceAttrs(ev, args!, node);
+    const configuration =
+      given.entries.get('configuration') ??
+      Thunk.of(unknown('which configuration is taken depends on whoever evaluates', node));
+    const modules = Thunk.of(list([configuration]));
+    return makeNixos(ev, source, attrs(new Map([...given.entries, ['modules', modules]])), node);
+  });
 }
 
 /** `nixosSystem { system; modules; specialArgs; pkgs; lib; }`. @param lib the modules' argument where `args` have none */
@@ -237,26 +218,20 @@ function crossSystem(ev: Evaluator, given: Thunk | undefined): Thunk | undefined
 
 /** `import nixpkgs`, a function of `{ system; config; overlays; }`. */
 export function importNixpkgs(ev: Evaluator, source: Extern): Value {
-  const make: Primop = {
-    kind: 'primop',
-    name: 'import nixpkgs',
-    arity: 1,
-    args: [],
-    run: ([args], node) => {
-      const given = forceAttrs(ev, args!, node);
-      const part = (name: string): Thunk | undefined => given.entries.get(name);
-      return packageSet({
-        source,
-        system:
-          crossSystem(ev, part('crossSystem')) ??
-          part('system') ??
-          localSystem(ev, part('localSystem')) ??
-          Thunk.of(unknown('the platform is that of whoever evaluates', node)),
-        config: part('config') ?? none(),
-        overlays: part('overlays') ?? Thunk.of(list([])),
-        node,
-      });
-    },
-  };
+  const make: Primop = primop('import nixpkgs', 1, ([args], node) => {
+    const given = forceAttrs(ev, args!, node);
+    const part = (name: string): Thunk | undefined => given.entries.get(name);
+    return packageSet({
+      source,
+      system:
+        crossSystem(ev, part('crossSystem')) ??
+        part('system') ??
+        localSystem(ev, part('localSystem')) ??
+        Thunk.of(unknown('the platform is that of whoever evaluates', node)),
+      config: part('config') ?? none(),
+      overlays: part('overlays') ?? Thunk.of(list([])),
+      node,
+    });
+  });
   return make;
 }

@@ -3,7 +3,7 @@ import type { Node } from '../../nix/syntax.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { libValue } from '../lib/index.ts';
 import { Thunk } from '../thunk.ts';
-import { type Attrs, attrs, extern, failure, list, nullValue, type Value } from '../value.ts';
+import { type Attrs, attrs, extern, failure, list, nullValue, primop, type Value } from '../value.ts';
 import { configRoot, type ModuleSystem, moduleSystem } from './system.ts';
 
 /**
@@ -41,23 +41,17 @@ function moduleInternals(system: ModuleSystem, made: Thunk | undefined): Value {
 }
 
 function extendModules(ev: Evaluator, system: ModuleSystem): Value {
-  return {
-    kind: 'primop',
-    name: 'extendModules',
-    arity: 1,
-    args: [],
-    run: ([args], node) => {
-      const value = args!.force();
-      const more = value.kind === 'attrs' ? value.entries.get('modules') : undefined;
-      const modules = ev.lazy(() => {
-        const [old, added] = [system.modules.force(), more?.force() ?? list([])];
-        return old.kind === 'list' && added.kind === 'list'
-          ? list([...old.items, ...added.items], [...old.origins, ...added.origins])
-          : old;
-      });
-      return systemResult(ev, moduleSystem({ ...system, modules, node }));
-    },
-  };
+  return primop('extendModules', 1, ([args], node) => {
+    const value = args!.force();
+    const more = value.kind === 'attrs' ? value.entries.get('modules') : undefined;
+    const modules = ev.lazy(() => {
+      const [old, added] = [system.modules.force(), more?.force() ?? list([])];
+      return old.kind === 'list' && added.kind === 'list'
+        ? list([...old.items, ...added.items], [...old.origins, ...added.origins])
+        : old;
+    });
+    return systemResult(ev, moduleSystem({ ...system, modules, node }));
+  });
 }
 
 const formals: ReadonlySet<string> = new Set(['modules', 'prefix', 'specialArgs', 'class', 'args', 'check']);
